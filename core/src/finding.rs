@@ -108,6 +108,8 @@ codes! {
     NumberTooLarge "number-too-large" Error;
     /// A number with more digits than spreadsheets hold, rounded to 15: `value`.
     NumberRounded "number-rounded" Info;
+    /// A share outside 0 to 1: `value`, `field`.
+    ShareOutOfRange "share-out-of-range" Error;
     /// Not a day: `found`, `field`.
     DayUnreadable "day-unreadable" Error;
     /// Not a period: `found`, `field`.
@@ -122,7 +124,7 @@ codes! {
     UnitFromText "unit-from-text" Info;
 
     // Identity and references.
-    /// A benefit (gevinst) has no ID of its own; its place in the workbook serves as one.
+    /// Benefits (gevinster) have no ID of their own; their places in the workbook serve as IDs.
     IdFromPlace "id-from-place" Warning;
     /// The same ID twice: `id`.
     DuplicateId "duplicate-id" Error;
@@ -136,8 +138,8 @@ codes! {
     // Ownership, baseline, target.
     /// A benefit has no owner (gevinsteier).
     OwnerMissing "owner-missing" Error;
-    /// The format has no column for owners.
-    OwnerNotInFormat "owner-not-in-format" Warning;
+    /// No benefit in the workbook names an owner.
+    OwnersNowhere "owners-nowhere" Warning;
     /// An indicator has a target but no baseline (nullpunktsmåling).
     BaselineMissing "missing-baseline" Error;
     /// An indicator has no target (målverdi).
@@ -164,6 +166,8 @@ codes! {
     MeasuredInFuture "measured-in-future" Error;
     /// A benefit has neither amounts, hours nor indicators.
     BenefitWithoutFigures "benefit-without-figures" Warning;
+    /// A period that the plan covers is not reported as realised: `period`.
+    PeriodNotReported "period-not-reported" Warning;
     /// The reporting period is not stated; figures to date are left out.
     ReportingPeriodMissing "reporting-period-missing" Warning;
 

@@ -183,6 +183,10 @@ pub enum Absence {
     ForecastIncomplete,
     /// The figure is beyond what can be computed exactly.
     OutOfRange,
+    /// The agency says that it does not apply.
+    NotApplicable,
+    /// The agency withholds it and says so.
+    Withheld,
 }
 
 impl Absence {
@@ -201,6 +205,8 @@ impl Absence {
         Absence::LongerPeriod,
         Absence::ForecastIncomplete,
         Absence::OutOfRange,
+        Absence::NotApplicable,
+        Absence::Withheld,
     ];
 
     /// The reason as data files write it.
@@ -219,6 +225,8 @@ impl Absence {
             Absence::LongerPeriod => "longer-period",
             Absence::ForecastIncomplete => "forecast-incomplete",
             Absence::OutOfRange => "out-of-range",
+            Absence::NotApplicable => "not-applicable",
+            Absence::Withheld => "withheld",
         }
     }
 }
