@@ -13,7 +13,11 @@
 //! Each step returns its value together with all [`finding::Finding`]s, so that
 //! a user sees every problem at once and every figure that can be computed is.
 
+#![deny(clippy::float_arithmetic)]
+
+pub mod calc;
 pub mod period;
 pub mod price;
 pub mod provenance;
 pub mod quantity;
+pub mod rules;
