@@ -16,8 +16,11 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod calc;
+pub mod finding;
 pub mod period;
 pub mod price;
 pub mod provenance;
 pub mod quantity;
+pub mod report;
 pub mod rules;
+pub mod submission;

@@ -24,7 +24,7 @@ pub use absent::Absent;
 pub use amount::Amount;
 pub use money::{
     TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
-    three_point_expected, total, variance, year_forecast,
+    three_point_expected, total, variance, variance_share, year_forecast,
 };
 pub use quality::{ScaleSense, achievement, anchored_index, quality_status, scale_index};
 pub use time::{Split, TimeUnit, freed_hours, fte, split_by_shares, value_of_time};

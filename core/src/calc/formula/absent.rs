@@ -13,14 +13,14 @@ pub enum Absent {
     UnlikePriceBasis,
     /// A rate of something planned as zero.
     #[error("the plan is zero, so a rate of it is not defined")]
-    PlannedIsZero,
+    PlanIsZero,
     /// A rate of something planned as negative: it would call a growing loss
     /// a success.
     #[error("the plan is negative, so a rate of it tells neither success nor failure")]
-    PlannedIsNegative,
+    PlanIsNegative,
     /// The target (målverdi) equals the baseline (nullpunktsmåling).
     #[error("the target equals the baseline, so achievement is not defined")]
-    TargetEqualsBaseline,
+    TargetIsBaseline,
     /// The hours of a full-time equivalent are zero or negative.
     #[error("the hours per full-time equivalent are not positive")]
     HoursPerFteNotPositive,
@@ -49,9 +49,9 @@ impl Absent {
     pub const ALL: &'static [Absent] = &[
         Absent::OutOfRange,
         Absent::UnlikePriceBasis,
-        Absent::PlannedIsZero,
-        Absent::PlannedIsNegative,
-        Absent::TargetEqualsBaseline,
+        Absent::PlanIsZero,
+        Absent::PlanIsNegative,
+        Absent::TargetIsBaseline,
         Absent::HoursPerFteNotPositive,
         Absent::UptakeOutsideZeroToOne,
         Absent::NegativeInput,
@@ -66,9 +66,9 @@ impl Absent {
         match self {
             Absent::OutOfRange => "out-of-range",
             Absent::UnlikePriceBasis => "unlike-price-basis",
-            Absent::PlannedIsZero => "planned-is-zero",
-            Absent::PlannedIsNegative => "planned-is-negative",
-            Absent::TargetEqualsBaseline => "target-equals-baseline",
+            Absent::PlanIsZero => "plan-is-zero",
+            Absent::PlanIsNegative => "plan-is-negative",
+            Absent::TargetIsBaseline => "target-is-baseline",
             Absent::HoursPerFteNotPositive => "hours-per-fte-not-positive",
             Absent::UptakeOutsideZeroToOne => "uptake-outside-zero-to-one",
             Absent::NegativeInput => "negative-input",

@@ -109,11 +109,26 @@ pub fn cost_variance<T: Amount>(actual: T, planned: T, method: VarianceSign) -> 
 ///
 /// # Errors
 ///
-/// [`Absent::PlannedIsZero`], [`Absent::PlannedIsNegative`],
+/// [`Absent::PlanIsZero`], [`Absent::PlanIsNegative`],
 /// [`Absent::UnlikePriceBasis`], [`Absent::OutOfRange`].
 pub fn realisation_rate<T: Amount>(realised: T, planned: T) -> Result<Share, Absent> {
     positive_plan(realised, planned)?;
     term(realised.number().checked_div(planned.number())).map(Share::new)
+}
+
+/// The variance as a share of the plan (avvik i prosent av plan):
+/// `(realised - planned) / planned`; -0.25 is a quarter below the plan.
+///
+/// # Errors
+///
+/// As [`realisation_rate`].
+pub fn variance_share<T: Amount>(
+    realised: T,
+    planned: T,
+    method: VarianceSign,
+) -> Result<Share, Absent> {
+    let difference = variance(realised, planned, method)?;
+    realisation_rate(difference, planned)
 }
 
 /// The forecast for the year (årsprognose): what is realised so far plus the
@@ -158,7 +173,7 @@ impl TrackStatus {
 ///
 /// # Errors
 ///
-/// [`Absent::PlannedIsZero`], [`Absent::PlannedIsNegative`],
+/// [`Absent::PlanIsZero`], [`Absent::PlanIsNegative`],
 /// [`Absent::UnlikePriceBasis`], [`Absent::OutOfRange`]; the figure then is
 /// «not assessed», never on track.
 pub fn money_status<T: Amount>(
@@ -173,10 +188,10 @@ pub fn money_status<T: Amount>(
 fn positive_plan<T: Amount>(part: T, planned: T) -> Result<(), Absent> {
     alike(planned, &[part])?;
     if planned.number().is_zero() {
-        return Err(Absent::PlannedIsZero);
+        return Err(Absent::PlanIsZero);
     }
     if planned.number() < Decimal::ZERO {
-        return Err(Absent::PlannedIsNegative);
+        return Err(Absent::PlanIsNegative);
     }
     Ok(())
 }

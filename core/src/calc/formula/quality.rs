@@ -17,7 +17,7 @@ use crate::rules::{AchievementBeyond, StatusThresholds};
 ///
 /// # Errors
 ///
-/// [`Absent::TargetEqualsBaseline`], [`Absent::OutOfRange`].
+/// [`Absent::TargetIsBaseline`], [`Absent::OutOfRange`].
 pub fn achievement(
     baseline: Decimal,
     target: Decimal,
@@ -34,7 +34,7 @@ pub fn achievement(
 ///
 /// # Errors
 ///
-/// [`Absent::TargetEqualsBaseline`], [`Absent::OutOfRange`]; the indicator then
+/// [`Absent::TargetIsBaseline`], [`Absent::OutOfRange`]; the indicator then
 /// is «not assessed», never on track.
 pub fn quality_status(
     baseline: Decimal,
@@ -55,7 +55,7 @@ fn change_and_aim(
     let change = measured.checked_sub(baseline).ok_or(Absent::OutOfRange)?;
     let aim = target.checked_sub(baseline).ok_or(Absent::OutOfRange)?;
     if aim.is_zero() {
-        return Err(Absent::TargetEqualsBaseline);
+        return Err(Absent::TargetIsBaseline);
     }
     Ok(if aim < Decimal::ZERO { (-change, -aim) } else { (change, aim) })
 }

@@ -1,0 +1,279 @@
+//! Findings: what is wrong or worth knowing, with the cells that show it.
+//!
+//! A finding is data, not text: a code that never changes, the subject it is
+//! about, the cells, and named values. The sentences in nb, nn and en stand in
+//! the texts files of the templates. A finding of severity error keeps its
+//! subject's figures out of the headline totals.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use crate::period::{Day, Period};
+use crate::provenance::CellRef;
+use crate::quantity::Unit;
+use crate::submission::{Field, RecordKind};
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The figure is wrong, unusable or cannot be trusted; it stays out of headline totals.
+    Error,
+    /// The figure is used; the reader should know this about it.
+    Warning,
+    /// For information.
+    Info,
+}
+
+impl Severity {
+    /// The severity as data files write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $key:literal $severity:ident;)*) => {
+        /// What was found. Codes are a promise: they are never renamed, given
+        /// another meaning or used again.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FindingCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl FindingCode {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &[FindingCode] = &[$(FindingCode::$name,)*];
+
+            /// The code as it is written in files and messages.
+            pub fn key(self) -> &'static str {
+                match self { $(FindingCode::$name => $key,)* }
+            }
+
+            /// How serious it is.
+            pub fn severity(self) -> Severity {
+                match self { $(FindingCode::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // What the file is.
+    /// The workbook carries macros; they were not run.
+    MacrosPresent "macros-present" Info;
+    /// The workbook links to other workbooks or connections; they were not followed.
+    ExternalLinks "external-links" Warning;
+    /// Formulas are calculated only on request, so results may be stale.
+    ManualCalculation "manual-calculation" Warning;
+    /// Day numbers count from 1904.
+    Date1904 "date-1904" Info;
+
+    // What the format could not use.
+    /// A header that the format does not know: `found`, `nearest` (may be empty).
+    HeaderNotRecognised "header-not-recognised" Error;
+    /// A column that the format needs is missing: `expected`.
+    HeaderMissing "header-missing" Error;
+    /// Two columns of one meaning: `found`.
+    HeaderTwice "header-twice" Error;
+    /// A sheet that the format needs is missing: `expected`.
+    SheetMissing "sheet-missing" Error;
+    /// Content inside a table that no column covers: `found`.
+    CellLeft "cell-left" Warning;
+    /// A row that was left out: `found`, `why`.
+    RowLeft "row-left" Info;
+    /// The unit of the amounts stands nowhere: `expected`.
+    UnitNotFound "unit-not-found" Error;
+    /// Hidden cells are used: `found`.
+    HiddenUsed "hidden-used" Warning;
+    /// The workbook was recognised and holds no benefit that is filled in.
+    NoBenefits "no-benefits" Error;
+
+    // What a cell says.
+    /// An error value in a cell: `found`, `field`.
+    ErrorValue "error-value" Error;
+    /// A formula without a result: `field`.
+    NotCalculated "not-calculated" Error;
+    /// A number stands as text and was read: `found`, `value`.
+    NumberAsText "number-as-text" Warning;
+    /// A text where a number belongs: `found`, `field`.
+    NumberUnreadable "number-unreadable" Error;
+    /// A text that could be two different numbers: `found`, `field`.
+    NumberAmbiguous "number-ambiguous" Error;
+    /// A number beyond what can be computed exactly: `found`, `field`.
+    NumberTooLarge "number-too-large" Error;
+    /// A number with more digits than spreadsheets hold, rounded to 15: `value`.
+    NumberRounded "number-rounded" Info;
+    /// Not a day: `found`, `field`.
+    DayUnreadable "day-unreadable" Error;
+    /// Not a period: `found`, `field`.
+    PeriodUnreadable "period-unreadable" Error;
+    /// A word outside the closed list: `found`, `field`, `allowed`.
+    ChoiceNotKnown "choice-not-known" Error;
+    /// A needed field is blank: `field`.
+    RequiredMissing "required-missing" Error;
+    /// The unit is not one that can be used here: `found`.
+    UnitNotKnown "unit-not-known" Error;
+    /// The unit was taken from running text: `found`.
+    UnitFromText "unit-from-text" Info;
+
+    // Identity and references.
+    /// A benefit (gevinst) has no ID of its own; its place in the workbook serves as one.
+    IdFromPlace "id-from-place" Warning;
+    /// The same ID twice: `id`.
+    DuplicateId "duplicate-id" Error;
+    /// A reference to something that is not there: `found`, `field`, `nearest` (may be empty).
+    UnknownReference "unknown-reference" Error;
+    /// The organisation number fails its check digit: `found`.
+    OrganisationNumberInvalid "organisation-number-invalid" Error;
+    /// The same benefit, stage, period and amount twice: probably the same krone twice.
+    DuplicateLine "duplicate-line" Error;
+
+    // Ownership, baseline, target.
+    /// A benefit has no owner (gevinsteier).
+    OwnerMissing "owner-missing" Error;
+    /// The format has no column for owners.
+    OwnerNotInFormat "owner-not-in-format" Warning;
+    /// An indicator has a target but no baseline (nullpunktsmåling).
+    BaselineMissing "missing-baseline" Error;
+    /// An indicator has no target (målverdi).
+    TargetMissing "target-missing" Warning;
+    /// Target equals baseline, so achievement (måloppnåelse) is undefined: `value`.
+    TargetIsBaseline "target-is-baseline" Error;
+    /// The target lies on the wrong side of the baseline: `direction`.
+    TargetWrongWay "target-wrong-way" Error;
+    /// An indicator of a benefit was never measured after its baseline.
+    NeverMeasured "never-measured" Warning;
+
+    // Amounts and periods.
+    /// The price basis (nominal or fixed prices) is not stated.
+    PriceBasisMissing "price-basis-missing" Warning;
+    /// Fixed prices without a price year.
+    PriceYearMissing "price-year-missing" Error;
+    /// Amounts of unlike price bases would be added: `left`, `right`.
+    PriceBasisMixed "price-basis-mixed" Error;
+    /// Periods of unlike length overlap in one series: `left`, `right`.
+    PeriodsOverlap "periods-overlap" Error;
+    /// Something is reported as realised in a period that is not over: `period`.
+    RealisedInFuture "realised-in-future" Error;
+    /// A measurement lies after the day of the report: `date`.
+    MeasuredInFuture "measured-in-future" Error;
+    /// A benefit has neither amounts, hours nor indicators.
+    BenefitWithoutFigures "benefit-without-figures" Warning;
+    /// The reporting period is not stated; figures to date are left out.
+    ReportingPeriodMissing "reporting-period-missing" Warning;
+
+    // Agreement.
+    /// A stated total differs from the sum of its parts: `label`, `stated`, `computed`, `difference`.
+    TotalMismatch "total-mismatch" Error;
+    /// The workbook's own uncertainty-adjusted value differs from the rule's: `stated`, `computed`.
+    AdjustedMismatch "adjusted-mismatch" Warning;
+    /// Optimistic, most likely and pessimistic are not in order.
+    ThreePointsOutOfOrder "three-points-out-of-order" Warning;
+    /// Two calculations of the same money differ: `left`, `right`, `difference`.
+    AnalysesDiffer "analyses-differ" Warning;
+    /// More is taken out (uttak) than was realised: `used`, `realised`.
+    UseExceedsRealised "use-exceeds-realised" Error;
+
+    // Calculation.
+    /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
+    HourlyCostMissing "hourly-cost-missing" Warning;
+    /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
+    RuleUnconfirmed "rule-unconfirmed" Warning;
+    /// A figure is beyond what can be computed exactly.
+    OutOfRange "out-of-range" Error;
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A workbook as a whole, by its number in the run.
+    Book(u16),
+    /// A record, by its kind and, where it has one, its ID.
+    Record(RecordKind, Option<String>),
+    /// One of a workbook's own calculations, by its key.
+    Analysis(String),
+    /// A figure, by its metric.
+    Figure(String),
+}
+
+/// A named value in a finding, to be written in the reader's language.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// Text from the workbook or a file, as it stands.
+    Text(String),
+    /// A number, with its unit where it has one.
+    Number(Decimal, Option<Unit>),
+    /// A day.
+    Day(Day),
+    /// A period.
+    Period(Period),
+    /// A field, to be shown by its name.
+    Field(Field),
+    /// Keys of a closed list, to be shown by their names.
+    Choices(Field, Vec<&'static str>),
+}
+
+/// One problem or remark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// What was found.
+    pub code: FindingCode,
+    /// What it is about.
+    pub subject: Subject,
+    /// The cells that show it, the most telling one first.
+    pub cells: Vec<CellRef>,
+    /// The values the sentence needs, by name; which ones stands with each code.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Finding {
+    /// A finding without cells and values, to be completed.
+    pub fn new(code: FindingCode, subject: Subject) -> Finding {
+        Finding { code, subject, cells: Vec::new(), args: Vec::new() }
+    }
+
+    /// With a cell that shows it, if there is one.
+    #[must_use]
+    pub fn at(mut self, cell: Option<CellRef>) -> Finding {
+        self.cells.extend(cell);
+        self
+    }
+
+    /// With a named value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Arg) -> Finding {
+        self.args.push((name, value));
+        self
+    }
+
+    /// With a named text.
+    #[must_use]
+    pub fn with_text(self, name: &'static str, text: impl Into<String>) -> Finding {
+        self.with(name, Arg::Text(text.into()))
+    }
+
+    /// How serious it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// A value together with everything that was found on the way to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<T> {
+    /// The value: all that could be made of the input.
+    pub value: T,
+    /// The findings, in the order of the input.
+    pub findings: Vec<Finding>,
+}

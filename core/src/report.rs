@@ -1,0 +1,417 @@
+//! The report: figures, tables and findings in order, without markup.
+//!
+//! A template sees this and nothing else. Every label is a key or the agency's
+//! own text; every number is a place in [`Facts`]. Rounding for display is the
+//! formatter's, once; nothing here is rounded.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+pub use crate::calc::fact::{
+    Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
+};
+pub use crate::calc::metric::Metric;
+pub use crate::finding::{Arg, Finding, FindingCode, Severity, Subject};
+pub use crate::period::{Day, Period, Year};
+pub use crate::price::PriceBasis;
+pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
+pub use crate::quantity::Unit;
+pub use crate::submission::{Field, FormatUsed, RecordKind};
+
+/// Everything a report shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What made it and what it is about.
+    pub meta: Meta,
+    /// The workbooks it was made from.
+    pub books: Books,
+    /// How each workbook was read, in the order of `books`.
+    pub readings: Vec<Reading>,
+    /// All figures.
+    pub facts: Facts,
+    /// The first thing a reader sees.
+    pub headline: Headline,
+    /// The benefits in money, time and quality, by kind.
+    pub groups: Vec<BenefitGroup>,
+    /// The quality indicators.
+    pub indicators: Vec<IndicatorRow>,
+    /// What the benefits were used for (uttak).
+    pub uses: Vec<UseRow>,
+    /// Costs and net benefit per period, and three-point estimates, per analysis.
+    pub analyses: Vec<AnalysisTable>,
+    /// Actions to realise benefits.
+    pub actions: Vec<ActionRow>,
+    /// What was found, errors first, in the order of the inputs.
+    pub findings: Vec<Finding>,
+    /// The rule values used.
+    pub rule_values: Vec<RuleUse>,
+    /// The figures that are shown, in the order they are first shown; the first
+    /// one is S1 in the list of sources (sporbarhet).
+    pub shown: Vec<FactIx>,
+}
+
+/// What made a report and what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    /// The program's version.
+    pub tool_version: String,
+    /// The rule edition's id.
+    pub edition: String,
+    /// The rule edition's title.
+    pub edition_title: String,
+    /// The rule edition's fingerprint.
+    pub edition_digest: Digest,
+    /// The agencies, in the order of the inputs.
+    pub agencies: Vec<Agency>,
+    /// The period reported on, where it is stated.
+    pub period: Option<Period>,
+    /// The day the report speaks of, where it is stated.
+    pub as_of: Option<Day>,
+    /// Whether the agency calls it final; anything else is a draft.
+    pub is_final: bool,
+    /// The price basis of the money figures, where they share one.
+    pub price_basis: Option<PriceBasis>,
+    /// In what unit money is shown in tables.
+    pub money_scale: MoneyScale,
+}
+
+/// In what unit money is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyScale {
+    /// Kroner.
+    Kroner,
+    /// 1 000 kroner.
+    Thousand,
+    /// Million kroner.
+    Million,
+}
+
+/// An agency (virksomhet).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    /// Its organisation number, where stated and valid.
+    pub organisation_number: Option<String>,
+    /// Its name, where stated.
+    pub name: Option<String>,
+}
+
+/// How a workbook was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The format that read it.
+    pub format: FormatUsed,
+    /// How many records it gave, by kind.
+    pub records: BTreeMap<RecordKind, u32>,
+    /// How many cells the records name.
+    pub cells_used: u32,
+}
+
+/// The first thing a reader sees (hovedbildet).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// The sentence, chosen by rule.
+    pub sentence: Sentence,
+    /// The figures beside it, most important first.
+    pub tiles: Vec<Tile>,
+    /// How many benefits are kept out of the totals because of findings.
+    pub kept_out: u32,
+}
+
+/// The headline sentence, with the figures it is built from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sentence {
+    /// Realised to date is below plan by this variance.
+    Behind {
+        /// Variance to date (kroner, negative).
+        variance: FactIx,
+    },
+    /// Realised to date is above plan by this variance.
+    Ahead {
+        /// Variance to date (kroner, positive).
+        variance: FactIx,
+    },
+    /// Realised to date is as planned.
+    AsPlanned {
+        /// Realised to date (kroner).
+        realised: FactIx,
+    },
+    /// A calculation of what is expected: net benefit over the lifetime.
+    Expected {
+        /// Net benefit (kroner).
+        net: FactIx,
+    },
+    /// No figure can be shown at the top.
+    NoFigures,
+}
+
+/// A figure at the top of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    /// What it is, as a key of the texts: `saving`, `fte`, `quality`, `net`, `net_expected`.
+    pub key: &'static str,
+    /// The figure.
+    pub value: FactIx,
+    /// The plan it is held against.
+    pub plan: Option<FactIx>,
+    /// The difference.
+    pub variance: Option<FactIx>,
+    /// The difference as a share of the plan.
+    pub variance_share: Option<FactIx>,
+}
+
+/// How a benefit stands against its plan, by the edition's thresholds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// On track.
+    Green,
+    /// Needs attention.
+    Yellow,
+    /// Off track.
+    Red,
+    /// Not assessed: something is missing. Never shown as green.
+    NotAssessed,
+}
+
+impl Status {
+    /// The status as data files write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Status::Green => "green",
+            Status::Yellow => "yellow",
+            Status::Red => "red",
+            Status::NotAssessed => "not-assessed",
+        }
+    }
+}
+
+/// The benefits of one kind. Kinds are never added to one another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BenefitGroup {
+    /// The kind's key: `saving`, `avoided_cost`, `income`, `freed_time`,
+    /// `quality`, or `unclassified` where the format has no kinds.
+    pub kind: &'static str,
+    /// The benefits, in the order of the inputs.
+    pub rows: Vec<BenefitRow>,
+    /// The sums over the benefits that are not kept out; none for quality.
+    pub total: Option<Series>,
+}
+
+/// A benefit's figures for the reporting period, in kroner or (freed time) in hours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Planned from the start of the year to the end of the period.
+    pub planned_to_date: FactIx,
+    /// Realised from the start of the year to the end of the period.
+    pub realised_to_date: FactIx,
+    /// Realised minus planned to date.
+    pub variance: FactIx,
+    /// The variance as a share of the plan to date.
+    pub variance_share: FactIx,
+    /// Planned for the year.
+    pub planned_year: FactIx,
+    /// Forecast for the year.
+    pub forecast_year: FactIx,
+    /// Planned over all periods of the plan.
+    pub planned_lifetime: FactIx,
+    /// For freed time: the same to date in årsverk: planned, realised.
+    pub fte: Option<(FactIx, FactIx)>,
+    /// For freed time: the value to date in kroner: planned, realised.
+    pub value: Option<(FactIx, FactIx)>,
+}
+
+/// A benefit (gevinst).
+#[derive(Debug, Clone, PartialEq)]
+pub struct BenefitRow {
+    /// Its ID.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The initiative's title or ID, where stated.
+    pub initiative: Option<String>,
+    /// The benefit owner (gevinsteier), where stated.
+    pub owner: Option<String>,
+    /// The key of who gains, where stated.
+    pub recipient: Option<&'static str>,
+    /// Whether it is a negative effect.
+    pub is_disbenefit: bool,
+    /// Its description, where stated.
+    pub description: Option<String>,
+    /// Its figures; none for a benefit that only has indicators.
+    pub series: Option<Series>,
+    /// Plan, forecast and realised per period, in calendar order.
+    pub periods: Vec<PeriodFigures>,
+    /// What it was used for.
+    pub uses: Vec<FactIx>,
+    /// How it stands.
+    pub status: Status,
+    /// Whether findings keep it out of the totals.
+    pub kept_out: bool,
+    /// The places in `Report::findings` that are about it.
+    pub findings: Vec<usize>,
+    /// The cell where the benefit is described.
+    pub cell: CellRef,
+}
+
+/// A benefit's figures in one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodFigures {
+    /// The period.
+    pub period: Period,
+    /// Planned.
+    pub planned: Option<FactIx>,
+    /// Forecast.
+    pub forecast: Option<FactIx>,
+    /// Realised.
+    pub realised: Option<FactIx>,
+}
+
+/// A quality indicator (måleindikator).
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorRow {
+    /// Its ID.
+    pub id: String,
+    /// What is measured.
+    pub title: String,
+    /// The benefit's ID, where stated.
+    pub benefit: Option<String>,
+    /// Its unit, as the agency writes it.
+    pub unit: String,
+    /// Who measures.
+    pub owner: Option<String>,
+    /// Baseline (nullpunktsmåling).
+    pub baseline: FactIx,
+    /// Target (målverdi).
+    pub target: FactIx,
+    /// The measurements up to the day of the report, in order of time.
+    pub measurements: Vec<MeasurementPoint>,
+    /// The way gone from baseline to target, by the last measurement.
+    pub achievement: FactIx,
+    /// How it stands.
+    pub status: Status,
+    /// The places in `Report::findings` that are about it.
+    pub findings: Vec<usize>,
+    /// The cell where the indicator is described.
+    pub cell: CellRef,
+}
+
+/// One measurement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasurementPoint {
+    /// The day, where stated.
+    pub day: Option<Day>,
+    /// The period, where stated.
+    pub period: Option<Period>,
+    /// The measured value.
+    pub value: FactIx,
+}
+
+/// What benefits were used for, to date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UseRow {
+    /// The use's key.
+    pub key: &'static str,
+    /// In kroner.
+    pub money: Option<FactIx>,
+    /// In hours.
+    pub hours: Option<FactIx>,
+}
+
+/// One of a workbook's own calculations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisTable {
+    /// Its key; empty where the workbook has only one.
+    pub key: String,
+    /// The workbook it stands in.
+    pub book: u16,
+    /// The stage its amounts are in.
+    pub stage: Stage,
+    /// The periods of the columns, in order.
+    pub periods: Vec<Period>,
+    /// Benefits, costs and net by period.
+    pub rows: Vec<AnalysisRow>,
+    /// Three-point estimates.
+    pub estimates: Vec<EstimateRow>,
+}
+
+/// A row of a calculation by period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisRow {
+    /// What it is, as a key of the texts: the metric's name.
+    pub metric: Metric,
+    /// One figure for each period of the table.
+    pub by_period: Vec<FactIx>,
+    /// Over all periods.
+    pub total: FactIx,
+}
+
+/// A three-point estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EstimateRow {
+    /// The category's key (`benefit`, `investment`, `operating`, `nonpriced`) or `net`.
+    pub category: &'static str,
+    /// What the agency calls the line; empty for the net.
+    pub title: String,
+    /// Most optimistic (MO), in the unit of `expected`.
+    pub optimistic: Option<Decimal>,
+    /// Most likely (MS).
+    pub most_likely: Option<Decimal>,
+    /// Most pessimistic (MP).
+    pub pessimistic: Option<Decimal>,
+    /// The expected value.
+    pub expected: FactIx,
+}
+
+/// An action to realise a benefit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActionRow {
+    /// The benefit's ID, where stated.
+    pub benefit: Option<String>,
+    /// What is done.
+    pub description: String,
+    /// Who does it.
+    pub owner: Option<String>,
+    /// When it is due.
+    pub deadline: Option<Day>,
+    /// The status' key, where stated.
+    pub status: Option<&'static str>,
+    /// Whether it is overdue on the day of the report.
+    pub overdue: bool,
+}
+
+/// A rule value that was used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleUse {
+    /// The parameter's id.
+    pub parameter: String,
+    /// Its label in nb.
+    pub label_nb: String,
+    /// Its label in English.
+    pub label_en: String,
+    /// The value, as decimal text.
+    pub value: String,
+    /// The value's unit, as data files write it.
+    pub unit: String,
+    /// The source, as title and locator.
+    pub source: String,
+    /// The day the value is valid from, where known.
+    pub from: Option<Day>,
+    /// `recorded`, `forecast` or `assumption`; `stated` where the agency states it.
+    pub kind: &'static str,
+    /// Whether the value is used after the last day a person confirmed it.
+    pub past_check_date: bool,
+    /// The cell that states it, where the agency states it itself.
+    pub cell: Option<CellRef>,
+}
+
+impl Report {
+    /// The number of a figure in the list of sources, from 1; `None` if it is not shown.
+    pub fn source_number(&self, fact: FactIx) -> Option<usize> {
+        self.shown.iter().position(|&shown| shown == fact).map(|place| place + 1)
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+    }
+}
