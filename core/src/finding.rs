@@ -167,7 +167,7 @@ codes! {
     /// A benefit has neither amounts, hours nor indicators.
     BenefitWithoutFigures "benefit-without-figures" Warning;
     /// A period that the plan covers is not reported as realised: `period`.
-    PeriodNotReported "period-not-reported" Warning;
+    PeriodNotReported "period-not-reported" Error;
     /// The reporting period is not stated; figures to date are left out.
     ReportingPeriodMissing "reporting-period-missing" Warning;
 
@@ -178,7 +178,8 @@ codes! {
     AdjustedMismatch "adjusted-mismatch" Warning;
     /// Optimistic, most likely and pessimistic are not in order.
     ThreePointsOutOfOrder "three-points-out-of-order" Warning;
-    /// Two calculations of the same money differ: `left`, `right`, `difference`.
+    /// Two of the workbook's own calculations, `first` and `second`, come to unlike
+    /// net benefits for the same money: `left`, `right`, `difference`.
     AnalysesDiffer "analyses-differ" Warning;
     /// More is taken out (uttak) than was realised: `used`, `realised`.
     UseExceedsRealised "use-exceeds-realised" Error;
@@ -186,6 +187,8 @@ codes! {
     // Calculation.
     /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
     HourlyCostMissing "hourly-cost-missing" Warning;
+    /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
+    ParameterNotUsed "parameter-not-used" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

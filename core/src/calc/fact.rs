@@ -163,6 +163,8 @@ pub enum Absence {
     InputUnusable,
     /// The plan is zero, so a share of it is undefined.
     PlanIsZero,
+    /// The plan is negative, so a share of it tells neither success nor failure.
+    PlanIsNegative,
     /// The target equals the baseline.
     TargetIsBaseline,
     /// The baseline is missing.
@@ -195,6 +197,7 @@ impl Absence {
         Absence::NotReported,
         Absence::InputUnusable,
         Absence::PlanIsZero,
+        Absence::PlanIsNegative,
         Absence::TargetIsBaseline,
         Absence::NoBaseline,
         Absence::NoTarget,
@@ -215,6 +218,7 @@ impl Absence {
             Absence::NotReported => "not-reported",
             Absence::InputUnusable => "input-unusable",
             Absence::PlanIsZero => "plan-is-zero",
+            Absence::PlanIsNegative => "plan-is-negative",
             Absence::TargetIsBaseline => "target-is-baseline",
             Absence::NoBaseline => "no-baseline",
             Absence::NoTarget => "no-target",
