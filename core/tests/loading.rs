@@ -1,5 +1,6 @@
 //! Every mistake in a rule file is told with its line and column, all at once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its input has failed")]
 #![expect(clippy::disallowed_methods, reason = "the test reads the edition's own files")]
 
 use gevinst_core::rules::{Release, RuleError, RuleSet};

@@ -1,6 +1,8 @@
 //! The rules seen on a day: values with their sources, gaps, and what an
 //! agency states itself.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its input has failed")]
+
 use gevinst_core::period::Day;
 use gevinst_core::provenance::{CellRef, Place};
 use gevinst_core::quantity::Hours;
