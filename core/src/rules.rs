@@ -11,6 +11,7 @@
 //! give a [`Cited`] value or the [`RuleGap`] that the caller must report.
 
 mod at;
+pub mod cases;
 mod describe;
 mod error;
 mod load;

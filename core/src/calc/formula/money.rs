@@ -158,6 +158,10 @@ pub enum TrackStatus {
 }
 
 impl TrackStatus {
+    /// Every status, the best first.
+    pub const ALL: &'static [TrackStatus] =
+        &[TrackStatus::OnTrack, TrackStatus::Watch, TrackStatus::OffTrack];
+
     /// The stable key: `on-track`, `watch`, `off-track`.
     pub fn key(self) -> &'static str {
         match self {
