@@ -4,7 +4,13 @@
 //! own text; every number is a place in [`Facts`]. Rounding for display is the
 //! formatter's, once; nothing here is rounded.
 
+mod build;
+mod headline;
+mod shown;
+
 use std::collections::BTreeMap;
+
+pub use build::{Parts, build};
 
 pub use crate::calc::appraisal::{
     AnalysisRow, AnalysisTable, EstimateRow, MeasurementPoint, PeriodFigures, RuleUse, Series,

@@ -55,6 +55,9 @@ impl Sums {
     }
 }
 
+/// Takes one column's value from an estimate.
+type ValueOf<'f> = &'f dyn Fn(&Estimate) -> Option<Decimal>;
+
 /// Checks every stated total of a plan, then its calculations against one another.
 pub(super) fn check(work: &mut Work<'_, '_>) {
     let weights = work.rule(|rules| rules.uncertainty_weights()).map(|(weights, _)| weights);
@@ -67,7 +70,7 @@ pub(super) fn check(work: &mut Work<'_, '_>) {
             };
             compare(work, total, amount, computed);
         }
-        let columns: [(Given<Decimal>, &dyn Fn(&Estimate) -> Option<Decimal>); 4] = [
+        let columns: [(Given<Decimal>, ValueOf<'_>); 4] = [
             (total.most_likely, &|line| plain(line.most_likely)),
             (total.optimistic, &|line| plain(line.optimistic)),
             (total.pessimistic, &|line| plain(line.pessimistic)),
@@ -132,11 +135,7 @@ fn column_sum(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Decimal> {
 
 /// The sums of one column of a calculation's estimates; a line that says
 /// nothing in the column adds nothing, as in the workbook's own sum.
-fn estimate_sums(
-    work: &Work<'_, '_>,
-    analysis: u16,
-    value_of: &dyn Fn(&Estimate) -> Option<Decimal>,
-) -> Option<Sums> {
+fn estimate_sums(work: &Work<'_, '_>, analysis: u16, value_of: ValueOf<'_>) -> Option<Sums> {
     let mut sums = Sums::default();
     for line in work.plan.estimates.iter().filter(|line| line.analysis == analysis) {
         if let Some(value) = value_of(line) {

@@ -59,15 +59,17 @@ fn total(run: &mut Run<'_>, dims: BTreeMap<Dim, String>, parts: &[&Series]) -> S
     let planned_year = sum(&|series| series.planned_year);
     let forecast_year = sum(&|series| series.forecast_year);
     let planned_lifetime = sum(&|series| series.planned_lifetime);
-    let pair = |pick: fn(&Series) -> Option<(FactIx, FactIx)>,
-                sum: &mut dyn FnMut(&dyn Fn(&Series) -> FactIx) -> FactIx| {
-        let all = parts.iter().all(|series| pick(series).is_some());
-        let or_planned = |series: &Series| pick(series).map_or(series.planned_to_date, |it| it.0);
-        let or_realised = |series: &Series| pick(series).map_or(series.realised_to_date, |it| it.1);
-        all.then(|| (sum(&or_planned), sum(&or_realised)))
+    let all = |pick: fn(&Series) -> Option<(FactIx, FactIx)>| {
+        parts.iter().all(|series| pick(series).is_some())
     };
-    let fte = pair(|series| series.fte, &mut sum);
-    let value = pair(|series| series.value, &mut sum);
+    let fte = all(|series| series.fte).then(|| {
+        let of = |series: &Series| series.fte.unwrap_or(no_pair(series));
+        (sum(&|series| of(series).0), sum(&|series| of(series).1))
+    });
+    let value = all(|series| series.value).then(|| {
+        let of = |series: &Series| series.value.unwrap_or(no_pair(series));
+        (sum(&|series| of(series).0), sum(&|series| of(series).1))
+    });
     let variance_metrics = {
         let first = parts[0];
         (run.facts.get(first.variance).metric, run.facts.get(first.variance_share).metric)
@@ -85,6 +87,11 @@ fn total(run: &mut Run<'_>, dims: BTreeMap<Dim, String>, parts: &[&Series]) -> S
         fte,
         value,
     }
+}
+
+/// What stands where a pair is missing; never reached, since all parts have it.
+fn no_pair(series: &Series) -> (FactIx, FactIx) {
+    (series.planned_to_date, series.realised_to_date)
 }
 
 /// The sum of figures as a figure. A part that nobody reported adds nothing;

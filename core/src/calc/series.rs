@@ -193,10 +193,10 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
         let lifetime =
             self.sum(Stage::Planned, FactPeriod::Lifetime, |_| true, self.overlap(Stage::Planned));
         let Some(reported) = reported else { return self.without_period(lifetime) };
-        let planned = self.to_date(Stage::Planned, reported, None);
+        let planned = self.sum_to_date(Stage::Planned, reported, None);
         let not_reported = self.first_not_reported(reported);
         let missing = not_reported.map(|_| Absence::NotReported);
-        let realised = self.to_date(Stage::Realised, reported, missing);
+        let realised = self.sum_to_date(Stage::Realised, reported, missing);
         let (variance, share) = self.compare(FactPeriod::ToDate(reported), planned, realised);
         let planned_year = self.year(Stage::Planned, reported);
         let forecast_year = self.outturn(reported, realised);
@@ -267,7 +267,7 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
         })
     }
 
-    fn to_date(&mut self, stage: Stage, reported: Period, refuse: Option<Absence>) -> Known<T> {
+    fn sum_to_date(&mut self, stage: Stage, reported: Period, refuse: Option<Absence>) -> Known<T> {
         let year = reported.year();
         let straddles = self.of_stage(stage).any(|(period, _)| {
             period.year() == year && !period.ends_by(reported) && !period.begins_after(reported)
