@@ -2,7 +2,9 @@
 
 use gevinst_plugin_sdk::FileKind;
 
+use super::cfb::{self, CompoundFile};
 use super::container::{Bytes, Container};
+use super::legacy::encrypted;
 use super::limits::Limits;
 use super::ooxml::package;
 use super::refusal::{Refusal, RefusalCode};
@@ -18,6 +20,8 @@ pub(crate) enum Content {
         /// `.xlsx` or `.xlsm`.
         kind: FileKind,
     },
+    /// An Excel 97-2003 workbook in a compound file.
+    Xls,
     /// Text without the marks of any other kind.
     Text,
 }
@@ -31,10 +35,31 @@ pub(crate) fn recognise(bytes: &Bytes, limits: &Limits) -> Result<Content, Refus
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return recognise_container(Container::open(bytes, limits)?, limits);
     }
+    if bytes.starts_with(cfb::SIGNATURE) {
+        return recognise_compound(&CompoundFile::open(bytes)?);
+    }
     match other_kind(bytes) {
         Some(name) => Err(unsupported(name)),
         None => Ok(Content::Text),
     }
+}
+
+fn recognise_compound(file: &CompoundFile<'_>) -> Result<Content, Refusal> {
+    if file.has("EncryptedPackage") {
+        return Err(encrypted());
+    }
+    if file.has("Workbook") || file.has("Book") {
+        return Ok(Content::Xls);
+    }
+    Err(unsupported(if file.has("WordDocument") {
+        "a Word 97-2003 document"
+    } else if file.has("PowerPoint Document") {
+        "a PowerPoint 97-2003 presentation"
+    } else if file.has("__properties_version1.0") {
+        "an Outlook message"
+    } else {
+        "a compound file without a workbook"
+    }))
 }
 
 fn recognise_container(mut container: Container, limits: &Limits) -> Result<Content, Refusal> {

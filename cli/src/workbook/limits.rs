@@ -31,7 +31,7 @@ pub struct Limits {
     pub sheets: usize,
     /// The cells of a workbook, blank formatted cells included.
     pub cells: u64,
-    /// The rectangle that one sheet spans, in cells, where it has to be held in memory (`.xls`).
+    /// The rectangles that all sheets span, in cells, where they have to be held in memory (`.xls`).
     pub area_cells: u64,
     /// The shared strings part, unpacked, in bytes.
     pub shared_string_bytes: u64,
@@ -64,7 +64,7 @@ impl Default for Limits {
             columns: 16_384,
             sheets: 2_000,
             cells: 20_000_000,
-            area_cells: 50_000_000,
+            area_cells: 5_000_000,
             shared_string_bytes: 512 * MIB,
             shared_strings: 10_000_000,
             text_bytes: 1_024 * MIB,

@@ -20,10 +20,14 @@
 //! with `#NUM!`; a formula that gave an empty text is not visited; a formula
 //! without a result is [`CellValue::NotCalculated`](gevinst_plugin_sdk::CellValue).
 
+mod biff;
+mod cfb;
 mod container;
 mod delimited;
 mod format_code;
+mod held;
 mod kind;
+mod legacy;
 mod limits;
 mod number;
 mod ooxml;
@@ -42,7 +46,9 @@ pub use limits::Limits;
 pub use refusal::{Refusal, RefusalCode, RefusalDetails};
 
 use self::delimited::DelimitedBook;
+use self::cfb::CompoundFile;
 use self::kind::Content;
+use self::legacy::HeldBook;
 use self::ooxml::OoxmlBook;
 
 /// A workbook that has been checked and can be read.
@@ -58,6 +64,7 @@ pub struct OpenWorkbook {
 /// The cells, by how they are kept.
 enum Body {
     Ooxml(Box<OoxmlBook>),
+    Held(HeldBook),
     Delimited(DelimitedBook),
 }
 
@@ -103,6 +110,11 @@ fn open_body(
         Content::Ooxml { container, part, kind } => {
             let (book, facts, sheets) = OoxmlBook::open(container, &part, kind, limits)?;
             Ok((Body::Ooxml(Box::new(book)), facts, sheets))
+        }
+        Content::Xls => {
+            let compound = CompoundFile::open(bytes)?;
+            let (book, facts, sheets) = HeldBook::open(bytes, &compound, limits)?;
+            Ok((Body::Held(book), facts, sheets))
         }
         Content::Text => {
             let (book, facts, sheets) = DelimitedBook::open(name, bytes, limits)?;
@@ -204,6 +216,10 @@ impl Workbook for OpenWorkbook {
         };
         let result = match &mut self.body {
             Body::Ooxml(book) => book.read(sheet, visit),
+            Body::Held(book) => {
+                book.read(sheet, visit);
+                Ok(())
+            }
             Body::Delimited(book) => book.read(visit),
         };
         result.map_err(|refusal| ReadError {
