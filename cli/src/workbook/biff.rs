@@ -11,6 +11,8 @@ pub(crate) struct SheetRecords {
     pub hidden_rows: Vec<(u32, u32)>,
     /// The hidden columns as inclusive ranges.
     pub hidden_columns: Vec<(u16, u16)>,
+    /// The rows and columns of the cells that have a formula, sorted.
+    pub formulas: Vec<(u16, u16)>,
 }
 
 /// What the records of the workbook tell.
@@ -134,6 +136,7 @@ fn walk_sheet(stream: &[u8], start: usize, manual: &mut bool) -> Option<(SheetRe
             END => {
                 depth -= 1;
                 if depth == 0 {
+                    sheet.formulas.sort_unstable();
                     return Some((sheet, extent));
                 }
             }
@@ -164,8 +167,11 @@ fn note(
             sheet.hidden_columns.push((record.u16(0)?, record.u16(2)?));
         }
         0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00fd | 0x00d6 => {
-            let column = record.u16(2)?;
-            extent.add(record.u16(0)?, column, column);
+            let (row, column) = (record.u16(0)?, record.u16(2)?);
+            extent.add(row, column, column);
+            if record.id == 0x0006 {
+                sheet.formulas.push((row, column));
+            }
         }
         0x00bd => {
             let last = record.u16(record.data.len().checked_sub(2)?)?;

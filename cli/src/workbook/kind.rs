@@ -20,6 +20,8 @@ pub(crate) enum Content {
         /// `.xlsx` or `.xlsm`.
         kind: FileKind,
     },
+    /// An OpenDocument spreadsheet: its container, checked.
+    Ods(Container),
     /// An Excel 97-2003 workbook in a compound file.
     Xls,
     /// Text without the marks of any other kind.
@@ -63,6 +65,9 @@ fn recognise_compound(file: &CompoundFile<'_>) -> Result<Content, Refusal> {
 }
 
 fn recognise_container(mut container: Container, limits: &Limits) -> Result<Content, Refusal> {
+    if container.find("mimetype").is_some() {
+        return recognise_open_document(container);
+    }
     if container.find("[Content_Types].xml").is_none() {
         return Err(unsupported(match container.find("Index/Document.iwa") {
             Some(_) => "an Apple Numbers or Pages document",
@@ -87,6 +92,20 @@ fn recognise_container(mut container: Container, limits: &Limits) -> Result<Cont
         FileKind::Xlsx
     };
     Ok(Content::Ooxml { container, part, kind })
+}
+
+fn recognise_open_document(mut container: Container) -> Result<Content, Refusal> {
+    let media_type = container.small("mimetype", 200)?;
+    let media_type = String::from_utf8_lossy(&media_type);
+    let own = media_type.trim().strip_prefix("application/vnd.oasis.opendocument.");
+    Err(unsupported(match own {
+        Some("spreadsheet" | "spreadsheet-template") => return Ok(Content::Ods(container)),
+        Some(kind) if kind.starts_with("text") => "an OpenDocument text document",
+        Some(kind) if kind.starts_with("presentation") => "an OpenDocument presentation",
+        Some(_) => "an OpenDocument file that is no spreadsheet",
+        None if media_type.starts_with("application/epub") => "an e-book",
+        None => "a zip archive",
+    }))
 }
 
 /// A file of a kind that is not read.

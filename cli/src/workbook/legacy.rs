@@ -114,8 +114,8 @@ fn hold(
     let (mut infos, mut sheets) = (Vec::new(), Vec::new());
     for (index, sheet) in listed.iter().enumerate() {
         let walked = records.sheets.get(index).cloned().unwrap_or_default();
+        sheets.push(cells(&mut book, &sheet.name, &walked, facts.date_1904)?);
         infos.push(info(&book, sheet, walked)?);
-        sheets.push(cells(&mut book, &sheet.name, facts.date_1904)?);
     }
     Ok((HeldBook { sheets }, facts, infos))
 }
@@ -152,6 +152,7 @@ fn info(
 fn cells(
     book: &mut Xls<Cursor<Bytes>>,
     name: &str,
+    walked: &SheetRecords,
     date_1904: bool,
 ) -> Result<Vec<HeldCell>, Refusal> {
     let failed = |error: calamine::XlsError| malformed(error.to_string()).in_sheet(name);
@@ -168,7 +169,12 @@ fn cells(
         let (row, column) = (top + row as u32, left + column as u32);
         let formula = texts.remove(&(row, column));
         let Ok(col) = u16::try_from(column) else { continue };
-        let formula = formula.map(|text| text.strip_prefix('=').unwrap_or(&text).into());
+        let place = (u16::try_from(row).unwrap_or(u16::MAX), col);
+        let formula = match formula {
+            Some(text) => Some(text.strip_prefix('=').unwrap_or(&text).into()),
+            // calamine gives no text for the followers of a shared formula.
+            None => walked.formulas.binary_search(&place).is_ok().then(|| "".into()),
+        };
         if let Some(value) = held(data, date_1904) {
             cells.push(HeldCell { row, col, value, formula });
         }

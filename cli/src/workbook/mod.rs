@@ -30,6 +30,7 @@ mod kind;
 mod legacy;
 mod limits;
 mod number;
+mod ods;
 mod ooxml;
 mod refusal;
 mod xml;
@@ -49,6 +50,7 @@ use self::delimited::DelimitedBook;
 use self::cfb::CompoundFile;
 use self::kind::Content;
 use self::legacy::HeldBook;
+use self::ods::OdsBook;
 use self::ooxml::OoxmlBook;
 
 /// A workbook that has been checked and can be read.
@@ -64,6 +66,7 @@ pub struct OpenWorkbook {
 /// The cells, by how they are kept.
 enum Body {
     Ooxml(Box<OoxmlBook>),
+    Ods(Box<OdsBook>),
     Held(HeldBook),
     Delimited(DelimitedBook),
 }
@@ -110,6 +113,10 @@ fn open_body(
         Content::Ooxml { container, part, kind } => {
             let (book, facts, sheets) = OoxmlBook::open(container, &part, kind, limits)?;
             Ok((Body::Ooxml(Box::new(book)), facts, sheets))
+        }
+        Content::Ods(container) => {
+            let (book, facts, sheets) = OdsBook::open(container, limits)?;
+            Ok((Body::Ods(Box::new(book)), facts, sheets))
         }
         Content::Xls => {
             let compound = CompoundFile::open(bytes)?;
@@ -216,6 +223,7 @@ impl Workbook for OpenWorkbook {
         };
         let result = match &mut self.body {
             Body::Ooxml(book) => book.read(sheet, visit),
+            Body::Ods(book) => book.read(sheet, visit),
             Body::Held(book) => {
                 book.read(sheet, visit);
                 Ok(())

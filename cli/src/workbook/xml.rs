@@ -39,8 +39,12 @@ pub(crate) enum Space {
     Style,
     /// OpenDocument: metadata.
     Meta,
-    /// OpenDocument: number formats.
-    DataStyle,
+    /// OpenDocument: settings of the program.
+    Config,
+    /// OpenDocument: the list of a container's parts.
+    Manifest,
+    /// LibreOffice's own additions to cells.
+    CalcExtension,
     /// Any other vocabulary, or none.
     Other,
 }
@@ -63,7 +67,11 @@ impl Space {
             "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Space::Text,
             "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Space::Style,
             "urn:oasis:names:tc:opendocument:xmlns:meta:1.0" => Space::Meta,
-            "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" => Space::DataStyle,
+            "urn:oasis:names:tc:opendocument:xmlns:config:1.0" => Space::Config,
+            "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => Space::Manifest,
+            "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" => {
+                Space::CalcExtension
+            }
             _ => Space::Other,
         }
     }
