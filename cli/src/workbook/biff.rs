@@ -101,8 +101,8 @@ pub(crate) fn walk(stream: &[u8], limits: &Limits) -> Result<Records, Refusal> {
     }
     let (mut area, mut cells) = (0_u64, 0_u64);
     for start in starts {
-        let (sheet, extent) = walk_sheet(stream, start as usize, &mut records.manual)
-            .ok_or_else(|| {
+        let (sheet, extent) =
+            walk_sheet(stream, start as usize, &mut records.manual).ok_or_else(|| {
                 Refusal::new(
                     RefusalCode::WorkbookMalformed,
                     format!("no sheet at byte {start} where the workbook says one begins"),

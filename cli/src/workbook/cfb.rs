@@ -137,9 +137,8 @@ impl<'a> CompoundFile<'a> {
     ///
     /// When its sectors cannot be followed.
     pub(crate) fn stream(&self, names: &[&str]) -> Result<Option<Vec<u8>>, Refusal> {
-        let by_name = |name: &&str| {
-            self.entries.iter().find(|entry| entry.kind == 2 && entry.name == *name)
-        };
+        let by_name =
+            |name: &&str| self.entries.iter().find(|entry| entry.kind == 2 && entry.name == *name);
         match names.iter().find_map(by_name) {
             Some(entry) => self.stream_bytes(entry).map(Some).ok_or_else(damaged),
             None => Ok(None),

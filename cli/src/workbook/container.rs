@@ -170,7 +170,8 @@ const LOCAL_SIGNATURE: u32 = 0x0403_4b50;
 /// Finds the end record: the last 22 bytes, or that much before a comment that ends the file.
 fn find_directory(bytes: &[u8]) -> Result<Directory, Refusal> {
     let length = bytes.len() as u64;
-    let missing = || damaged("no directory at the end of the file: it is cut off, or something follows");
+    let missing =
+        || damaged("no directory at the end of the file: it is cut off, or something follows");
     let last = length.checked_sub(22).ok_or_else(missing)?;
     let earliest = last.saturating_sub(u64::from(u16::MAX));
     let mut at = last;

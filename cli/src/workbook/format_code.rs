@@ -113,15 +113,35 @@ mod tests {
 
     #[test]
     fn codes_tell_days_times_and_numbers() {
-        for code in ["dd.mm.yyyy", "yyyy\\-mm\\-dd hh:mm", "[$-414]d. mmmm yyyy;@", "mmm", "m/d/yy", "[$-F800]dddd", "YYYY"] {
+        for code in [
+            "dd.mm.yyyy",
+            "yyyy\\-mm\\-dd hh:mm",
+            "[$-414]d. mmmm yyyy;@",
+            "mmm",
+            "m/d/yy",
+            "[$-F800]dddd",
+            "YYYY",
+        ] {
             assert_eq!(shows(code), Shows::Day, "{code}");
         }
         for code in ["h:mm", "[h]:mm:ss", "mm:ss.0", "[mm]", "h AM/PM", "hh:mm A/P", "[ss]"] {
             assert_eq!(shows(code), Shows::Time, "{code}");
         }
         for code in [
-            "General", "0.00", "#,##0 \"dager\"", "#,##0\\ \"mnd\"", "[Red]0;[Blue]0", "0%", "@", "0.00E+00",
-            "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"??_ ;_ @_ ", "[$kr-414] #,##0", "0;dd", "GENERAL\" m\"", "\\d0", "[Yellow]0",
+            "General",
+            "0.00",
+            "#,##0 \"dager\"",
+            "#,##0\\ \"mnd\"",
+            "[Red]0;[Blue]0",
+            "0%",
+            "@",
+            "0.00E+00",
+            "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"??_ ;_ @_ ",
+            "[$kr-414] #,##0",
+            "0;dd",
+            "GENERAL\" m\"",
+            "\\d0",
+            "[Yellow]0",
         ] {
             assert_eq!(shows(code), Shows::Number, "{code}");
         }

@@ -64,9 +64,7 @@ impl HeldCell {
     pub(crate) fn as_cell(&self, sheet: u16) -> Cell<'_> {
         let value = match &self.value {
             Held::Text(text) => CellValue::Text(text),
-            Held::Number(value, rounded) => {
-                CellValue::Number { value: *value, rounded: *rounded }
-            }
+            Held::Number(value, rounded) => CellValue::Number { value: *value, rounded: *rounded },
             Held::Bool(truth) => CellValue::Bool(*truth),
             Held::Day(day) => CellValue::Day(*day),
             Held::Error(text) => CellValue::Error(text),

@@ -17,7 +17,7 @@ pub(crate) enum Content {
         container: Container,
         /// The name of the workbook part.
         part: String,
-        /// `.xlsx` or `.xlsm`.
+        /// `.xlsx`, `.xlsm` or `.xlsb`.
         kind: FileKind,
     },
     /// An OpenDocument spreadsheet: its container, checked.
@@ -86,6 +86,8 @@ fn recognise_container(mut container: Container, limits: &Limits) -> Result<Cont
         return Err(unsupported("a Word document"));
     } else if content_type.contains("presentationml") {
         return Err(unsupported("a PowerPoint presentation"));
+    } else if content_type.contains("sheet.binary") {
+        FileKind::Xlsb
     } else if content_type.contains("macroenabled") {
         FileKind::Xlsm
     } else {

@@ -57,13 +57,13 @@ impl HeldBook {
             .ok_or_else(|| malformed("a compound file without a workbook".to_owned()))?;
         let records = biff::walk(&stream, limits)?;
         // calamine's readers index into records without checks; a panic is a damaged file.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            Xls::new(Cursor::new(Bytes::clone(bytes)))
-        }));
+        let read = catch_unwind(AssertUnwindSafe(|| Xls::new(Cursor::new(Bytes::clone(bytes)))));
         let book = match read {
             Ok(Ok(book)) => book,
             Ok(Err(calamine::XlsError::Password)) => return Err(encrypted()),
-            Ok(Err(error)) => return Err(malformed(format!("records that cannot be read ({error})"))),
+            Ok(Err(error)) => {
+                return Err(malformed(format!("records that cannot be read ({error})")));
+            }
             Err(_) => return Err(malformed("records that contradict one another".to_owned())),
         };
         let macros = records.macros || compound.has("_VBA_PROJECT_CUR");

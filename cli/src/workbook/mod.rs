@@ -9,8 +9,8 @@
 //! |---|---|---|---|---|---|
 //! | `.xlsx`, `.xlsm` | streamed | yes | text | yes | yes |
 //! | `.ods` | streamed | no | text | yes | yes |
-//! | `.xls` | held in memory, at most [`Limits::whole_file_bytes`] | no | text | yes | no |
-//! | `.xlsb` | streamed | no | no | no | no |
+//! | `.xls` | held in memory, at most [`Limits::whole_file_bytes`] | no | text; a shared formula's followers without | yes | yes |
+//! | `.xlsb` | streamed | yes | that there is one, without its text | yes | yes |
 //! | `.csv`, `.tsv` | streamed | no | none | none | none |
 //!
 //! What a cell becomes: a number shown as a day is a day without its time; a
@@ -46,8 +46,8 @@ use sha2::{Digest, Sha256};
 pub use limits::Limits;
 pub use refusal::{Refusal, RefusalCode, RefusalDetails};
 
-use self::delimited::DelimitedBook;
 use self::cfb::CompoundFile;
+use self::delimited::DelimitedBook;
 use self::kind::Content;
 use self::legacy::HeldBook;
 use self::ods::OdsBook;

@@ -188,7 +188,9 @@ impl RefusalCode {
         match self {
             RefusalCode::NotARegularFile => "name the workbook's file itself",
             RefusalCode::FileUnreadable => "check the path and the permissions",
-            RefusalCode::FileChanged => "close the file in other programs, copy it and use the copy",
+            RefusalCode::FileChanged => {
+                "close the file in other programs, copy it and use the copy"
+            }
             RefusalCode::FileTooLarge
             | RefusalCode::PartTooLarge
             | RefusalCode::TooManyParts

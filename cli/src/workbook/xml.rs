@@ -276,8 +276,7 @@ impl<R: BufRead> StrictXml<R> {
         if wide && !first.is_empty() {
             return Err(not_utf8("UTF-16 or UTF-32 text"));
         }
-        let bounded =
-            Bounded { inner, taken: 0, limit: limits.event_bytes, exceeded: false };
+        let bounded = Bounded { inner, taken: 0, limit: limits.event_bytes, exceeded: false };
         let mut reader = Reader::from_reader(bounded);
         let config = reader.config_mut();
         config.expand_empty_elements = true;

@@ -111,8 +111,7 @@ fn content(found: String, expected: &str) -> Refusal {
 
 /// The errors that spreadsheets show where a formula fails.
 fn is_error_text(shown: &str) -> bool {
-    const ERRORS: [&str; 7] =
-        ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
+    const ERRORS: [&str; 7] = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
     let code = shown.strip_prefix("Err:").is_some_and(|code| code.parse::<u16>().is_ok());
     code || ERRORS.contains(&shown)
 }
@@ -151,12 +150,13 @@ fn seconds(text: &str) -> Option<f64> {
         let at = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (digits, unit) = rest.split_at(at);
         let value = number::double_from_xml(&digits.replace(',', "."))?;
-        total += value * match unit.as_bytes().first()? {
-            b'H' => 3_600.0,
-            b'M' => 60.0,
-            b'S' => 1.0,
-            _ => return None,
-        };
+        total += value
+            * match unit.as_bytes().first()? {
+                b'H' => 3_600.0,
+                b'M' => 60.0,
+                b'S' => 1.0,
+                _ => return None,
+            };
         rest = unit.get(1..)?;
     }
     Some(sign * total)

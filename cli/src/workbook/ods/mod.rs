@@ -40,8 +40,9 @@ impl OdsBook {
         if is_encrypted(&mut container, limits)? {
             return Err(encrypted());
         }
-        let macros =
-            container.names().any(|name| name.starts_with("Basic/") || name.starts_with("Scripts/"));
+        let macros = container
+            .names()
+            .any(|name| name.starts_with("Basic/") || name.starts_with("Scripts/"));
         let mut facts = BookFacts {
             kind: FileKind::Ods,
             date_1904: false,

@@ -87,10 +87,11 @@ impl<'a, R: BufRead> TablePass<'a, R> {
                     let shown = named(&open, "display")? != "false";
                     self.sink.table_style(&style, shown);
                 }
-                Token::Open(open) if open.is(Space::Table, "null-date") => {
-                    if named(&open, "date-value")?.starts_with("1904") {
-                        self.sink.date_1904();
-                    }
+                Token::Open(open)
+                    if open.is(Space::Table, "null-date")
+                        && named(&open, "date-value")?.starts_with("1904") =>
+                {
+                    self.sink.date_1904();
                 }
                 Token::Open(open) if open.is(Space::Table, "dde-links") => self.sink.external(),
                 Token::End => return Ok(()),
@@ -113,8 +114,12 @@ impl<'a, R: BufRead> TablePass<'a, R> {
             }
             match open.name() {
                 // Groups of rows and columns: what is in them is read as if they were not there.
-                "table-header-rows" | "table-rows" | "table-row-group" | "table-header-columns"
-                | "table-columns" | "table-column-group" => {}
+                "table-header-rows"
+                | "table-rows"
+                | "table-row-group"
+                | "table-header-columns"
+                | "table-columns"
+                | "table-column-group" => {}
                 "table-column" => {
                     let repeated = repetition(&open, "number-columns-repeated")?;
                     self.columns(repeated);
@@ -295,11 +300,7 @@ fn named(open: &Open<'_>, attribute: &str) -> Result<String, Refusal> {
 }
 
 /// The value of an attribute of a vocabulary; empty where it is not given.
-pub(crate) fn in_space(
-    open: &Open<'_>,
-    wanted: Space,
-    attribute: &str,
-) -> Result<String, Refusal> {
+pub(crate) fn in_space(open: &Open<'_>, wanted: Space, attribute: &str) -> Result<String, Refusal> {
     let mut found = String::new();
     open.attributes(|space, name, value| {
         if space == Some(wanted) && name == attribute {

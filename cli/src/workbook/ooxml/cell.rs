@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Text,
     /// A text that stands in the cell.
     Inline,
+    /// A text without escapes, as binary workbooks write it.
+    Literal,
     /// A truth value.
     Bool,
     /// An error.
@@ -44,7 +46,7 @@ impl Kind {
 
     /// Whether the value must be written without references, comments and CDATA.
     pub(crate) fn is_plain(self) -> bool {
-        !matches!(self, Kind::Text | Kind::Inline)
+        !matches!(self, Kind::Text | Kind::Inline | Kind::Literal)
     }
 }
 
@@ -122,10 +124,14 @@ impl Context<'_> {
             push_unescaped(text, scratch);
             return Ok((!scratch.is_empty()).then_some(CellValue::Text(scratch)));
         }
+        if text.is_empty() && cell.kind == Kind::Literal {
+            return Ok(None);
+        }
         if text.is_empty() {
             return Ok((!calculated).then_some(CellValue::NotCalculated));
         }
         match cell.kind {
+            Kind::Literal => Ok(Some(CellValue::Text(text))),
             Kind::Shared => self.shared(text),
             Kind::Bool => truth(text).map(Some),
             Kind::Error => Ok(Some(CellValue::Error(text))),

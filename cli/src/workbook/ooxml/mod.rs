@@ -1,10 +1,11 @@
-//! Excel workbooks of the XML kind: `.xlsx` and `.xlsm`.
+//! Excel workbooks since 2007: `.xlsx`, `.xlsm` and, with records in place of XML, `.xlsb`.
 //!
 //! A pass over every part that is used checks the whole workbook before a cell
 //! is given to anyone; the same code reads the cells afterwards, as a stream.
 //! Parts that are not used (pictures, macros, comments, layouts, embedded
 //! files) are never unpacked.
 
+mod binary;
 mod cell;
 pub(crate) mod package;
 mod read;
@@ -20,7 +21,7 @@ use self::cell::Context;
 use self::package::Link;
 use self::read::{Check, Read, Totals, Visit};
 use self::shared_strings::SharedStrings;
-use self::sheet::SheetPass;
+use self::sheet::{SheetPass, SheetSink};
 use self::styles::Styles;
 use super::container::Container;
 use super::limits::Limits;
@@ -34,6 +35,7 @@ pub(crate) struct OoxmlBook {
     strings: SharedStrings,
     styles: Styles,
     date_1904: bool,
+    kind: FileKind,
     /// The part of each sheet, in the workbook's order.
     parts: Vec<String>,
 }
@@ -60,7 +62,7 @@ impl OoxmlBook {
         kind: FileKind,
         limits: &Limits,
     ) -> Result<(OoxmlBook, BookFacts, Vec<SheetInfo>), Refusal> {
-        let book = read_book(&mut container, part, limits).map_err(|r| r.in_part(part))?;
+        let book = read_book(&mut container, part, kind, limits).map_err(|r| r.in_part(part))?;
         let links = package::links(&mut container, part, limits)?;
         let mut facts = BookFacts {
             kind,
@@ -71,8 +73,8 @@ impl OoxmlBook {
             properties: Vec::new(),
         };
         facts.properties = properties(&mut container, limits)?;
-        let strings = read_strings(&mut container, &links, limits)?;
-        let styles = read_styles(&mut container, &links, limits)?;
+        let strings = read_strings(&mut container, &links, kind, limits)?;
+        let styles = read_styles(&mut container, &links, kind, limits)?;
         let parts = sheet_parts(&container, &book, &links, limits)?;
         let mut this = OoxmlBook {
             container,
@@ -80,6 +82,7 @@ impl OoxmlBook {
             strings,
             styles,
             date_1904: book.date_1904,
+            kind,
             parts,
         };
         let sheets = this.check_sheets(&book)?;
@@ -90,16 +93,10 @@ impl OoxmlBook {
         let mut totals = Totals::default();
         let mut sheets = Vec::new();
         for ((name, _, visibility), part) in book.sheets.iter().zip(&self.parts) {
-            let context = Context {
-                strings: &self.strings,
-                styles: &self.styles,
-                date_1904: self.date_1904,
-            };
+            let context =
+                Context { strings: &self.strings, styles: &self.styles, date_1904: self.date_1904 };
             let mut check = Check::new(context, &self.limits, &mut totals);
-            let result = self
-                .container
-                .xml(part, &self.limits)
-                .and_then(|mut xml| SheetPass::new(&mut xml, &self.limits, &mut check).run());
+            let result = pass(&mut self.container, part, self.kind, &self.limits, &mut check);
             result.map_err(|refusal| refusal.in_part(part).in_sheet(name))?;
             sheets.push(SheetInfo {
                 name: name.clone(),
@@ -122,9 +119,23 @@ impl OoxmlBook {
         let context =
             Context { strings: &self.strings, styles: &self.styles, date_1904: self.date_1904 };
         let mut read = Read::new(context, sheet, visit);
-        let mut xml = self.container.xml(part, &self.limits)?;
-        SheetPass::new(&mut xml, &self.limits, &mut read).run().map_err(|r| r.in_part(part))
+        pass(&mut self.container, part, self.kind, &self.limits, &mut read)
+            .map_err(|refusal| refusal.in_part(part))
     }
+}
+
+/// One pass over a sheet part.
+fn pass(
+    container: &mut Container,
+    part: &str,
+    kind: FileKind,
+    limits: &Limits,
+    sink: &mut dyn SheetSink,
+) -> Result<(), Refusal> {
+    if kind == FileKind::Xlsb {
+        return binary::pass(container.part(part)?, limits, sink);
+    }
+    SheetPass::new(&mut container.xml(part, limits)?, limits, sink).run()
 }
 
 fn leads_elsewhere(link: &Link) -> bool {
@@ -151,6 +162,7 @@ fn properties(
 fn read_strings(
     container: &mut Container,
     links: &BTreeMap<String, Link>,
+    kind: FileKind,
     limits: &Limits,
 ) -> Result<SharedStrings, Refusal> {
     let Some(part) = target_of(links, "sharedStrings") else {
@@ -165,6 +177,9 @@ fn read_strings(
         )
         .in_part(part));
     }
+    if kind == FileKind::Xlsb {
+        return binary::read_strings(container.part(part)?, limits).map_err(|r| r.in_part(part));
+    }
     let mut xml = container.xml(part, limits)?;
     SharedStrings::read(&mut xml, limits).map_err(|refusal| refusal.in_part(part))
 }
@@ -172,9 +187,13 @@ fn read_strings(
 fn read_styles(
     container: &mut Container,
     links: &BTreeMap<String, Link>,
+    kind: FileKind,
     limits: &Limits,
 ) -> Result<Styles, Refusal> {
     let Some(part) = target_of(links, "styles") else { return Ok(Styles::default()) };
+    if kind == FileKind::Xlsb {
+        return binary::read_styles(container.part(part)?, limits).map_err(|r| r.in_part(part));
+    }
     let mut xml = container.xml(part, limits)?;
     Styles::read(&mut xml, limits).map_err(|refusal| refusal.in_part(part))
 }
@@ -225,8 +244,12 @@ fn sheet_parts(
 fn read_book(
     container: &mut Container,
     part: &str,
+    kind: FileKind,
     limits: &Limits,
 ) -> Result<BookPart, Refusal> {
+    if kind == FileKind::Xlsb {
+        return binary::read_book(container.part(part)?, limits);
+    }
     let mut xml = container.xml(part, limits)?;
     if xml.root()? != (Space::Sheet, "workbook".to_owned()) {
         return Err(malformed("a workbook part without a workbook"));
@@ -281,4 +304,3 @@ fn visibility(state: &str) -> Visibility {
 fn truth(value: Option<String>) -> bool {
     matches!(value.as_deref(), Some("1" | "true"))
 }
-

@@ -40,16 +40,35 @@ impl SharedStrings {
                 _ => {}
             }
         }
-        let found = strings.ends.len() as u64;
-        if declared.is_some_and(|declared| declared != found) {
-            return Err(count_refusal(declared.unwrap_or(0), format!("{found} shared strings")));
-        }
+        strings.check_count(declared)?;
         strings.text.shrink_to_fit();
         Ok(strings)
     }
 
+    /// Refuses a list that does not have the length it declares.
+    pub(crate) fn check_count(&self, declared: Option<u64>) -> Result<(), Refusal> {
+        let found = self.ends.len() as u64;
+        match declared {
+            Some(declared) if declared != found => {
+                Err(count_refusal(declared, format!("{found} shared strings")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn push(&mut self, item: &str, limits: &Limits) -> Result<(), Refusal> {
         push_unescaped(item, &mut self.text);
+        self.close(limits)
+    }
+
+    /// Adds a text as it stands.
+    pub(crate) fn push_literal(&mut self, item: &str, limits: &Limits) -> Result<(), Refusal> {
+        self.text.push_str(item);
+        self.close(limits)
+    }
+
+    /// Ends the text that was appended last.
+    fn close(&mut self, limits: &Limits) -> Result<(), Refusal> {
         let end = u32::try_from(self.text.len()).ok();
         match end {
             Some(end) if self.ends.len() < limits.shared_strings => self.ends.push(end),
@@ -81,10 +100,7 @@ impl SharedStrings {
 }
 
 /// Reads the outermost element; gives the number of texts it declares.
-fn read_root<R: BufRead>(
-    xml: &mut StrictXml<R>,
-    limits: &Limits,
-) -> Result<Option<u64>, Refusal> {
+fn read_root<R: BufRead>(xml: &mut StrictXml<R>, limits: &Limits) -> Result<Option<u64>, Refusal> {
     loop {
         match xml.next()? {
             Token::Open(open) if open.is(Space::Sheet, "sst") => {

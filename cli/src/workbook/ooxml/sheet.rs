@@ -160,7 +160,8 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
                     let address = CellPos::new(0, row, head.column);
                     self.value.clear();
                     self.formula.clear();
-                    self.content(&mut head).map_err(|refusal| refusal.at_cell(address.to_string()))?;
+                    self.content(&mut head)
+                        .map_err(|refusal| refusal.at_cell(address.to_string()))?;
                     let cell = RawCell {
                         row,
                         column: head.column,
@@ -235,7 +236,10 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
         }
         Err(Refusal::new(
             RefusalCode::CellContent,
-            format!("the value {} where a text of the cell's own is announced", quoted(&self.value)),
+            format!(
+                "the value {} where a text of the cell's own is announced",
+                quoted(&self.value)
+            ),
             "a text (<is>) in a cell of type inlineStr",
         ))
     }
@@ -272,7 +276,10 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
         if kind.is_plain() && !whole(pieces, plain) {
             return Err(Refusal::new(
                 RefusalCode::CellContent,
-                format!("the value {} written with references, comments or CDATA", quoted(&self.value)),
+                format!(
+                    "the value {} written with references, comments or CDATA",
+                    quoted(&self.value)
+                ),
                 "plain digits: programs read such a value in different ways",
             ));
         }
@@ -395,7 +402,10 @@ fn reference_refusal(found: &str, row: u32, limits: &Limits) -> Refusal {
     Refusal::new(
         RefusalCode::CellRef,
         format!("{found} in row {}", row + 1),
-        format!("an address in that row, from column A to {}", last.to_string().trim_end_matches('1')),
+        format!(
+            "an address in that row, from column A to {}",
+            last.to_string().trim_end_matches('1')
+        ),
     )
 }
 

@@ -46,13 +46,12 @@ impl Styles {
                 Token::Open(open) if depth == 2 && open.is(Space::Sheet, "numFmt") => {
                     let id = number(open.attribute("numFmtId")?);
                     let code = open.attribute("formatCode")?.unwrap_or_default();
-                    styles.codes.insert(id, code);
+                    styles.add_code(id, code);
                 }
                 Token::Open(open)
                     if depth == 2 && in_cell_styles && open.is(Space::Sheet, "xf") =>
                 {
-                    let format = number(open.attribute("numFmtId")?);
-                    styles.cells.push(CellStyle { format, shows: Shows::Number });
+                    styles.add_cell(number(open.attribute("numFmtId")?));
                 }
                 Token::Close if depth == 2 => in_cell_styles = false,
                 Token::End => break,
@@ -64,7 +63,18 @@ impl Styles {
         Ok(styles)
     }
 
-    fn check(&self, limits: &Limits) -> Result<(), Refusal> {
+    /// Adds a number format.
+    pub(crate) fn add_code(&mut self, id: u32, code: String) {
+        self.codes.insert(id, code);
+    }
+
+    /// Adds a cell style by the number of its format; what it shows is settled later.
+    pub(crate) fn add_cell(&mut self, format: u32) {
+        self.cells.push(CellStyle { format, shows: Shows::Number });
+    }
+
+    /// Refuses more styles than the limit.
+    pub(crate) fn check(&self, limits: &Limits) -> Result<(), Refusal> {
         if self.cells.len() > limits.styles || self.codes.len() > limits.styles {
             return Err(Refusal::new(
                 RefusalCode::TooManyStyles,
@@ -76,7 +86,7 @@ impl Styles {
     }
 
     /// Settles what each style shows, once all codes are known: they may come in any order.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         for cell in &mut self.cells {
             cell.shows = match self.codes.get(&cell.format) {
                 Some(code) => format_code::shows(code),
@@ -99,9 +109,8 @@ impl Styles {
     pub(crate) fn code(&self, style: u32) -> Option<&str> {
         let format = self.cells.get(style as usize)?.format;
         let own = self.codes.get(&format).map(String::as_str);
-        own.or_else(|| format_code::builtin(format)).filter(|code| {
-            !code.is_empty() && !code.eq_ignore_ascii_case("general")
-        })
+        own.or_else(|| format_code::builtin(format))
+            .filter(|code| !code.is_empty() && !code.eq_ignore_ascii_case("general"))
     }
 }
 
