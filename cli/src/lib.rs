@@ -1,1 +1,3 @@
-//! To be written.
+//! The program's own library: what the command line does, callable from tests.
+
+pub mod workbook;
