@@ -17,7 +17,9 @@
 
 pub mod calc;
 pub mod finding;
+pub mod intake;
 pub mod period;
+pub mod plan;
 pub mod price;
 pub mod provenance;
 pub mod quantity;

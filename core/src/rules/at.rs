@@ -263,6 +263,11 @@ impl<'a> RulesAt<'a> {
         later.then_some(RefusedReason::NotYetInForce)
     }
 
+    /// The value that the agency states for a parameter, where it is used.
+    pub fn stated_value(&self, id: ParameterId) -> Option<Decimal> {
+        self.stated.iter().find(|stated| stated.parameter == id).map(|stated| stated.value)
+    }
+
     /// Hours of one full-time year (timer per årsverk), greater than 0.
     ///
     /// # Errors
