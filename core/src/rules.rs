@@ -101,6 +101,12 @@ impl RuleSet {
         RuleSet::shipped().iter().find(|set| set.id == id)
     }
 
+    /// The names and texts of the files of an edition that ships, as
+    /// [`RuleSet::load`] takes them; an archive keeps them.
+    pub fn shipped_files(id: &str) -> Option<&'static [(&'static str, &'static str)]> {
+        SHIPPED.iter().find(|(edition, _)| *edition == id).map(|(_, files)| *files)
+    }
+
     /// The newest edition that ships.
     pub fn latest() -> &'static RuleSet {
         RuleSet::shipped().last().expect("the program ships at least one edition")

@@ -235,6 +235,9 @@ fn a_day_is_a_day_of_the_calendar_without_quotes() {
         "no-2026.1/time.toml:9:17: found the text \"2026-12-31\", expected a day without quotes, \
          such as 2026-10-15"
     );
+    let with_time =
+        mistake("time.toml", "checked_until = 2026-12-31", "checked_until = 2026-12-31T10:00:00");
+    assert!(with_time.contains("found the date or time 2026-12-31T10:00:00"), "{with_time}");
     let impossible =
         mistake("time.toml", "checked_until = 2026-12-31", "checked_until = 2026-02-30");
     assert!(impossible.starts_with("no-2026.1/time.toml:9:"), "{impossible}");

@@ -127,6 +127,43 @@ fn stated_values_that_cannot_be_used_are_told_and_the_edition_stays() {
 }
 
 #[test]
+fn a_stated_value_holds_from_its_own_day() {
+    let on_the_day = Stated { from: Day::new(2026, 6, 30), ..stated("1750") };
+    let (rules, refused) = rules("2026-06-30").with_overrides(&[on_the_day]);
+    assert_eq!(refused, []);
+    assert_eq!(rules.hours_per_fte().unwrap().value, Hours::new(decimal("1750")));
+}
+
+#[test]
+fn the_value_of_the_day_is_the_last_that_has_begun() {
+    let shipped = RuleSet::shipped_files("no-2026.1").unwrap();
+    let later = "\n[[hours_per_fte.values]]\nfrom = 2028-01-01\nkind = \"forecast\"\nvalue = \
+                 \"1690.5\"\ncites = [{ title = \"T\", locator = \"L\", from = 2028-01-01, confirmed \
+                 = false }]\n";
+    let texts: Vec<(&str, String)> = shipped
+        .iter()
+        .map(|(name, text)| {
+            let more = if *name == "time.toml" { later } else { "" };
+            (*name, format!("{text}{more}"))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
+    let set = RuleSet::load("no-2026.1", &files).unwrap();
+    for (day, hours) in [
+        ("2010-01-01", "1695"),
+        ("2027-12-31", "1695"),
+        ("2028-01-01", "1690.5"),
+        ("2040-01-01", "1690.5"),
+    ] {
+        let cited = set.at(Day::parse(day).unwrap()).hours_per_fte().unwrap();
+        assert_eq!(cited.value, Hours::new(decimal(hours)), "{day}");
+    }
+    let rule = set.at(Day::new(2028, 1, 1).unwrap()).hours_per_fte().unwrap().rule.to_string();
+    let expected = "no-2026.1 hours_per_fte from 2028-01-01 (forecast): T, L (not confirmed)";
+    assert_eq!(rule, expected);
+}
+
+#[test]
 fn the_same_value_stated_twice_is_one_statement() {
     let (rules, refused) = rules("2026-06-30").with_overrides(&[stated("1750"), stated("1750.0")]);
     assert_eq!(refused, []);
