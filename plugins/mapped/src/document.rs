@@ -276,7 +276,7 @@ impl<'d> Section<'d> {
                     Held::Section(Section::new(table, value.span(), name.as_ref(), self.problems))
                 }
                 DeValue::Array(_) => Held::Texts(self.list_of_texts(name, value)),
-                other => Held::Other(other.type_str()),
+                _ => Held::Other,
             };
             (Located { value: name.to_string(), at }, held)
         };
@@ -307,6 +307,6 @@ pub(crate) enum Held<'d> {
     Texts(Vec<Located<String>>),
     /// A table.
     Section(Section<'d>),
-    /// Something else, by its type.
-    Other(&'static str),
+    /// Something else.
+    Other,
 }

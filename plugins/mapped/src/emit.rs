@@ -6,6 +6,7 @@ use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{AdaptError, CellPos, Entry, Field, Record, Sink, Value};
 
 use crate::cells::{HeldCell, shown};
+use crate::form::FoundKey;
 use crate::header::Bound;
 use crate::join::{Collected, CollectedRow};
 use crate::model::{RecordRule, Source, Take, Template};
@@ -20,6 +21,8 @@ pub(crate) struct Context<'a> {
     pub(crate) unit: Option<TableUnit>,
     /// The rows of the tables that are looked up.
     pub(crate) collected: &'a BTreeMap<usize, Collected>,
+    /// The keys of the forms' records, in the order of the mapping's forms.
+    pub(crate) forms: &'a [Option<FoundKey>],
 }
 
 /// The unit that holds for a whole table.
@@ -97,6 +100,10 @@ impl Context<'_> {
         match take.source {
             Source::Column(column) => own(column).map(|cell| mapped(take, cell)),
             Source::Id => id.map(|id| Entry::from_format(take.field, id.to_owned())),
+            Source::Form(form) => {
+                let (id, pos) = self.forms.get(form)?.as_ref()?;
+                Some(Entry::text(take.field, id.clone(), *pos))
+            }
             Source::JoinedColumn { join, column } => {
                 joined[join].and_then(|row| row.cell(column)).map(|cell| mapped(take, cell))
             }

@@ -9,6 +9,7 @@ use gevinst_plugin_sdk::{
 
 use crate::emit::{Context, TableUnit, amount_columns};
 use crate::error::MappingError;
+use crate::form::FoundKey;
 use crate::header::{Bound, bind};
 use crate::join::Collected;
 use crate::model::{Gives, Join, Mapping, Table, UnitRule};
@@ -57,13 +58,44 @@ impl Format for MappedFormat {
                 sink.note(Note { code: NoteCode::SheetMissing, cells: Vec::new(), texts })?;
             }
         }
+        let mut keys = Vec::new();
         for form in &self.mapping.forms {
+            let mut key = None;
             if let Some(sheet) = sheets[form.sheet] {
                 let mut notes = notes_of(workbook, sheet);
-                form::read(form, workbook, sheet, &mut notes, sink)?;
+                key = form::read(form, workbook, sheet, &mut notes, sink)?;
                 notes.tell(sink)?;
             }
+            keys.push(key);
         }
+        let collected = self.collect(workbook, &sheets)?;
+        let mut lookups = Lookups { forms: &keys, collected: &collected, searched: Searched::default() };
+        for table in &self.mapping.tables {
+            if let Some(sheet) = sheets[table.sheet] {
+                self.table(table, workbook, sheet, &mut lookups, sink)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is known of the workbook before a table's own rows are read.
+struct Lookups<'a> {
+    /// The keys of the forms' records.
+    forms: &'a [Option<FoundKey>],
+    /// The rows of the tables that others look up.
+    collected: &'a BTreeMap<usize, Collected>,
+    /// The units told in words.
+    searched: Searched,
+}
+
+impl MappedFormat {
+    /// Reads the tables that others look up.
+    fn collect(
+        &self,
+        workbook: &mut dyn Workbook,
+        sheets: &[Option<u16>],
+    ) -> Result<BTreeMap<usize, Collected>, AdaptError> {
         let mut collected = BTreeMap::new();
         for (place, starts) in self.joined() {
             let table = &self.mapping.tables[place];
@@ -75,17 +107,9 @@ impl Format for MappedFormat {
                 collected.insert(place, rows);
             }
         }
-        let mut searched = Searched::default();
-        for table in &self.mapping.tables {
-            if let Some(sheet) = sheets[table.sheet] {
-                self.table(table, workbook, sheet, &collected, &mut searched, sink)?;
-            }
-        }
-        Ok(())
+        Ok(collected)
     }
-}
 
-impl MappedFormat {
     /// The tables that others look up, each with the columns that a look-up begins with.
     fn joined(&self) -> BTreeMap<usize, Vec<usize>> {
         let mut joined: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -105,8 +129,7 @@ impl MappedFormat {
         table: &Table,
         workbook: &mut dyn Workbook,
         sheet: u16,
-        collected: &BTreeMap<usize, Collected>,
-        searched: &mut Searched,
+        lookups: &mut Lookups<'_>,
         sink: &mut dyn Sink,
     ) -> Result<(), AdaptError> {
         let mut notes = notes_of(workbook, sheet);
@@ -116,7 +139,8 @@ impl MappedFormat {
         };
         let unit = match &table.unit {
             UnitRule::Is(unit) => Some(TableUnit::Is(unit.clone())),
-            UnitRule::Prose { rows } => searched
+            UnitRule::Prose { rows } => lookups
+                .searched
                 .unit(workbook, sheet, *rows, units, &mut notes)?
                 .map(TableUnit::Told),
             UnitRule::Header | UnitRule::Row => {
@@ -125,7 +149,8 @@ impl MappedFormat {
             }
             UnitRule::None => None,
         };
-        let context = Context { bound: &bound, unit, collected };
+        let Lookups { forms, collected, .. } = *lookups;
+        let context = Context { bound: &bound, unit, collected, forms };
         walk(table, &bound, workbook, sheet, &mut notes, &mut |kept, _| context.emit(kept, sink))?;
         notes.tell(sink)?;
         Ok(())

@@ -218,7 +218,7 @@ fn heads<'r>(rows: &'r [Row], first: u32, depth: u32, merged: &[Area]) -> Vec<He
 }
 
 fn bind_heads(table: &Table, heads: &[Head<'_>], bound: &mut Bound, notes: &mut Notes) {
-    let mut places = vec![0; table.periods.len()];
+    let mut places: Vec<u32> = table.periods.iter().map(|rule| rule.reading.first).collect();
     for head in heads {
         if let Some(rule) = named(table, head) {
             match bound.columns[rule] {
@@ -234,11 +234,11 @@ fn bind_heads(table: &Table, heads: &[Head<'_>], bound: &mut Bound, notes: &mut 
             not_recognised(table, head, notes);
             continue;
         };
-        places[set] += 1;
         let period = match header {
             Header::Period(text) => text,
             Header::ByPosition => period::year_of_plan(places[set]),
         };
+        places[set] += 1;
         if bound.periods[set].iter().any(|known| known.period == period) {
             notes.add(header_twice(head));
             continue;

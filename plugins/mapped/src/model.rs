@@ -129,6 +129,8 @@ pub(crate) enum ColumnUse {
 #[derive(Debug, Clone)]
 pub(crate) struct ColumnRule {
     pub(crate) key: String,
+    /// Where the rule stands in the mapping file.
+    pub(crate) at: usize,
     pub(crate) place: ColumnPlace,
     pub(crate) under: Labels,
     pub(crate) required: bool,
@@ -152,8 +154,10 @@ pub(crate) struct PeriodReading {
     pub(crate) plan_years: bool,
     /// `2025`, `Q1 2025`, `1. tertial 2025`, `mars 2025`.
     pub(crate) calendar: bool,
-    /// Headers that say no more than "year": the place counts, the first is year 1 of the plan.
+    /// Headers that say no more than "year": the place among the set's columns counts.
     pub(crate) by_position: Labels,
+    /// The year of the plan that the first of them is.
+    pub(crate) first: u32,
     /// Words that may stand beside the period, such as `Budsjett`.
     pub(crate) words: Vec<String>,
 }
@@ -270,6 +274,8 @@ pub(crate) enum Source {
     Column(usize),
     /// The key that the format made for the row.
     Id,
+    /// The key of the record that a form gave, if it gave one.
+    Form(usize),
     /// A column of the row of another table that a join found.
     JoinedColumn {
         /// Which join of the record.
@@ -298,7 +304,10 @@ pub(crate) struct Join {
 pub(crate) struct Form {
     pub(crate) sheet: usize,
     pub(crate) rows: (u32, u32),
+    /// A value stands at most so many columns to the right of its label.
     pub(crate) reach: u16,
+    /// The key that the format makes for the record.
+    pub(crate) id: Option<String>,
     pub(crate) kind: Kind,
     pub(crate) set: Vec<(Field, Template)>,
     pub(crate) fields: Vec<(Field, Labels)>,

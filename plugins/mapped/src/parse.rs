@@ -9,7 +9,9 @@ use toml::de::DeTable;
 
 use crate::document::{Held, Located, Problems, Section, did_you_mean};
 use crate::error::MappingError;
-use crate::model::{Form, LabelRule, Labels, Mapping, SheetRule, UnitPhrases};
+use crate::model::{
+    ColumnUse, Form, LabelRule, Labels, Mapping, RecordRule, SheetRule, Source, Table, UnitPhrases,
+};
 
 /// The version of the language that this crate follows.
 const LANGUAGE: &str = "gevinst-mapping/1";
@@ -61,14 +63,62 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     let unit_keys = units.iter().map(|unit| unit.unit.clone()).collect();
     let names = Names { sheets: sheet_keys, units: unit_keys };
     let identify = identify(&section, &names);
-    let tables = table::tables(&section, &names);
-    let forms: Vec<Form> =
-        section.sections("form").into_iter().filter_map(|form| self::form(form, &names)).collect();
+    let parts = section.sections("form");
+    let count = parts.len();
+    let forms: Vec<Form> = parts.into_iter().filter_map(|part| form(part, &names)).collect();
+    let form_ids: Vec<Option<String>> = forms.iter().map(|form| form.id.clone()).collect();
+    let tables = table::tables(&section, &names, &form_ids);
+    if let Some(tables) = &tables {
+        columns_nobody_uses(&section, tables);
+    }
     if !section.has("table") && !section.has("form") {
         section.problem(section.at(), "nothing is read: there is neither [[table]] nor [[form]]");
     }
     section.finish();
-    Some(Mapping { description: description?, sheets, identify, units, tables: tables?, forms })
+    let (description, tables) = (description?, tables?);
+    (forms.len() == count)
+        .then_some(Mapping { description, sheets, identify, units, tables, forms })
+}
+
+/// A column that is neither taken nor declared unused would lose what it holds unseen.
+fn columns_nobody_uses(section: &Section<'_>, tables: &[Table]) {
+    let mut used: Vec<Vec<usize>> = vec![Vec::new(); tables.len()];
+    for (place, table) in tables.iter().enumerate() {
+        used[place].extend(table.landmarks.iter().map(|landmark| landmark.column));
+        let gives = table.landmarks.iter().map(|landmark| &landmark.gives);
+        for gives in gives.chain(table.groups.iter().map(|group| &group.gives)) {
+            for record in &gives.records {
+                uses(record, place, &mut used);
+            }
+        }
+    }
+    for (table, used) in tables.iter().zip(&used) {
+        for (place, column) in table.columns.iter().enumerate() {
+            if column.usage == ColumnUse::Taken && !used.contains(&place) {
+                let message = format!(
+                    "no record takes the column \"{}\": say \"unused\" with the reason, or \"repeats\"",
+                    column.key
+                );
+                section.problem(column.at, message);
+            }
+        }
+    }
+}
+
+fn uses(record: &RecordRule, place: usize, used: &mut [Vec<usize>]) {
+    for join in &record.joins {
+        for (own, theirs) in &join.on {
+            used[place].push(*own);
+            used[join.table].push(*theirs);
+        }
+    }
+    for take in &record.takes {
+        match take.source {
+            Source::Column(column) => used[place].push(column),
+            Source::JoinedColumn { join, column } => used[record.joins[join].table].push(column),
+            Source::Id | Source::Form(_) | Source::JoinedId { .. } => {}
+        }
+    }
 }
 
 fn description(section: &Section<'_>) -> Option<Description> {
@@ -122,7 +172,7 @@ fn units(section: &Section<'_>) -> Vec<UnitPhrases> {
         let phrases = match held {
             Held::Text(phrase) => vec![folded(&phrase)],
             Held::Texts(phrases) => phrases.iter().map(|phrase| folded(&phrase.value)).collect(),
-            Held::Section(_) | Held::Other(_) => {
+            Held::Section(_) | Held::Other => {
                 let message = format!("units: \"{}\" must be a list of phrases", name.value);
                 list.problem(name.at, message);
                 continue;
@@ -237,12 +287,16 @@ fn form(section: Section<'_>, names: &Names) -> Option<Form> {
     let rows = section.rows("rows").unwrap_or((0, 99));
     let reach = section.number("reach", (1, 50)).and_then(|reach| u16::try_from(reach).ok());
     let kind = kind_of(&section, "kind");
+    let id = section.text("id").map(|id| id.value);
     let set = section.section("set");
     let take = section.section("take");
     if take.is_none() && !section.has("take") {
         section.problem(section.at(), "form: \"take\" is missing");
     }
     let kind = kind?;
+    if id.is_some() && !kind.has(Field::ID) {
+        section.problem(section.at(), format!("a {} has no field \"id\"", kind.name()));
+    }
     let set = set.map_or_else(Vec::new, |set| record::constants(&set, kind));
     let mut fields = Vec::new();
     if let Some(take) = take {
@@ -250,7 +304,7 @@ fn form(section: Section<'_>, names: &Names) -> Option<Form> {
             let labels = match held {
                 Held::Text(label) => vec![label],
                 Held::Texts(labels) => plain(labels),
-                Held::Section(_) | Held::Other(_) => {
+                Held::Section(_) | Held::Other => {
                     take.problem(name.at, format!("take: \"{}\" must be labels", name.value));
                     continue;
                 }
@@ -259,7 +313,7 @@ fn form(section: Section<'_>, names: &Names) -> Option<Form> {
         }
     }
     section.finish();
-    Some(Form { sheet: sheet?, rows, reach: reach.unwrap_or(3), kind, set, fields })
+    Some(Form { sheet: sheet?, rows, reach: reach.unwrap_or(3), id, kind, set, fields })
 }
 
 fn plain(texts: Vec<Located<String>>) -> Vec<String> {

@@ -52,7 +52,7 @@ pub(crate) fn read(value: &Value<'_>, reading: &PeriodReading) -> Option<Header>
 }
 
 /// The text of a year of the plan.
-pub(crate) fn year_of_plan(number: usize) -> String {
+pub(crate) fn year_of_plan(number: u32) -> String {
     format!("Y{number}")
 }
 
@@ -81,7 +81,7 @@ fn plan_year(words: &[&str]) -> Option<String> {
         [number] | ["y" | "år" | "year", number] | [number, "år" | "year"] => number,
         _ => return None,
     };
-    let number: usize = number.parse().ok()?;
+    let number: u32 = number.parse().ok()?;
     (1..=100).contains(&number).then(|| year_of_plan(number))
 }
 
@@ -136,6 +136,7 @@ mod tests {
             plan_years: true,
             calendar: true,
             by_position: Labels::new(vec!["År".to_owned()]),
+            first: 1,
             words: vec!["budsjett".to_owned()],
         };
         let value = match text.parse::<Decimal>() {

@@ -193,7 +193,7 @@ fn takes(
                 inner.finish();
                 (from, map)
             }
-            Held::Texts(_) | Held::Other(_) => {
+            Held::Texts(_) | Held::Other => {
                 let message = format!("take: \"{}\" must name a column", name.value);
                 section.problem(name.at, message);
                 continue;
@@ -217,7 +217,7 @@ fn words(section: &Section<'_>) -> Vec<(String, String)> {
     words
 }
 
-/// `column`, `@id`, `table.column` or `table.@id`.
+/// `column`, `@id`, `form.KEY`, `table.column` or `table.@id`.
 fn source(
     section: &Section<'_>,
     scope: &Scope<'_>,
@@ -233,6 +233,15 @@ fn source(
         }
         return Some(Source::Id);
     };
+    if table == "form" {
+        let keys = scope.forms.iter().flatten().map(String::as_str);
+        let found = scope.forms.iter().position(|key| key.as_deref() == Some(column));
+        if found.is_none() {
+            let near = did_you_mean(column, keys);
+            section.problem(from.at, format!("no [[form]] has the id \"{column}\"{near}"));
+        }
+        return found.map(Source::Form);
+    }
     let Some(join) = joins.iter().position(|(name, _)| name == table) else {
         let message = format!("\"{}\": no [[record.join]] names the table \"{table}\"", from.value);
         section.problem(from.at, message);

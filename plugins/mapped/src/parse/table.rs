@@ -23,6 +23,8 @@ pub(super) struct TableNames {
 
 /// What the rows of a table may point to.
 pub(super) struct Scope<'a> {
+    /// The keys of the forms, where they have one.
+    pub(super) forms: &'a [Option<String>],
     /// The keys of all tables.
     pub(super) tables: &'a [TableNames],
     /// Which of them this is.
@@ -75,7 +77,11 @@ struct Begun<'d> {
 }
 
 /// All tables; `None` where one could not be understood, which is then told.
-pub(super) fn tables(section: &Section<'_>, names: &Names) -> Option<Vec<Table>> {
+pub(super) fn tables(
+    section: &Section<'_>,
+    names: &Names,
+    forms: &[Option<String>],
+) -> Option<Vec<Table>> {
     let mut keys: Vec<TableNames> = Vec::new();
     let mut begun = Vec::new();
     for part in section.sections("table") {
@@ -91,7 +97,7 @@ pub(super) fn tables(section: &Section<'_>, names: &Names) -> Option<Vec<Table>>
     let mut tables = Vec::new();
     for (this, table) in begun.into_iter().enumerate() {
         let unit = table.unit != UnitRule::None;
-        tables.extend(complete(table, Scope { tables: &keys, this, unit, id: false }));
+        tables.extend(complete(table, Scope { forms, tables: &keys, this, unit, id: false }));
     }
     (tables.len() == count).then_some(tables)
 }
@@ -117,6 +123,7 @@ fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
         id: groups.first().is_some_and(|group| group.has("id")),
     };
     unique(&section, &keys);
+    groups_of_headers(&section, header.as_ref(), &columns, &periods);
     (keys, Begun { section, sheet, header, columns, periods, unit, label, rows, groups })
 }
 
@@ -126,6 +133,21 @@ fn unique(section: &Section<'_>, keys: &TableNames) {
         if all[..place].contains(key) {
             section.problem(section.at(), format!("table: the key \"{key}\" stands twice"));
         }
+    }
+}
+
+/// A header above a header needs a second row to stand in.
+fn groups_of_headers(
+    section: &Section<'_>,
+    header: Option<&HeaderRule>,
+    columns: &[ColumnRule],
+    periods: &[PeriodsRule],
+) {
+    let mut under = columns.iter().map(|rule| &rule.under).chain(periods.iter().map(|rule| &rule.under));
+    let named = under.any(|labels| !labels.written.is_empty());
+    if named && header.is_none_or(|header| header.depth < 2) {
+        let message = "table: \"under\" needs a [table.header] with a \"depth\" of at least 2";
+        section.problem(section.at(), message);
     }
 }
 
@@ -167,8 +189,9 @@ fn column(section: Section<'_>, has_header: bool) -> Option<ColumnRule> {
     let under = Labels::new(plain(section.texts("under")));
     let required = section.flag("required");
     let fill_down = section.flag("fill_down");
+    let at = section.at();
     section.finish();
-    Some(ColumnRule { key: key?.value, place: place?, under, required, fill_down, usage })
+    Some(ColumnRule { key: key?.value, at, place: place?, under, required, fill_down, usage })
 }
 
 fn periods(table: &Section<'_>, has_header: bool) -> Vec<PeriodsRule> {
@@ -180,8 +203,12 @@ fn periods(table: &Section<'_>, has_header: bool) -> Vec<PeriodsRule> {
             plan_years: section.flag("plan_years"),
             calendar: section.flag_or("calendar", true),
             by_position: Labels::new(plain(section.texts("by_position"))),
+            first: section.number("first", (1, 100)).unwrap_or(1),
             words,
         };
+        if section.has("first") && !section.has("by_position") {
+            section.problem(section.at(), "periods: \"first\" belongs to \"by_position\"");
+        }
         let under = Labels::new(plain(section.texts("under")));
         let required = section.flag("required");
         if !has_header {
