@@ -162,11 +162,7 @@ pub(crate) fn amount_columns(table: &crate::model::Table, bound: &Bound) -> Vec<
 }
 
 /// The texts that the format itself says of a row.
-pub(crate) fn constants(
-    set: &[(Field, Template)],
-    row: u32,
-    place: u32,
-) -> Vec<Entry<'static>> {
+pub(crate) fn constants(set: &[(Field, Template)], row: u32, place: u32) -> Vec<Entry<'static>> {
     set.iter().map(|(field, text)| Entry::from_format(*field, text.write(row, place))).collect()
 }
 

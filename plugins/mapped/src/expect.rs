@@ -42,7 +42,9 @@ pub fn render(format: &dyn Format, workbook: &mut dyn Workbook) -> Result<String
                 lines.evidence(piece);
             }
         }
-        Identification::NotMine(why) => lines.line("not-mine", "-", "-", &tagged("text", &why), "-"),
+        Identification::NotMine(why) => {
+            lines.line("not-mine", "-", "-", &tagged("text", &why), "-")
+        }
     }
     format.adapt(workbook, &mut lines)?;
     for note in std::mem::take(&mut lines.notes) {

@@ -69,7 +69,8 @@ impl Format for MappedFormat {
             keys.push(key);
         }
         let collected = self.collect(workbook, &sheets)?;
-        let mut lookups = Lookups { forms: &keys, collected: &collected, searched: Searched::default() };
+        let mut lookups =
+            Lookups { forms: &keys, collected: &collected, searched: Searched::default() };
         for table in &self.mapping.tables {
             if let Some(sheet) = sheets[table.sheet] {
                 self.table(table, workbook, sheet, &mut lookups, sink)?;

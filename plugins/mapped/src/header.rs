@@ -227,9 +227,11 @@ fn bind_heads(table: &Table, heads: &[Head<'_>], bound: &mut Bound, notes: &mut 
             }
             continue;
         }
-        let period = table.periods.iter().enumerate().find_map(|(set, rule)| {
-            head.period(rule).map(|(header, pos)| (set, header, pos))
-        });
+        let period = table
+            .periods
+            .iter()
+            .enumerate()
+            .find_map(|(set, rule)| head.period(rule).map(|(header, pos)| (set, header, pos)));
         let Some((set, header, pos)) = period else {
             not_recognised(table, head, notes);
             continue;
@@ -302,7 +304,10 @@ fn no_header(table: &Table, header: &HeaderRule) -> Note {
     let rows = format!("rows {} to {}", u64::from(first) + 1, u64::from(last) + 1);
     let texts = vec![
         ("expected", known.join("\", \"")),
-        ("why", format!("no row of {rows} has enough of these headers; \"{}\" is not read", table.name)),
+        (
+            "why",
+            format!("no row of {rows} has enough of these headers; \"{}\" is not read", table.name),
+        ),
     ];
     Note { code: NoteCode::HeaderMissing, cells: Vec::new(), texts }
 }

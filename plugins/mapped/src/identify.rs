@@ -56,7 +56,8 @@ pub(crate) fn identify(
         let Some((pos, text)) = hit else {
             let name = mapping.sheets[rule.sheet].names.first().map_or("", String::as_str);
             let label = rule.labels.first();
-            let missing = format!("sheet \"{name}\" does not say \"{label}\" where this layout does");
+            let missing =
+                format!("sheet \"{name}\" does not say \"{label}\" where this layout does");
             return Ok(Identification::NotMine(missing));
         };
         evidence.push(Evidence { pos: Some(pos), found: text, shows: rule.shows.clone() });

@@ -54,7 +54,8 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     if let Some(language) = section.need_text("format")
         && language.value != LANGUAGE
     {
-        let message = format!("\"format\" is \"{}\", this program follows \"{LANGUAGE}\"", language.value);
+        let message =
+            format!("\"format\" is \"{}\", this program follows \"{LANGUAGE}\"", language.value);
         section.problem(language.at, message);
     }
     let description = description(&section);
@@ -76,8 +77,14 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     }
     section.finish();
     let (description, tables) = (description?, tables?);
-    (forms.len() == count)
-        .then_some(Mapping { description, sheets, identify, units, tables, forms })
+    (forms.len() == count).then_some(Mapping {
+        description,
+        sheets,
+        identify,
+        units,
+        tables,
+        forms,
+    })
 }
 
 /// A column that is neither taken nor declared unused would lose what it holds unseen.
@@ -216,7 +223,8 @@ fn columns(section: &Section<'_>) -> (u16, u16) {
             pair.unwrap_or(all)
         }
         [first, ..] => {
-            section.problem(first.at, "\"cols\" must be one or two columns, such as [\"A\", \"C\"]");
+            section
+                .problem(first.at, "\"cols\" must be one or two columns, such as [\"A\", \"C\"]");
             all
         }
     }

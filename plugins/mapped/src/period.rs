@@ -177,7 +177,9 @@ mod tests {
 
     #[test]
     fn other_headers_are_no_periods() {
-        for written in ["0", "101", "1.5", "5. kvartal 2025", "2025-13", "Sum", "Q1", "2025 2026", ""] {
+        for written in
+            ["0", "101", "1.5", "5. kvartal 2025", "2025-13", "Sum", "Q1", "2025 2026", ""]
+        {
             assert_eq!(period(written), None, "{written}");
         }
     }

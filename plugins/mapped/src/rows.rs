@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use gevinst_plugin_sdk::cell::column_letters;
 use gevinst_plugin_sdk::text::{folded, nearest};
 use gevinst_plugin_sdk::{AdaptError, Flow, Note, NoteCode, Workbook};
 
 use crate::cells::{HeldCell, Row};
 use crate::header::Bound;
-use crate::model::{ColumnUse, Gives, Group, Holder, Labels, Table};
+use crate::model::{ColumnPlace, ColumnUse, Gives, Group, Holder, Labels, Table};
 use crate::notes::Notes;
 
 /// A row that gives records.
@@ -123,10 +124,14 @@ impl<'t> Walker<'t> {
             self.last = row.number;
             return self.pass(landmark, row, notes, take);
         }
-        let group = self.group();
         let blank = row.number.saturating_sub(self.last).saturating_sub(1);
-        let most = group.map_or(DEFAULT_BLANK_ROWS, |group| group.blank_rows);
-        if blank >= most && row.number > self.start {
+        let most = match self.group() {
+            Some(group) => group.blank_rows,
+            // Rows that follow the last landmark without a gap are still looked at.
+            None if self.all_seen() => 1,
+            None => DEFAULT_BLANK_ROWS,
+        };
+        if blank >= most && row.number >= self.start {
             self.place = Place::Nowhere;
             if self.all_seen() {
                 return Ok(Flow::Stop);
@@ -190,7 +195,9 @@ impl<'t> Walker<'t> {
         if !rule.gives.records.is_empty() {
             self.keep_or_leave(&rule.gives, row, 1, notes, take)?;
         }
-        let done = self.all_seen() && self.group().is_none();
+        // Below a heading that ends the table begins something else.
+        let heading = rule.gives.records.is_empty();
+        let done = heading && self.all_seen() && self.group().is_none();
         Ok(if done { Flow::Stop } else { Flow::Continue })
     }
 
@@ -224,9 +231,10 @@ impl<'t> Walker<'t> {
         notes: &mut Notes,
         take: &mut Take<'_>,
     ) -> Result<(), AdaptError> {
-        let filled = gives.filled.iter().any(|holder| {
-            cells_of(self.bound, row, *holder).any(HeldCell::says_something)
-        });
+        let filled = gives
+            .filled
+            .iter()
+            .any(|holder| cells_of(self.bound, row, *holder).any(HeldCell::says_something));
         if !filled && !gives.filled.is_empty() {
             self.leave(gives, row, notes);
             return Ok(());
@@ -235,23 +243,28 @@ impl<'t> Walker<'t> {
         take(&Kept { gives, row, place }, notes)
     }
 
-    /// A row that has none of the cells it needs is told of, if it says anything.
+    /// A row that has none of the cells it needs is told of, if anything was typed
+    /// in it; what formulas repeat from elsewhere is told of there.
     fn leave(&self, gives: &Gives, row: &Row, notes: &mut Notes) {
         let of_table = |cell: &&HeldCell| {
-            let own_row = cell.pos.row == row.number;
-            own_row && cell.says_something() && self.bound.rule_of(cell.pos.col).is_some()
+            let typed = cell.pos.row == row.number && !cell.formula;
+            typed && self.bound.rule_of(cell.pos.col).is_some()
         };
         let Some(first) = row.cells.iter().find(of_table) else { return };
-        let names: Vec<&str> = gives
-            .filled
-            .iter()
-            .map(|holder| match holder {
-                Holder::Column(column) => self.table.columns[*column].key.as_str(),
-                Holder::Periods(periods) => self.table.periods[*periods].key.as_str(),
-            })
-            .collect();
+        let names: Vec<String> = gives.filled.iter().map(|holder| self.name_of(*holder)).collect();
         let why = format!("nothing is filled in under {}", names.join(", "));
         notes.row_left(first, why);
+    }
+
+    /// A column as people find it in the sheet.
+    fn name_of(&self, holder: Holder) -> String {
+        match holder {
+            Holder::Periods(_) => "the periods".to_owned(),
+            Holder::Column(column) => match &self.table.columns[column].place {
+                ColumnPlace::Header(labels) => format!("\"{}\"", labels.first()),
+                ColumnPlace::At(col) => format!("column {}", column_letters(*col)),
+            },
+        }
     }
 
     /// A row with a label that is nearly one of those still to come is left out:
@@ -276,9 +289,11 @@ impl<'t> Walker<'t> {
         }
         let has_value = |cell: &&HeldCell| {
             let col = cell.pos.col;
-            let label = self.table.landmarks.iter().any(|landmark| {
-                self.bound.columns.get(landmark.column) == Some(&Some(col))
-            });
+            let label = self
+                .table
+                .landmarks
+                .iter()
+                .any(|landmark| self.bound.columns.get(landmark.column) == Some(&Some(col)));
             cell.says_something() && !label && self.in_table(col)
         };
         let Some(value) = row.cells.iter().find(has_value) else { return };
@@ -292,7 +307,8 @@ impl<'t> Walker<'t> {
 
     fn note_cells(&self, row: &Row, notes: &mut Notes) {
         for cell in &row.cells {
-            let usage = self.bound.rule_of(cell.pos.col).map(|rule| &self.table.columns[rule].usage);
+            let usage =
+                self.bound.rule_of(cell.pos.col).map(|rule| &self.table.columns[rule].usage);
             match usage {
                 Some(ColumnUse::Taken) => notes.used(cell.pos),
                 Some(ColumnUse::Repeats) => {}
@@ -335,7 +351,8 @@ impl<'t> Walker<'t> {
                 && below < above
             {
                 let label = group.before.map(|place| self.table.landmarks[place].labels.first());
-                let why = format!("it stands above the rows that it should end, in row {}", below + 1);
+                let why =
+                    format!("it stands above the rows that it should end, in row {}", below + 1);
                 let texts = vec![("expected", label.unwrap_or("").to_owned()), ("why", why)];
                 notes.add(Note { code: NoteCode::HeaderMissing, cells: Vec::new(), texts });
             }

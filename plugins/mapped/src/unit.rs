@@ -6,7 +6,7 @@ use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{AdaptError, CellPos, Flow, Note, NoteCode, Workbook};
 
 use crate::model::UnitPhrases;
-use crate::notes::{Notes, MOST_CELLS};
+use crate::notes::{MOST_CELLS, Notes};
 use crate::rows::each_row;
 
 /// A unit and the cell that tells it.
@@ -36,7 +36,8 @@ impl Searched {
             let phrases: Vec<&str> =
                 units.iter().filter_map(|unit| unit.phrases.first()).map(String::as_str).collect();
             let place = format!("rows {} to {}", u64::from(rows.0) + 1, u64::from(rows.1) + 1);
-            let mut texts = vec![("expected", format!("one of \"{}\" in {place}", phrases.join("\", \"")))];
+            let mut texts =
+                vec![("expected", format!("one of \"{}\" in {place}", phrases.join("\", \"")))];
             if several {
                 let words: Vec<&str> = found.iter().map(|(_, phrase, _)| phrase.as_str()).collect();
                 texts.push(("found", words.join("; ")));

@@ -13,8 +13,7 @@ use super::{field_of, is_number, kind_of};
 pub(super) fn records(section: &Section<'_>, scope: &Scope<'_>) -> Option<Vec<RecordRule>> {
     let parts = section.sections("record");
     let count = parts.len();
-    let rules: Vec<RecordRule> =
-        parts.into_iter().filter_map(|part| record(part, scope)).collect();
+    let rules: Vec<RecordRule> = parts.into_iter().filter_map(|part| record(part, scope)).collect();
     (rules.len() == count).then_some(rules)
 }
 
@@ -75,7 +74,8 @@ fn periods_of(
     let periods = sets.iter().position(|set| *set == each.value);
     if periods.is_none() {
         let near = did_you_mean(&each.value, sets.iter().map(String::as_str));
-        section.problem(each.at, format!("no [[table.periods]] has the key \"{}\"{near}", each.value));
+        section
+            .problem(each.at, format!("no [[table.periods]] has the key \"{}\"{near}", each.value));
     }
     if !kind.has(Field::PERIOD) {
         section.problem(each.at, format!("a {} has no period", kind.name()));
@@ -97,7 +97,8 @@ pub(super) fn constants(section: &Section<'_>, kind: Kind) -> Vec<(Field, Templa
         };
         let field = field_of(section, kind, &name);
         if field.is_some_and(is_number) {
-            let message = format!("set: \"{}\" is a number, and a format says no numbers", name.value);
+            let message =
+                format!("set: \"{}\" is a number, and a format says no numbers", name.value);
             section.problem(name.at, message);
         }
         let written = template(section, &Located { value: text, at: name.at });
@@ -120,7 +121,8 @@ pub(super) fn template(section: &Section<'_>, text: &Located<String>) -> Option<
             Some(("row", behind)) => (Part::Row, behind),
             Some(("n", behind)) => (Part::Place, behind),
             _ => {
-                let message = format!("\"{}\": only {{row}} and {{n}} may stand in braces", text.value);
+                let message =
+                    format!("\"{}\": only {{row}} and {{n}} may stand in braces", text.value);
                 section.problem(text.at, message);
                 return None;
             }
@@ -161,7 +163,8 @@ fn join(
     };
     let other = &scope.tables[table];
     if other.groups != 1 {
-        let message = format!("\"{}\" cannot be joined: it must have one [[table.rows]]", name.value);
+        let message =
+            format!("\"{}\" cannot be joined: it must have one [[table.rows]]", name.value);
         section.problem(name.at, message);
     }
     let mut pairs = Vec::new();

@@ -143,7 +143,8 @@ fn groups_of_headers(
     columns: &[ColumnRule],
     periods: &[PeriodsRule],
 ) {
-    let mut under = columns.iter().map(|rule| &rule.under).chain(periods.iter().map(|rule| &rule.under));
+    let mut under =
+        columns.iter().map(|rule| &rule.under).chain(periods.iter().map(|rule| &rule.under));
     let named = under.any(|labels| !labels.written.is_empty());
     if named && header.is_none_or(|header| header.depth < 2) {
         let message = "table: \"under\" needs a [table.header] with a \"depth\" of at least 2";
@@ -234,7 +235,8 @@ fn unit(table: &Section<'_>, names: &Names) -> UnitRule {
             other => {
                 let near = did_you_mean(other, ["prose", "header", "row"]);
                 let expected = "expected \"prose\", \"header\" or \"row\"";
-                section.problem(from.at, format!("unit: \"from\" is \"{other}\", {expected}{near}"));
+                section
+                    .problem(from.at, format!("unit: \"from\" is \"{other}\", {expected}{near}"));
                 UnitRule::None
             }
         },
@@ -278,8 +280,16 @@ fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
     let name = scope.own().name.clone();
     section.finish();
     let sheet = sheet?;
-    (complete_rows && groups.len() == count)
-        .then_some(Table { name, sheet, header, columns, periods, unit, landmarks, groups })
+    (complete_rows && groups.len() == count).then_some(Table {
+        name,
+        sheet,
+        header,
+        columns,
+        periods,
+        unit,
+        landmarks,
+        groups,
+    })
 }
 
 fn landmark(

@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use calamine::{Data, DataRef, Reader, SheetVisible};
+use calamine::{Data, Reader, SheetVisible};
 use gevinst_plugin_sdk::workbook::{Area, MemoryCell, MemoryValue, MemoryWorkbook};
 use gevinst_plugin_sdk::{Date, Visibility};
 use rust_decimal::Decimal;
@@ -37,8 +37,8 @@ pub fn open(path: &Path) -> Result<MemoryWorkbook, String> {
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         };
         if let calamine::Sheets::Xlsx(xlsx) = &mut book {
-            let merged = xlsx.worksheet_merge_cells(&sheet.name);
-            let merged = merged.transpose().map_err(|error| error.to_string())?.unwrap_or_default();
+            let merged =
+                xlsx.merge_cells_by_sheet_name(&sheet.name).map_err(|error| error.to_string())?;
             info.merged = merged.iter().map(area).collect();
         }
     }
@@ -67,6 +67,5 @@ fn value(data: &Data) -> Option<MemoryValue> {
             MemoryValue::Day(Date { year: year as i16, month: month as i8, day: day as i8 })
         }
         Data::DateTimeIso(text) | Data::DurationIso(text) => MemoryValue::Text(text.clone()),
-        _ => return None,
     })
 }
