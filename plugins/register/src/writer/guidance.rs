@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::WriteError;
-use super::styles::Styles;
+use super::styles::{Styles, row_height};
 use crate::layout::{self, Lang, MARKER, SHEETS, Text};
 
 const TITLE: Text = Text { nb: "Gevinstregister", en: "Benefit register" };
@@ -19,6 +19,11 @@ const SHEETS_HEADING: Text = Text {
     nb: "Arkene, i den rekkefølgen de fylles ut",
     en: "The sheets, in the order of filling in",
 };
+
+/// The width of the labels.
+const LABEL_WIDTH: u8 = 26;
+/// The width of the explanations.
+const TEXT_WIDTH: u8 = 96;
 
 /// A heading with lines of label and explanation.
 struct Section {
@@ -223,8 +228,8 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     let worksheet = workbook.add_worksheet();
     worksheet.set_name(layout::GUIDANCE.text.get(lang))?;
-    worksheet.set_column_width(0, 26)?;
-    worksheet.set_column_width(1, 96)?;
+    worksheet.set_column_width(0, LABEL_WIDTH)?;
+    worksheet.set_column_width(1, TEXT_WIDTH)?;
     worksheet.write_string_with_format(0, 0, TITLE.get(lang), &styles.title)?;
     worksheet.write_string_with_format(1, 0, PURPOSE.get(lang), &styles.purpose)?;
     worksheet.write_string_with_format(2, 0, MARK_LABEL.get(lang), &styles.note)?;
@@ -256,6 +261,8 @@ fn write_section(
     for (label, text) in section.lines {
         worksheet.write_string_with_format(row, 0, label.get(lang), &styles.body)?;
         worksheet.write_string_with_format(row, 1, text.get(lang), &styles.body)?;
+        let cells = [(label.get(lang), LABEL_WIDTH), (text.get(lang), TEXT_WIDTH)];
+        worksheet.set_row_height(row, row_height(cells))?;
         row += 1;
     }
     Ok(row + 1)
@@ -275,6 +282,7 @@ fn write_sheets(
         let target = format!("internal:'{name}'!A1");
         worksheet.write_url_with_options(row, 0, target.as_str(), name, "", Some(&styles.link))?;
         worksheet.write_string_with_format(row, 1, sheet.purpose.get(lang), &styles.body)?;
+        worksheet.set_row_height(row, row_height([(sheet.purpose.get(lang), TEXT_WIDTH)]))?;
         row += 1;
     }
     Ok(row + 1)

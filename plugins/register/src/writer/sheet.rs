@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::WriteError;
 use super::lists;
-use super::styles::Styles;
+use super::styles::{Styles, row_height};
 use crate::layout::{
     self, Column, Content, HEADER_ROW, LAST_VALIDATED_ROW, Lang, Sheet, Text, UNITS_MARK,
     UNITS_ROW, UnitRole, Units,
@@ -75,12 +75,14 @@ pub(super) fn frame(
     heading_rows(worksheet, sheet.title.get(lang), sheet.purpose.get(lang), lang, styles)?;
     let legend = if sheet.has_units_row() { LEGEND_UNITS } else { LEGEND };
     worksheet.write_string_with_format(HEADER_ROW - 1, 0, legend.get(lang), &styles.note)?;
-    for (place, column) in sheet.columns.iter().enumerate() {
+    let headers: Vec<String> = sheet.columns.iter().map(|column| header(column, lang)).collect();
+    let cells =
+        headers.iter().zip(sheet.columns).map(|(text, column)| (text.as_str(), column.width));
+    worksheet.set_row_height(HEADER_ROW, row_height(cells))?;
+    for (place, (column, header)) in sheet.columns.iter().zip(&headers).enumerate() {
         let col = column_number(place);
         worksheet.set_column_width(col, column.width)?;
-        let star = if column.required { " *" } else { "" };
-        let header = format!("{}{star}", column.header.text.get(lang));
-        worksheet.write_string_with_format(HEADER_ROW, col, &header, &styles.header)?;
+        worksheet.write_string_with_format(HEADER_ROW, col, header, &styles.header)?;
         set_column_format(worksheet, col, column, styles)?;
         validate(worksheet, sheet, col, column, lang)?;
     }
@@ -89,6 +91,12 @@ pub(super) fn frame(
     }
     worksheet.set_freeze_panes(sheet.first_data_row(), 1)?;
     page_setup(worksheet, lang, sheet.first_data_row() - 1)
+}
+
+/// A column's header as it is written: with a star where every row needs a value.
+pub(crate) fn header(column: &Column, lang: Lang) -> String {
+    let star = if column.required { " *" } else { "" };
+    format!("{}{star}", column.header.text.get(lang))
 }
 
 /// Title, purpose and the link back to the guidance.
@@ -286,29 +294,47 @@ pub(super) fn rows(
                 text: text.clone(),
                 expected,
             };
-            let col = column_number(place);
-            match column.content {
-                Content::Number { format, .. } => {
-                    // The shortest decimal text of the double that is written is `text` again.
-                    let number: f64 = text.parse().map_err(|_| wrong("a number"))?;
-                    worksheet.write_number_with_format(row, col, number, &styles.number(format))?;
-                }
-                Content::Day => {
-                    let day = ExcelDateTime::parse_from_str(text)?;
-                    worksheet.write_datetime_with_format(row, col, &day, &styles.day)?;
-                }
-                Content::Choice(list) => {
-                    let choice = list.choices.iter().find(|choice| choice.key == text);
-                    let choice = choice.ok_or_else(|| wrong("a word of the list"))?;
-                    let word = choice.label.text.get(lang);
-                    worksheet.write_string_with_format(row, col, word, &styles.text)?;
-                }
-                Content::Text | Content::Reference(_) | Content::Period => {
-                    worksheet.write_string_with_format(row, col, text, &styles.text)?;
-                }
-            }
+            let at = (row, column_number(place));
+            write_cell(worksheet, at, column, text, lang, styles, wrong)?;
         }
+        let wrapped = sheet.columns.iter().zip(cells).filter(|(column, _)| {
+            matches!(column.content, Content::Text | Content::Reference(_) | Content::Period)
+        });
+        let height = row_height(wrapped.map(|(column, text)| (text.as_str(), column.width)));
+        worksheet.set_row_height(row, height)?;
         row += 1;
+    }
+    Ok(())
+}
+
+/// Writes one cell as its column holds it.
+fn write_cell(
+    worksheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    column: &Column,
+    text: &str,
+    lang: Lang,
+    styles: &Styles,
+    wrong: impl Fn(&'static str) -> WriteError,
+) -> Result<(), WriteError> {
+    match column.content {
+        Content::Number { format, .. } => {
+            // The shortest decimal text of the double that is written is `text` again.
+            let number: f64 = text.parse().map_err(|_| wrong("a number"))?;
+            worksheet.write_number_with_format(row, col, number, &styles.number(format))?;
+        }
+        Content::Day => {
+            let day = ExcelDateTime::parse_from_str(text)?;
+            worksheet.write_datetime_with_format(row, col, &day, &styles.day)?;
+        }
+        Content::Choice(list) => {
+            let choice = list.choices.iter().find(|choice| choice.key == text);
+            let word = choice.ok_or_else(|| wrong("a word of the list"))?.label.text.get(lang);
+            worksheet.write_string_with_format(row, col, word, &styles.text)?;
+        }
+        Content::Text | Content::Reference(_) | Content::Period => {
+            worksheet.write_string_with_format(row, col, text, &styles.text)?;
+        }
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ impl Styles {
             units_fixed: units.set_font_color(QUIET),
             heading: base.clone().set_bold().set_font_size(13),
             body: cell.clone().set_text_wrap(),
-            text: cell.clone().set_text_wrap().set_num_format("@"),
+            text: cell.clone().set_text_wrap().set_indent(1).set_num_format("@"),
             day: cell.set_num_format("dd.mm.yyyy"),
         }
     }
@@ -73,4 +73,34 @@ impl Styles {
             .set_align(FormatAlign::Top)
             .set_num_format(code)
     }
+}
+
+/// The height of one line of text, in points.
+const LINE_HEIGHT: u32 = 15;
+
+/// The height, in points, of a row of wrapped cells: texts with their column's width.
+///
+/// Not every spreadsheet program finds the height itself when it opens a file.
+/// A line is taken to hold one letter less than the column is wide, as words
+/// are not broken.
+pub(super) fn row_height<'t>(cells: impl IntoIterator<Item = (&'t str, u8)>) -> u32 {
+    let lines = cells.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1);
+    lines.max(1) * LINE_HEIGHT
+}
+
+/// How many lines a text takes in a column when words are kept whole.
+fn lines(text: &str, width: u8) -> u32 {
+    let room = usize::from(width.saturating_sub(1)).max(1);
+    let mut lines = 1;
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            lines += 1;
+            used = length;
+        } else {
+            used += length + usize::from(used > 0);
+        }
+    }
+    lines
 }
