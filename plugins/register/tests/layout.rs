@@ -6,9 +6,7 @@ use gevinst_plugin_abi::vocabulary::KINDS;
 use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{Field, Written};
 use gevinst_register::layout::units::{UNITS, UnitRole};
-use gevinst_register::layout::{
-    ABSENT, Content, GUIDANCE, LISTS, Lang, SHEETS, choices, sheet,
-};
+use gevinst_register::layout::{ABSENT, Content, GUIDANCE, LISTS, Lang, SHEETS, choices, sheet};
 
 #[test]
 fn every_field_of_every_kind_has_a_column_or_a_reason() {
@@ -114,9 +112,7 @@ fn columns_are_written_as_the_vocabulary_says() {
             Content::Day => matches!(written, Written::Day),
             Content::Period => matches!(written, Written::Period),
             // The names of parameters are open to others, but a list helps.
-            Content::Choice(_) => {
-                matches!(written, Written::Choice) || column.field == Field::NAME
-            }
+            Content::Choice(_) => matches!(written, Written::Choice) || column.field == Field::NAME,
         };
         assert!(fits, "{}.{}", column.kind.name(), column.field.name());
     }
@@ -131,8 +127,7 @@ fn units_of_the_record_are_absent_as_columns_and_fixed_units_are_single() {
             match units.role {
                 UnitRole::OfRecord => {
                     assert!(column.kind.has(Field::UNIT));
-                    let own_column =
-                        sheet.columns.iter().any(|other| other.field == Field::UNIT);
+                    let own_column = sheet.columns.iter().any(|other| other.field == Field::UNIT);
                     assert!(!own_column, "{}: the unit would be stated twice", sheet.key);
                 }
                 UnitRole::Fixed => assert_eq!(units.allowed.len(), 1),

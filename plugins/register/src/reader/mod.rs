@@ -5,13 +5,15 @@ mod identify;
 mod rows;
 mod words;
 
-use gevinst_plugin_sdk::text::nearest;
+use std::collections::BTreeMap;
+
+use gevinst_plugin_sdk::text::{folded, nearest};
 use gevinst_plugin_sdk::{
     AdaptError, CellPos, Description, Format, Identification, Note, NoteCode, ReadError, Sink,
     Workbook,
 };
 
-use crate::layout::{Lang, SHEETS, Sheet};
+use crate::layout::{GUIDANCE, LISTS, Lang, SHEETS, Sheet};
 
 /// The format `gevinst-register`: reads the tool's own input workbook.
 ///
@@ -124,21 +126,28 @@ fn no_headers(layout: &Sheet, lang: Lang, first: Option<CellPos>) -> Note {
 /// Notes on sheets that are not there: required ones always, others when a sheet of another name
 /// looks like them.
 fn missing_sheets(workbook: &mut dyn Workbook, names: &[String]) -> Result<Vec<Note>, ReadError> {
-    let known = |name: &str| SHEETS.iter().any(|layout| words::is(&layout.name, name));
+    let missing: Vec<&'static Sheet> = SHEETS
+        .iter()
+        .filter(|layout| !names.iter().any(|name| words::is(&layout.name, name)))
+        .collect();
+    let mut meant: BTreeMap<&str, &str> = BTreeMap::new();
+    for (number, name) in numbered(names) {
+        let known = SHEETS
+            .iter()
+            .map(|layout| &layout.name)
+            .chain([&GUIDANCE, &LISTS])
+            .any(|label| words::is(label, name));
+        if !known && let Some(layout) = looks_like(workbook, number, name, &missing)? {
+            meant.entry(layout.key).or_insert(name);
+        }
+    }
     let mut notes = Vec::new();
-    for layout in SHEETS {
-        if names.iter().any(|name| words::is(&layout.name, name)) {
-            continue;
-        }
-        let mut alike = None;
-        for (number, name) in numbered(names) {
-            if alike.is_none() && !known(name) && looks_like(workbook, number, layout, name)? {
-                alike = Some(name.clone());
-            }
-        }
+    for layout in missing {
+        let alike = meant.get(layout.key);
         if layout.required || alike.is_some() {
             let expected = layout.name.text.get(workbook_lang(names)).to_owned();
-            let texts = vec![("expected", expected), ("nearest", alike.unwrap_or_default())];
+            let nearest = alike.copied().unwrap_or_default().to_owned();
+            let texts = vec![("expected", expected), ("nearest", nearest)];
             notes.push(Note { code: NoteCode::SheetMissing, cells: Vec::new(), texts });
         }
     }
@@ -156,19 +165,32 @@ fn workbook_lang(names: &[String]) -> Lang {
     if count(Lang::En) > count(Lang::Nb) { Lang::En } else { Lang::Nb }
 }
 
-/// Whether a sheet of another name has the headers or nearly the name of a layout's sheet.
+/// The missing sheet that a sheet of another name was meant as: nearly its name, or its name with
+/// more after it, or else the most of its headers with none of the required ones missing.
 fn looks_like(
     workbook: &mut dyn Workbook,
     number: u16,
-    layout: &'static Sheet,
     name: &str,
-) -> Result<bool, ReadError> {
-    if nearest(name, layout.name.wordings()).is_some() {
-        return Ok(true);
+    missing: &[&'static Sheet],
+) -> Result<Option<&'static Sheet>, ReadError> {
+    let named = missing.iter().copied().find(|layout| {
+        nearest(name, layout.name.wordings()).is_some()
+            || layout.name.wordings().any(|wording| folded(name).starts_with(&folded(wording)))
+    });
+    if named.is_some() || missing.is_empty() {
+        return Ok(named);
     }
     let top = header::top(workbook, number)?;
-    let Some(row) = header::header_row(layout, &top) else { return Ok(false) };
-    let table = header::table(layout, Lang::Nb, row, &top);
-    let there = |field| table.columns.values().any(|column| column.field == field);
-    Ok(layout.columns.iter().filter(|column| column.required).all(|column| there(column.field)))
+    let mut best: Option<(usize, &'static Sheet)> = None;
+    for layout in missing.iter().copied() {
+        let Some(row) = header::header_row(layout, &top) else { continue };
+        let table = header::table(layout, Lang::Nb, row, &top);
+        let there = |field| table.columns.values().any(|column| column.field == field);
+        let mut required = layout.columns.iter().filter(|column| column.required);
+        let count = table.columns.len();
+        if required.all(|column| there(column.field)) && best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, layout));
+        }
+    }
+    Ok(best.map(|(_, layout)| layout))
 }

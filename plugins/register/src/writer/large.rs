@@ -81,7 +81,7 @@ fn cash_lines(
         let row = first_row + line;
         let place = line % LINES_PER_BENEFIT;
         let quarter = place / 2;
-        let stage = if place % 2 == 0 { "Planlagt" } else { "Realisert" };
+        let stage = if place.is_multiple_of(2) { "Planlagt" } else { "Realisert" };
         let texts = [
             (0, format!("L{}", line + 1)),
             (1, format!("Ø{}", line / LINES_PER_BENEFIT + 1)),

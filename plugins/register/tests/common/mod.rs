@@ -128,7 +128,8 @@ fn value(data: &Data) -> Option<MemoryValue> {
             MemoryValue::Day(date(i16::try_from(year).unwrap(), month, day))
         }
         Data::DateTimeIso(text) => {
-            let part = |range| text.get(range).unwrap().parse::<u8>().unwrap();
+            let part =
+                |range: std::ops::Range<usize>| text.get(range).unwrap().parse::<u8>().unwrap();
             MemoryValue::Day(date(text[..4].parse().unwrap(), part(5..7), part(8..10)))
         }
         Data::DurationIso(text) => MemoryValue::Text(text.clone()),
