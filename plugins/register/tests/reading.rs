@@ -1,5 +1,7 @@
 //! Every rule of the reader, on small workbooks in memory.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail the test")]
+
 mod common;
 
 use common::{Told, adapted};

@@ -1,5 +1,7 @@
 //! What is written is read back: the example in both languages, the empty register, a large one.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail the test")]
+
 mod common;
 
 use std::io::{Cursor, Read};

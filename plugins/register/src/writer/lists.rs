@@ -16,6 +16,9 @@ const PURPOSE: Text = Text {
 };
 const UNITS_OF: Text = Text { nb: "Enhet: ", en: "Unit: " };
 
+/// The width of a column; the longest word of a list has 27 letters.
+const WIDTH: u8 = 28;
+
 /// A column of the sheet: its title and its words.
 struct ListColumn {
     title: String,
@@ -81,9 +84,10 @@ pub(super) fn write(
     let worksheet: &mut Worksheet = workbook.add_worksheet();
     worksheet.set_name(layout::LISTS.text.get(lang))?;
     heading_rows(worksheet, TITLE.get(lang), PURPOSE.get(lang), lang, styles)?;
-    for (place, column) in columns(lang).iter().enumerate() {
+    let columns = columns(lang);
+    for (place, column) in columns.iter().enumerate() {
         let col = u16::try_from(place).unwrap_or(u16::MAX);
-        worksheet.set_column_width(col, 24)?;
+        worksheet.set_column_width(col, WIDTH)?;
         worksheet.write_string_with_format(HEADER_ROW, col, &column.title, &styles.header)?;
         let mut row = HEADER_ROW;
         for word in &column.words {
@@ -92,6 +96,7 @@ pub(super) fn write(
         }
     }
     worksheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
-    page_setup(worksheet, lang, HEADER_ROW)?;
+    let all = u32::from(WIDTH) * u32::try_from(columns.len()).unwrap_or(u32::MAX);
+    page_setup(worksheet, lang, HEADER_ROW, all)?;
     Ok(())
 }

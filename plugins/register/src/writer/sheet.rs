@@ -76,12 +76,14 @@ pub(super) fn frame(
     let legend = if sheet.has_units_row() { LEGEND_UNITS } else { LEGEND };
     worksheet.write_string_with_format(HEADER_ROW - 1, 0, legend.get(lang), &styles.note)?;
     let headers: Vec<String> = sheet.columns.iter().map(|column| header(column, lang)).collect();
-    let cells =
-        headers.iter().zip(sheet.columns).map(|(text, column)| (text.as_str(), column.width));
+    let cells = headers
+        .iter()
+        .zip(sheet.columns)
+        .map(|(text, column)| (text.as_str(), width(column, lang)));
     worksheet.set_row_height(HEADER_ROW, row_height(cells))?;
     for (place, (column, header)) in sheet.columns.iter().zip(&headers).enumerate() {
         let col = column_number(place);
-        worksheet.set_column_width(col, column.width)?;
+        worksheet.set_column_width(col, width(column, lang))?;
         worksheet.write_string_with_format(HEADER_ROW, col, header, &styles.header)?;
         set_column_format(worksheet, col, column, styles)?;
         validate(worksheet, sheet, col, column, lang)?;
@@ -90,7 +92,18 @@ pub(super) fn frame(
         units_row(worksheet, sheet, lang, styles, stated_units)?;
     }
     worksheet.set_freeze_panes(sheet.first_data_row(), 1)?;
-    page_setup(worksheet, lang, sheet.first_data_row() - 1)
+    let all: u32 = sheet.columns.iter().map(|column| u32::from(width(column, lang))).sum();
+    page_setup(worksheet, lang, sheet.first_data_row() - 1, all)?;
+    worksheet.set_repeat_columns(0, 0)?;
+    Ok(())
+}
+
+/// A column's width: as the layout says, and wide enough for the longest word of its header.
+fn width(column: &Column, lang: Lang) -> u8 {
+    // Two more for the wider letters of bold type, and the margins of the cell.
+    let word = header(column, lang).split(' ').map(|word| word.chars().count()).max();
+    let needed = u8::try_from(word.unwrap_or(0) + 3).unwrap_or(u8::MAX);
+    column.width.max(needed)
 }
 
 /// A column's header as it is written: with a star where every row needs a value.
@@ -121,15 +134,20 @@ pub(super) fn heading_rows(
     Ok(())
 }
 
-/// Landscape A4, one page wide, headers repeated, page n of m.
+/// The width of columns that one page in landscape shows legibly, in characters.
+const PAGE_WIDTH: u32 = 220;
+
+/// Landscape A4, as few pages wide as can be read, headers repeated, page n of m.
 pub(super) fn page_setup(
     worksheet: &mut Worksheet,
     lang: Lang,
     last_header_row: u32,
+    width: u32,
 ) -> Result<(), WriteError> {
     worksheet.set_landscape();
     worksheet.set_paper_size(9);
-    worksheet.set_print_fit_to_pages(1, 0);
+    let pages = u16::try_from(width.div_ceil(PAGE_WIDTH)).unwrap_or(u16::MAX);
+    worksheet.set_print_fit_to_pages(pages, 0);
     worksheet.set_repeat_rows(HEADER_ROW, last_header_row)?;
     worksheet.set_footer(FOOTER.get(lang));
     Ok(())
@@ -300,7 +318,7 @@ pub(super) fn rows(
         let wrapped = sheet.columns.iter().zip(cells).filter(|(column, _)| {
             matches!(column.content, Content::Text | Content::Reference(_) | Content::Period)
         });
-        let height = row_height(wrapped.map(|(column, text)| (text.as_str(), column.width)));
+        let height = row_height(wrapped.map(|(column, text)| (text.as_str(), width(column, lang))));
         worksheet.set_row_height(row, height)?;
         row += 1;
     }

@@ -43,7 +43,7 @@ impl Styles {
         Styles {
             title: base.clone().set_bold().set_font_size(16),
             purpose: base.clone(),
-            link: base
+            link: cell
                 .clone()
                 .set_font_color(LINK)
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
@@ -60,7 +60,12 @@ impl Styles {
             units_fixed: units.set_font_color(QUIET),
             heading: base.clone().set_bold().set_font_size(13),
             body: cell.clone().set_text_wrap(),
-            text: cell.clone().set_text_wrap().set_indent(1).set_num_format("@"),
+            text: cell
+                .clone()
+                .set_text_wrap()
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_num_format("@"),
             day: cell.set_num_format("dd.mm.yyyy"),
         }
     }
@@ -81,7 +86,7 @@ const LINE_HEIGHT: u32 = 15;
 /// The height, in points, of a row of wrapped cells: texts with their column's width.
 ///
 /// Not every spreadsheet program finds the height itself when it opens a file.
-/// A line is taken to hold one letter less than the column is wide, as words
+/// A line is taken to hold as many letters as the column is wide, and words
 /// are not broken.
 pub(super) fn row_height<'t>(cells: impl IntoIterator<Item = (&'t str, u8)>) -> u32 {
     let lines = cells.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1);
@@ -90,7 +95,7 @@ pub(super) fn row_height<'t>(cells: impl IntoIterator<Item = (&'t str, u8)>) -> 
 
 /// How many lines a text takes in a column when words are kept whole.
 fn lines(text: &str, width: u8) -> u32 {
-    let room = usize::from(width.saturating_sub(1)).max(1);
+    let room = usize::from(width).max(1);
     let mut lines = 1;
     let mut used = 0;
     for word in text.split(' ') {

@@ -1,6 +1,7 @@
 //! What the tests of the register share: a sink that keeps everything, and a small reader of
 //! workbook files that is independent of the tool's own.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail the test")]
 #![allow(dead_code, reason = "every test binary uses a part of it")]
 
 use std::io::Cursor;
