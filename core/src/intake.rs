@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use crate::finding::{Checked, Finding, FindingCode, Severity, Subject};
 use crate::plan::{BenefitPlan, Text};
-use crate::provenance::CellRef;
-use crate::submission::{Field, Record, RecordKind, Submission};
+use crate::provenance::{CellRef, Place};
+use crate::submission::{Field, Record, RecordKind, Said, Submission};
 
 use reader::Reader;
 
@@ -52,6 +52,7 @@ pub fn intake(submission: &Submission) -> Checked<BenefitPlan> {
         analyses: BTreeMap::new(),
         basis_missing: None,
     };
+    intake.name_analyses();
     intake.read_register();
     intake.read_lines();
     intake.read_quality();
@@ -80,6 +81,25 @@ impl<'s> Intake<'s> {
     /// Reads a record, with its findings going where all findings go.
     fn reader<'i>(&'i mut self, record: &'s Record) -> Reader<'i, 's> {
         Reader::new(record, self.submission, &self.silent, &mut self.findings)
+    }
+
+    /// Gives the workbook's own calculations their places, in the order of the
+    /// sheets they stand in.
+    fn name_analyses(&mut self) {
+        let mut first: Vec<(Place, Text)> = Vec::new();
+        for record in &self.submission.records {
+            let Some(Said::Text(key)) = record.get(Field::Analysis).map(|entry| &entry.said) else {
+                continue;
+            };
+            match first.iter_mut().find(|(_, known)| known == key) {
+                Some((place, _)) => *place = record.at.min(*place),
+                None => first.push((record.at, key.clone())),
+            }
+        }
+        first.sort_by_key(|(place, _)| *place);
+        for (_, key) in first {
+            self.analysis(Some(key));
+        }
     }
 
     /// The place of an analysis, which is added where it is new.

@@ -183,7 +183,8 @@ impl<'s> Intake<'s> {
             (self.kroner_per_unit(record), Some(self.price_basis(record)))
         };
         let mut reader = self.reader(record);
-        let cell = reader.cell();
+        // The label names the line; the record may begin at a cell that many lines share.
+        let cell = reader.cell_of(Field::Title);
         let mut point = |field| scaled(reader.number(field), factor);
         let most_likely = point(Field::MostLikely);
         let optimistic = point(Field::Optimistic);

@@ -149,12 +149,24 @@ fn groups(plans: &[BenefitPlan], appraisal: &Appraisal, about: &Findings) -> Vec
             rows.extend(
                 pairs
                     .filter(|(benefit, _)| benefit.kind == *kind)
+                    .filter(|(benefit, it)| !only_estimated(plan, benefit, it))
                     .map(|(benefit, it)| benefit_row(plan, benefit, it, about)),
             );
         }
         groups.push(BenefitGroup { kind, rows, total: total.clone() });
     }
     groups
+}
+
+/// A benefit that one of the workbook's own calculations only estimates: it is
+/// shown there, and what it is worth by year stands with another benefit.
+fn only_estimated(plan: &BenefitPlan, benefit: &Benefit, appraised: &BenefitAppraisal) -> bool {
+    if appraised.series.is_some() || benefit.analysis.is_empty() {
+        return false;
+    }
+    let place = plan.benefits.iter().position(|other| other.id == benefit.id);
+    let place = place.and_then(|place| u32::try_from(place).ok());
+    plan.estimates.iter().any(|line| line.benefit == place)
 }
 
 fn benefit_row(
