@@ -25,7 +25,7 @@ pub use crate::period::{Day, Period, Year};
 pub use crate::price::PriceBasis;
 pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
-pub use crate::submission::{Field, FormatUsed, RecordKind};
+pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
 
 /// Everything a report shows.
 #[derive(Debug, Clone, PartialEq)]

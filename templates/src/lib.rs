@@ -1,1 +1,16 @@
-//! To be written.
+//! From a [`gevinst_core::report::Report`] to what people read.
+//!
+//! The only place that knows texts, number formats, HTML and JSON. A renderer
+//! computes nothing and rounds only for display, once, in the [`Formatter`].
+
+mod error;
+mod finding_text;
+mod format;
+mod texts;
+mod visible;
+
+pub use error::TemplateError;
+pub use finding_text::finding_lines;
+pub use format::{FigureText, Formatter, Sign, Style};
+pub use texts::Texts;
+pub use visible::visible;

@@ -1,0 +1,176 @@
+//! A finding in words: its message, its hint, and the lines a terminal shows.
+
+use gevinst_core::report::{
+    Arg, Books, CellRef, Field, Finding, FindingCode, Metric, MoneyScale, PriceBasis, Subject, Year,
+};
+
+use crate::format::Formatter;
+use crate::texts::Texts;
+use crate::visible::{visible, visible_within};
+
+/// Longer texts of cells are cut in messages.
+const LONGEST_ARG: usize = 160;
+/// How many cells a finding names on a terminal before it counts the rest.
+const CELLS_NAMED: usize = 5;
+
+impl Texts {
+    /// What was found and what the user can do: two clauses without capital and
+    /// full stop, free of control characters.
+    pub fn finding(&self, finding: &Finding, books: &Books) -> (String, String) {
+        let Some(text) = self.finding_text(finding.code.key()) else {
+            return (finding.code.key().to_owned(), String::new());
+        };
+        let mut args = vec![("subject", self.subject(&finding.subject, books))];
+        for (name, arg) in &finding.args {
+            args.push((*name, self.arg(finding.code, arg)));
+        }
+        let nearest = args.iter().any(|(name, value)| *name == "nearest" && !value.is_empty());
+        let hint = match &text.hint_nearest {
+            Some(hint) if nearest => hint,
+            _ => &text.hint,
+        };
+        (self.clause(&text.message, &args), self.clause(hint, &args))
+    }
+
+    /// The message and hint as whole sentences.
+    pub fn finding_sentences(&self, finding: &Finding, books: &Books) -> (String, String) {
+        let (message, hint) = self.finding(finding, books);
+        (sentence(&message), sentence(&hint))
+    }
+
+    /// A clause with its values. A value the finding did not bring shows as
+    /// `?`: a sentence with a gap beats no sentence.
+    fn clause(&self, text: &str, args: &[(&str, String)]) -> String {
+        let mut values: Vec<(&str, &str)> =
+            args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        for name in crate::texts::placeholders(text) {
+            if !values.iter().any(|(known, _)| *known == name) {
+                values.push((name, "?"));
+            }
+        }
+        self.fill("", text, &values).unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// What a finding is about, as the subject of a sentence.
+    pub fn subject(&self, subject: &Subject, books: &Books) -> String {
+        let (key, args) = match subject {
+            Subject::Book(number) => match books.0.get(usize::from(*number)) {
+                Some(book) => ("subject.book_named", vec![("name", visible(&book.name))]),
+                None => ("subject.book", Vec::new()),
+            },
+            Subject::Record(kind, id) => {
+                let record = self.known(&format!("record.{}", kind.key())).to_owned();
+                match id {
+                    Some(id) => {
+                        let id = visible_within(id, LONGEST_ARG);
+                        ("subject.record", vec![("record", record), ("id", id)])
+                    }
+                    None => ("subject.record_without_id", vec![("record", record)]),
+                }
+            }
+            Subject::Analysis(key) if key.is_empty() => ("subject.analysis", Vec::new()),
+            Subject::Analysis(key) => {
+                ("subject.analysis_named", vec![("key", visible_within(key, LONGEST_ARG))])
+            }
+            Subject::Figure(metric) => {
+                let known = Metric::ALL.iter().find(|known| known.key() == metric);
+                let name = match known {
+                    Some(known) => self.known(&format!("metric.{}", known.key())).to_owned(),
+                    None => visible_within(metric, LONGEST_ARG),
+                };
+                ("subject.figure", vec![("name", name)])
+            }
+        };
+        self.clause(self.known(key), &args)
+    }
+
+    fn arg(&self, code: FindingCode, arg: &Arg) -> String {
+        let formatter = Formatter::new(self, MoneyScale::Kroner);
+        match arg {
+            Arg::Text(text) if code == FindingCode::PriceBasisMixed => {
+                match price_basis_named(text) {
+                    Some(basis) => formatter.price_basis(basis),
+                    None => visible_within(text, LONGEST_ARG),
+                }
+            }
+            Arg::Text(text) => visible_within(text, LONGEST_ARG),
+            Arg::Number(value, unit) => formatter.exact_value(*value, unit.as_ref()),
+            Arg::Day(day) => formatter.day_long(*day),
+            Arg::Period(period) => formatter.period(*period),
+            Arg::Field(field) => self.known(&format!("field.{}", field.key())).to_owned(),
+            Arg::Choices(field, keys) => {
+                let names: Vec<&str> = keys.iter().map(|key| self.choice(*field, key)).collect();
+                names.join(", ")
+            }
+        }
+    }
+
+    /// The name of a key of a closed list; the key itself where the list does
+    /// not have it.
+    pub fn choice<'a>(&'a self, field: Field, key: &'a str) -> &'a str {
+        self.get(&format!("choice.{}.{key}", field.key())).unwrap_or(key)
+    }
+
+    /// A cell as people say it: `plan.xlsx, ark «Gevinster», celle C14`.
+    pub fn cell(&self, cell: CellRef, books: &Books) -> String {
+        let args = [
+            ("book", visible(books.book_name(cell))),
+            ("sheet", visible(books.sheet_name(cell))),
+            ("cell", cell.place.to_string()),
+        ];
+        self.clause(self.known("terminal.cell"), &args)
+    }
+}
+
+/// A price basis by its name in data files.
+fn price_basis_named(text: &str) -> Option<PriceBasis> {
+    match text {
+        "nominal" => Some(PriceBasis::Nominal),
+        "unstated" => Some(PriceBasis::Unstated),
+        _ => text.strip_prefix("fixed-")?.parse().ok().map(|year| PriceBasis::Fixed(Year(year))),
+    }
+}
+
+/// A clause as a sentence: a capital first and a full stop last.
+fn sentence(clause: &str) -> String {
+    let mut characters = clause.chars();
+    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    sentence.push_str(characters.as_str());
+    if !sentence.is_empty() && !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// A finding as a terminal shows it, in plain text without colour:
+///
+/// ```text
+/// error[missing-baseline]: indikator K-01 har mål, men ingen nullpunktsmåling
+///   --> plan.xlsx, ark «Gevinstreal.plan», celle D14
+///   hjelp: fyll inn nullpunktsmålingen, eller merk gevinsten som kvalitativ
+/// ```
+///
+/// No character of the data can move the cursor, colour the text or start a line.
+pub fn finding_lines(finding: &Finding, books: &Books, texts: &Texts) -> String {
+    let (message, hint) = texts.finding(finding, books);
+    let mut lines = format!("{}[{}]: {message}\n", finding.severity().key(), finding.code);
+    for cell in finding.cells.iter().take(CELLS_NAMED) {
+        lines.push_str(&format!("  --> {}\n", texts.cell(*cell, books)));
+    }
+    if finding.cells.is_empty() {
+        if let Subject::Book(number) = finding.subject {
+            if let Some(book) = books.0.get(usize::from(number)) {
+                lines.push_str(&format!("  --> {}\n", visible(&book.name)));
+            }
+        }
+    }
+    if let Some(rest @ 1..) = finding.cells.len().checked_sub(CELLS_NAMED) {
+        let more = [("n", rest.to_string())];
+        lines.push_str(&format!(
+            "      {}\n",
+            texts.clause(texts.known("terminal.more_cells"), &more)
+        ));
+    }
+    lines.push_str(&format!("  {}: {hint}\n", texts.known("terminal.hint")));
+    lines
+}
