@@ -64,6 +64,8 @@ macro_rules! codes {
 
 codes! {
     // What the file is.
+    /// A workbook of the run was refused and is not part of the report: `file`, `why`.
+    InputLeftOut "input-left-out" Error;
     /// The workbook carries macros; they were not run.
     MacrosPresent "macros-present" Info;
     /// The workbook links to other workbooks or connections; they were not followed.
