@@ -6,10 +6,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [what, lang, file] = words.as_slice() else {
         return Err("usage: write new|example nb|en FILE.xlsx".into());
     };
-    let lang = if lang == "en" { Lang::En } else { Lang::Nb };
+    let lang = match lang.as_str() {
+        "nb" => Lang::Nb,
+        "en" => Lang::En,
+        other => return Err(format!("no language \"{other}\"").into()),
+    };
     let bytes = match what.as_str() {
         "new" => gevinst_register::write_new(lang)?,
-        _ => gevinst_register::write_example(lang)?,
+        "example" => gevinst_register::write_example(lang)?,
+        other => return Err(format!("neither new nor example: \"{other}\"").into()),
     };
     std::fs::write(file, bytes)?;
     Ok(())

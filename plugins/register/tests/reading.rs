@@ -255,6 +255,28 @@ fn a_total_row_is_a_statement_and_not_a_record() {
 }
 
 #[test]
+fn a_total_of_a_part_is_left_and_told_unless_the_row_is_complete() {
+    let told = cash(&[
+        &["Ø1", "Gevinst", "Planlagt", "2026", "5", "Faste priser"],
+        &["Sum Ø1", "", "", "", "5"],
+        &["Delsum: gevinster", "Gevinst", "", "2026", "5"],
+        &["Totalforsvar", "Gevinst", "", "2026", "5"],
+        &["Total kvalitet", "Gevinst", "Planlagt", "2026", "5", "Faste priser"],
+    ]);
+    assert_eq!(
+        told.lines(),
+        [
+            "row-left [A4] found=Sum Ø1; why=it looks like a total of a part",
+            "row-left [A5] found=Delsum: gevinster; why=it looks like a total of a part",
+        ]
+    );
+    let benefits: Vec<String> =
+        told.of(Kind::CASH_LINE).iter().filter_map(|line| line.text(Field::BENEFIT)).collect();
+    assert_eq!(benefits, ["Ø1", "Totalforsvar", "Total kvalitet"]);
+    assert!(told.of(Kind::STATED_TOTAL).is_empty());
+}
+
+#[test]
 fn a_total_that_cannot_be_checked_is_told_as_left() {
     let told = adapted(&mut with(
         "Mengder",
