@@ -140,7 +140,9 @@ pub(super) fn table(sheet: &'static Sheet, lang: Lang, header_row: u32, top: &[T
 
 /// Recognises the units row and what it says.
 fn units(table: &mut Table, lang: Lang, top: &[TopCell]) {
-    let row = table.header_row + 1;
+    // The first row under the headers that is not blank.
+    let under = top.iter().map(|cell| cell.pos.row).filter(|row| *row > table.header_row).min();
+    let Some(row) = under else { return };
     let cells: Vec<&TopCell> = top.iter().filter(|cell| cell.pos.row == row).collect();
     let is_units_row = is_units_row(table, &cells);
     if is_units_row {
