@@ -4,60 +4,9 @@
 
 mod common;
 
-use common::{Told, adapted};
+use common::{CASH, CASH_UNITS, REQUIRED, Told, adapted, with};
 use gevinst_plugin_sdk::workbook::{MemoryCell, MemoryValue, MemoryWorkbook};
-use gevinst_plugin_sdk::{
-    AdaptError, Cell, CellPos, CellValue, Date, Field, Flow, Format, Identification, Kind,
-    ReadError, SheetInfo, Value, Visibility, Workbook,
-};
-use gevinst_register::RegisterFormat;
-
-/// A register with its three required sheets and the given other one.
-fn with(name: &str, rows: &[&[&str]]) -> MemoryWorkbook {
-    let mut book = MemoryWorkbook::new("liten.xlsx")
-        .with_sheet("Veiledning", &[&["Gevinstregister"], &[], &["Merke", "gevinst-register/1"]]);
-    for (required, headers) in REQUIRED {
-        if *required != name {
-            book = book.with_sheet(required, &[headers]);
-        }
-    }
-    book.with_sheet(name, rows)
-}
-
-const REQUIRED: &[(&str, &[&str])] = &[
-    (
-        "Organisasjon",
-        &[
-            "Organisasjonsnummer *",
-            "Navn på virksomheten *",
-            "Rapporteringsperiode *",
-            "Per dato *",
-            "Rapportstatus *",
-        ],
-    ),
-    ("Tiltak", &["Tiltaks-ID *", "Navn på tiltaket *", "Samlet ansvarlig *"]),
-    (
-        "Gevinster",
-        &[
-            "Gevinst-ID *",
-            "Navn på gevinsten *",
-            "Tiltaks-ID *",
-            "Gevinsttype *",
-            "Virkning *",
-            "Verdsetting *",
-            "Mottaker *",
-            "Budsjettvirkning *",
-            "Varighet *",
-            "Status *",
-            "Gevinsteier *",
-        ],
-    ),
-    ("Kontantlinjer", CASH),
-];
-
-const CASH: &[&str] =
-    &["Gevinst-ID", "Kategori *", "Stadium *", "Periode *", "Beløp *", "Prisgrunnlag *"];
-const CASH_UNITS: &[&str] = &["Enhet", "", "", "", "1 000 kr", ""];
+use gevinst_plugin_sdk::{Date, Field, Kind, Value, Visibility, Workbook};
 
 fn cash(rows: &[&[&str]]) -> Told {
     let mut all: Vec<&[&str]> = vec![CASH, CASH_UNITS];
@@ -255,6 +204,28 @@ fn a_total_row_is_a_statement_and_not_a_record() {
 }
 
 #[test]
+fn a_total_of_a_part_is_left_and_told_unless_the_row_is_complete() {
+    let told = cash(&[
+        &["Ø1", "Gevinst", "Planlagt", "2026", "5", "Faste priser"],
+        &["Sum Ø1", "", "", "", "5"],
+        &["Delsum: gevinster", "Gevinst", "", "2026", "5"],
+        &["Totalforsvar", "Gevinst", "", "2026", "5"],
+        &["Total kvalitet", "Gevinst", "Planlagt", "2026", "5", "Faste priser"],
+    ]);
+    assert_eq!(
+        told.lines(),
+        [
+            "row-left [A4] found=Sum Ø1; why=it looks like a total of a part",
+            "row-left [A5] found=Delsum: gevinster; why=it looks like a total of a part",
+        ]
+    );
+    let benefits: Vec<String> =
+        told.of(Kind::CASH_LINE).iter().filter_map(|line| line.text(Field::BENEFIT)).collect();
+    assert_eq!(benefits, ["Ø1", "Totalforsvar", "Total kvalitet"]);
+    assert!(told.of(Kind::STATED_TOTAL).is_empty());
+}
+
+#[test]
 fn a_total_that_cannot_be_checked_is_told_as_left() {
     let told = adapted(&mut with(
         "Mengder",
@@ -299,6 +270,16 @@ fn a_units_row_without_its_mark_is_known_by_its_units() {
     ));
     assert_eq!(told.of(Kind::CASH_LINE).len(), 1);
     assert_eq!(told.of(Kind::CASH_LINE)[0].text(Field::UNIT).unwrap(), "mnok");
+}
+
+#[test]
+fn blank_rows_may_stand_between_headers_and_units() {
+    let told = adapted(&mut with(
+        "Kontantlinjer",
+        &[CASH, &[], &[], CASH_UNITS, &["Ø1", "Gevinst", "Planlagt", "2026", "5"]],
+    ));
+    assert_eq!(told.of(Kind::CASH_LINE).len(), 1);
+    assert_eq!(told.of(Kind::CASH_LINE)[0].cell(Field::UNIT).unwrap(), "E4");
 }
 
 #[test]
@@ -433,138 +414,4 @@ fn hidden_values_are_used_and_told() {
             "hidden-used [A3] found=sheet; why=the hidden sheet \"Kontantlinjer\" is used",
         ]
     );
-}
-
-fn identified(mut book: MemoryWorkbook) -> Identification {
-    RegisterFormat::new().identify(&mut book).unwrap()
-}
-
-#[test]
-fn the_marker_cell_and_a_sheet_make_a_register() {
-    let Identification::Mine(evidence) = identified(with("Kontantlinjer", &[CASH])) else {
-        panic!("not recognised");
-    };
-    assert_eq!(evidence[0].pos.unwrap().to_string(), "B3");
-    assert_eq!(evidence[0].found, "gevinst-register/1");
-    assert_eq!(evidence.len(), 5);
-    assert_eq!(evidence[1].shows, "the headers of the sheet \"Organisasjon\"");
-}
-
-#[test]
-fn the_document_property_is_enough_when_the_guidance_is_gone() {
-    let mut book = MemoryWorkbook::new("liten.xlsx").with_sheet("Kontantlinjer", &[CASH]);
-    let named = |value: &str| vec![("gevinst-register".to_owned(), value.to_owned())];
-    book.facts_mut().properties = named("1");
-    let Identification::Mine(evidence) = identified(book.clone()) else { panic!() };
-    assert_eq!(evidence[0].pos, None);
-    assert_eq!(evidence[0].found, "gevinst-register = 1");
-    book.facts_mut().properties = named("2");
-    let Identification::NotMine(why) = identified(book) else { panic!() };
-    assert_eq!(
-        why,
-        "the workbook is marked as version \"2\" of the register; this program reads version 1"
-    );
-}
-
-#[test]
-fn without_a_mark_the_workbook_is_not_claimed() {
-    let mut book = MemoryWorkbook::new("liten.xlsx").with_sheet("Ark1", &[&["a", "b"]]);
-    let Identification::NotMine(why) = identified(book.clone()) else { panic!() };
-    assert!(why.starts_with("neither the document property"), "{why}");
-    for (name, headers) in REQUIRED {
-        book = book.with_sheet(name, &[headers]);
-    }
-    let Identification::NotMine(why) = identified(book) else { panic!() };
-    assert!(why.contains("4 sheets are named as in the register"), "{why}");
-    let marked = MemoryWorkbook::new("x").with_sheet("Guidance", &[&["gevinst-register/1"]]);
-    let Identification::NotMine(why) = identified(marked) else { panic!() };
-    assert!(why.contains("no sheet of the register has its headers"), "{why}");
-}
-
-#[test]
-fn a_sink_that_refuses_ends_the_reading_at_once() {
-    let mut book = with(
-        "Kontantlinjer",
-        &[CASH, CASH_UNITS, &["Ø1", "Gevinst"], &["Ø2", "Gevinst"], &["Ø3", "Gevinst"]],
-    );
-    let mut sink = Told { limit: Some(1), ..Told::default() };
-    let outcome = RegisterFormat::new().adapt(&mut book, &mut sink);
-    assert!(matches!(outcome, Err(AdaptError::Refused(_))));
-    assert_eq!(sink.records.len(), 1);
-}
-
-/// A workbook with one endless sheet of cash lines, made as it is read.
-struct Streamed {
-    info: Vec<SheetInfo>,
-    facts: gevinst_plugin_sdk::BookFacts,
-    rows: u32,
-}
-
-impl Workbook for Streamed {
-    fn name(&self) -> &str {
-        "stor.xlsx"
-    }
-
-    fn facts(&self) -> &gevinst_plugin_sdk::BookFacts {
-        &self.facts
-    }
-
-    fn sheets(&self) -> &[SheetInfo] {
-        &self.info
-    }
-
-    fn read(
-        &mut self,
-        _sheet: u16,
-        visit: &mut dyn FnMut(&Cell<'_>) -> Flow,
-    ) -> Result<(), ReadError> {
-        let line = ["Ø1", "Gevinst", "Planlagt", "2026", "5", "Faste priser"];
-        for row in 0..self.rows + 2 {
-            let texts: &[&str] = match row {
-                0 => CASH,
-                1 => CASH_UNITS,
-                _ => &line,
-            };
-            for (col, text) in (0_u16..).zip(texts).filter(|(_, text)| !text.is_empty()) {
-                let pos = CellPos::new(0, row, col);
-                let value = CellValue::Text(text);
-                if visit(&Cell { pos, value, formula: None, format: None }) == Flow::Stop {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-#[test]
-fn two_hundred_thousand_rows_flow_through() {
-    struct Counting(u64);
-    impl gevinst_plugin_sdk::Sink for Counting {
-        fn record(
-            &mut self,
-            record: &gevinst_plugin_sdk::Record<'_, '_>,
-        ) -> Result<(), gevinst_plugin_sdk::Refused> {
-            assert_eq!(record.entries.len(), 7);
-            self.0 += 1;
-            Ok(())
-        }
-
-        fn note(
-            &mut self,
-            note: gevinst_plugin_sdk::Note,
-        ) -> Result<(), gevinst_plugin_sdk::Refused> {
-            assert_eq!(note.code, gevinst_plugin_sdk::NoteCode::SheetMissing);
-            Ok(())
-        }
-    }
-    let template = MemoryWorkbook::new("x").with_sheet("Kontantlinjer", &[]);
-    let mut book = Streamed {
-        info: template.sheets().to_vec(),
-        facts: template.facts().clone(),
-        rows: 200_000,
-    };
-    let mut sink = Counting(0);
-    RegisterFormat::new().adapt(&mut book, &mut sink).unwrap();
-    assert_eq!(sink.0, 200_000);
 }

@@ -1,6 +1,6 @@
 //! Finding a table's header row, its columns and its units row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gevinst_plugin_sdk::text::{folded, nearest};
 use gevinst_plugin_sdk::{
@@ -77,19 +77,17 @@ pub(super) fn is_blank(cell: &Cell<'_>) -> bool {
     matches!(cell.value, CellValue::Text(text) if text.chars().all(char::is_whitespace))
 }
 
-/// The row with the most headers of `sheet` among the first rows; the first of equals.
+/// The row with the most different headers of `sheet` among the first rows; the first of equals.
 pub(super) fn header_row(sheet: &Sheet, top: &[TopCell]) -> Option<u32> {
     let known = words::headers(sheet);
-    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut found: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
     for cell in top.iter().filter(|cell| cell.pos.row < ROWS_SEARCHED) {
-        if let Some(text) = &cell.text
-            && known.contains_key(&folded(text))
-        {
-            *counts.entry(cell.pos.row).or_default() += 1;
+        if let Some(place) = cell.text.as_deref().and_then(|text| known.get(&folded(text))) {
+            found.entry(cell.pos.row).or_default().insert(*place);
         }
     }
-    let most = counts.values().copied().max().unwrap_or(0);
-    let row = counts.iter().find(|(_, count)| **count == most).map(|(row, _)| *row);
+    let most = found.values().map(BTreeSet::len).max().unwrap_or(0);
+    let row = found.iter().find(|(_, places)| places.len() == most).map(|(row, _)| *row);
     row.filter(|_| most >= HEADERS_NEEDED)
 }
 
@@ -140,10 +138,11 @@ pub(super) fn table(sheet: &'static Sheet, lang: Lang, header_row: u32, top: &[T
 
 /// Recognises the units row and what it says.
 fn units(table: &mut Table, lang: Lang, top: &[TopCell]) {
-    let row = table.header_row + 1;
-    let cells: Vec<&TopCell> = top.iter().filter(|cell| cell.pos.row == row).collect();
+    // The first row under the headers that is not blank.
+    let under = top.iter().map(|cell| cell.pos.row).filter(|row| *row > table.header_row).min();
+    let cells: Vec<&TopCell> = top.iter().filter(|cell| Some(cell.pos.row) == under).collect();
     let is_units_row = is_units_row(table, &cells);
-    if is_units_row {
+    if let Some(row) = under.filter(|_| is_units_row) {
         table.first_data_row = row + 1;
     }
     let at = |col: u16| cells.iter().copied().find(|cell| is_units_row && cell.pos.col == col);

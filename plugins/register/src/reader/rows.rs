@@ -10,7 +10,7 @@ use gevinst_plugin_sdk::{
 };
 
 use super::header::{RecordUnit, Table, is_blank};
-use super::words;
+use super::words::{self, Totals};
 use crate::layout::{Column, Content, Sheet};
 
 /// How many cells a note names at most.
@@ -153,11 +153,14 @@ impl Rows<'_> {
         let mut entries =
             std::mem::replace(&mut self.entries, vec![Vec::new(); self.layout.kinds.len()]);
         let mut told = false;
-        if let Some((label, pos)) = label
-            && words::is_total(&label)
-        {
-            self.total(&label, pos, &entries)?;
-            return Ok(());
+        if let Some((label, pos)) = label {
+            match words::totals(&label) {
+                Totals::Column => return self.total(&label, pos, &entries),
+                Totals::Part if !self.is_complete(&entries) => {
+                    return self.leave_row(label, pos, "it looks like a total of a part");
+                }
+                Totals::Part | Totals::No => {}
+            }
         }
         for (kind, entries) in self.layout.kinds.iter().zip(&mut entries) {
             let Some(pos) = entries.first().and_then(|entry| entry.pos) else { continue };
@@ -172,6 +175,18 @@ impl Rows<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a row has a value in every required column that the table has.
+    fn is_complete(&self, entries: &[Vec<Entry<'static>>]) -> bool {
+        let mut required = self.table.columns.values().filter(|column| column.required);
+        required.all(|column| entries.iter().flatten().any(|entry| entry.field == column.field))
+    }
+
+    /// Tells of a row that was left out.
+    fn leave_row(&mut self, label: String, pos: CellPos, why: &str) -> Result<(), Refused> {
+        let texts = vec![("found", label), ("why", why.to_owned())];
+        self.sink.note(Note { code: NoteCode::RowLeft, cells: vec![pos], texts })
     }
 
     /// Adds the unit of the row's amounts, if it has amounts.
@@ -207,8 +222,7 @@ impl Rows<'_> {
         let has_total = stated.iter().any(|entry| TOTALLED.contains(&entry.field));
         let Some(kind) = self.layout.kinds.first().filter(|_| has_total) else {
             let why = "a row of totals is not counted, and states no total that can be checked";
-            let texts = vec![("found", label.to_owned()), ("why", why.to_owned())];
-            return self.sink.note(Note { code: NoteCode::RowLeft, cells: vec![pos], texts });
+            return self.leave_row(label.to_owned(), pos, why);
         };
         self.add_unit(*kind, &mut stated);
         self.sink.record(&Record { kind: Kind::STATED_TOTAL, pos, entries: &stated })

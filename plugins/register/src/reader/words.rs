@@ -50,8 +50,19 @@ pub(super) fn choices(list: &ChoiceList) -> BTreeMap<String, &'static str> {
     out
 }
 
-/// Words that begin a row of totals.
-const TOTALS: &[&str] = &[
+/// What the first text of a row says about totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Totals {
+    /// The row is a total of the column.
+    Column,
+    /// The row may be a total of a part: `Delsum`, `Sum Ø1`, `Totalt 2026`.
+    Part,
+    /// Nothing.
+    No,
+}
+
+/// Texts that name a total of the whole column.
+const COLUMN_TOTALS: &[&str] = &[
     "sum",
     "summen",
     "total",
@@ -64,9 +75,16 @@ const TOTALS: &[&str] = &[
     "grand total",
     "totals",
 ];
+/// First words of texts that name a total of a part.
+const PART_TOTALS: &[&str] =
+    &["sum", "delsum", "total", "totalt", "totalsum", "subtotal", "sub-total", "mellomsum"];
 
-/// Whether the first text of a row says that the row is a total.
-pub(super) fn is_total(text: &str) -> bool {
+/// What the first text of a row says about totals.
+pub(super) fn totals(text: &str) -> Totals {
     let wanted = folded(text);
-    TOTALS.contains(&wanted.as_str())
+    if COLUMN_TOTALS.contains(&wanted.as_str()) {
+        return Totals::Column;
+    }
+    let first = wanted.split([' ', ':']).next().unwrap_or_default();
+    if PART_TOTALS.contains(&first) { Totals::Part } else { Totals::No }
 }

@@ -17,8 +17,8 @@ const FIRST_YEAR: u32 = 2015;
 /// Writes a register in bokmål with `rows` cash lines, spread over one benefit per fifty lines.
 ///
 /// The cash lines are written row by row: memory does not grow with `rows`,
-/// which may be at most 1 048 569 (what a sheet holds under its headers).
-/// The example's organisation, initiatives, indicators and parameters are kept.
+/// which may be at most 1 048 570 (what a sheet holds under its headers).
+/// The example's organisation, initiatives and parameters are kept.
 ///
 /// # Errors
 ///

@@ -106,9 +106,10 @@ fn width(column: &Column, lang: Lang) -> u8 {
     column.width.max(needed)
 }
 
-/// A column's header as it is written: with a star where every row needs a value.
+/// A column's header as it is written: with a star where every row needs a value, kept on the line
+/// of the last word.
 pub(crate) fn header(column: &Column, lang: Lang) -> String {
-    let star = if column.required { " *" } else { "" };
+    let star = if column.required { "\u{a0}*" } else { "" };
     format!("{}{star}", column.header.text.get(lang))
 }
 
@@ -135,7 +136,7 @@ pub(super) fn heading_rows(
 }
 
 /// The width of columns that one page in landscape shows legibly, in characters.
-const PAGE_WIDTH: u32 = 220;
+const PAGE_WIDTH: u32 = 250;
 
 /// Landscape A4, as few pages wide as can be read, headers repeated, page n of m.
 pub(super) fn page_setup(

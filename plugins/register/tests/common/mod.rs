@@ -14,6 +14,56 @@ use gevinst_plugin_sdk::{
 use gevinst_register::RegisterFormat;
 use rust_decimal::Decimal;
 
+/// A register with its required sheets and the given other one.
+pub fn with(name: &str, rows: &[&[&str]]) -> MemoryWorkbook {
+    let mut book = MemoryWorkbook::new("liten.xlsx")
+        .with_sheet("Veiledning", &[&["Gevinstregister"], &[], &["Merke", "gevinst-register/1"]]);
+    for (required, headers) in REQUIRED {
+        if *required != name {
+            book = book.with_sheet(required, &[headers]);
+        }
+    }
+    book.with_sheet(name, rows)
+}
+
+/// The required sheets with their headers.
+pub const REQUIRED: &[(&str, &[&str])] = &[
+    (
+        "Organisasjon",
+        &[
+            "Organisasjonsnummer *",
+            "Navn på virksomheten *",
+            "Rapporteringsperiode *",
+            "Per dato *",
+            "Rapportstatus *",
+        ],
+    ),
+    ("Tiltak", &["Tiltaks-ID *", "Navn på tiltaket *", "Samlet ansvarlig *"]),
+    (
+        "Gevinster",
+        &[
+            "Gevinst-ID *",
+            "Navn på gevinsten *",
+            "Tiltaks-ID *",
+            "Gevinsttype *",
+            "Virkning *",
+            "Verdsetting *",
+            "Mottaker *",
+            "Budsjettvirkning *",
+            "Varighet *",
+            "Status *",
+            "Gevinsteier *",
+        ],
+    ),
+    ("Kontantlinjer", CASH),
+];
+
+/// The headers of a sheet of cash lines.
+pub const CASH: &[&str] =
+    &["Gevinst-ID", "Kategori *", "Stadium *", "Periode *", "Beløp *", "Prisgrunnlag *"];
+/// Its units.
+pub const CASH_UNITS: &[&str] = &["Enhet", "", "", "", "1 000 kr", ""];
+
 /// A record that outlives the reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
