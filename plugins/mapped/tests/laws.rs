@@ -72,9 +72,16 @@ fn a_lost_cell_never_makes_more_of_a_workbook() {
         let count: usize =
             reader::sheets(&path).unwrap().iter().map(|sheet| sheet.cells.len()).sum();
         let mut sheets = reader::sheets(&path).unwrap();
-        for place in (0..count).step_by(3) {
+        for place in (0..count).step_by(2) {
             let (sheet, cell) = locate(&sheets, place);
             let lost = sheets[sheet].cells.remove(cell);
+            // A subtotal among the lines is known by its word alone.
+            let subtotal =
+                matches!(&lost.value, MemoryValue::Text(text) if text.starts_with("Sum del"));
+            if subtotal {
+                sheets[sheet].cells.insert(cell, lost);
+                continue;
+            }
             let after = amounts(&facts(&format, reader::workbook(&path, &sheets)));
             let where_ = format!("{} {}: {lost:?}", path.display(), sheets[sheet].name);
             assert!(after <= before, "{after} > {before} without {where_}");
