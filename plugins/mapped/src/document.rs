@@ -93,6 +93,11 @@ impl<'d> Section<'d> {
         self.span.start
     }
 
+    /// Whether nothing was found wrong so far.
+    pub(crate) fn sound_so_far(&self) -> bool {
+        !self.problems.any()
+    }
+
     /// Notes a problem of this section.
     pub(crate) fn problem(&self, at: usize, message: impl Into<String>) {
         self.problems.add(at, message);
@@ -267,11 +272,13 @@ impl<'d> Section<'d> {
 
     /// The entries of a table whose keys are names of the author.
     pub(crate) fn entries(&self) -> Vec<(Located<String>, Held<'d>)> {
-        let entry = |(name, value): (&Spanned<_>, &'d Spanned<DeValue<'d>>)| {
-            let name: &std::borrow::Cow<'_, str> = name.get_ref();
-            let at = value.span().start;
+        let entry = |(key, value): (&Spanned<_>, &'d Spanned<DeValue<'d>>)| {
+            let name: &std::borrow::Cow<'_, str> = key.get_ref();
+            let at = key.span().start;
             let held = match value.get_ref() {
-                DeValue::String(text) => Held::Text(text.to_string()),
+                DeValue::String(text) => {
+                    Held::Text(Located { value: text.to_string(), at: value.span().start })
+                }
                 DeValue::Table(table) => {
                     Held::Section(Section::new(table, value.span(), name.as_ref(), self.problems))
                 }
@@ -302,7 +309,7 @@ impl<'d> Section<'d> {
 /// What a key of the author's own naming holds.
 pub(crate) enum Held<'d> {
     /// A text.
-    Text(String),
+    Text(Located<String>),
     /// A list of texts.
     Texts(Vec<Located<String>>),
     /// A table.

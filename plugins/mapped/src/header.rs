@@ -107,7 +107,7 @@ pub(crate) fn bind(
     let info = workbook.sheets().get(usize::from(sheet));
     let merged: Vec<Area> = info.map_or_else(Vec::new, |info| info.merged.clone());
     let Some(first) = best_row(table, header, &rows, &merged) else {
-        notes.add(no_header(table, header));
+        notes.add(no_header(table, header, sheet));
         return Ok(None);
     };
     let heads = heads(&rows, first, header.depth, &merged);
@@ -265,7 +265,9 @@ fn not_recognised(table: &Table, head: &Head<'_>, notes: &mut Notes) {
         if is_group {
             continue;
         }
-        let near = nearest(&found, known.iter().copied()).unwrap_or("").to_owned();
+        // A text too long to be a header is compared with none.
+        let like = |label: &&str| found.chars().count() <= 2 * label.chars().count() + 10;
+        let near = nearest(&found, known.iter().copied().filter(like)).unwrap_or("").to_owned();
         let texts = vec![("found", found), ("nearest", near)];
         notes.add(Note { code: NoteCode::HeaderNotRecognised, cells: vec![cell.pos], texts });
     }
@@ -298,18 +300,26 @@ fn missing(table: &Table, bound: &Bound, heads: &[Head<'_>], notes: &mut Notes) 
     }
 }
 
-fn no_header(table: &Table, header: &HeaderRule) -> Note {
-    let known = known_headers(table);
+fn no_header(table: &Table, header: &HeaderRule, sheet: u16) -> Note {
+    let named = |rule: &ColumnRule| match &rule.place {
+        ColumnPlace::Header(labels) => Some(labels.first().to_owned()),
+        ColumnPlace::At(_) => None,
+    };
+    let mut known: Vec<String> = table.columns.iter().filter_map(named).collect();
+    if !table.periods.is_empty() {
+        known.push("periods".to_owned());
+    }
     let (first, last) = header.rows;
     let rows = format!("rows {} to {}", u64::from(first) + 1, u64::from(last) + 1);
     let texts = vec![
-        ("expected", known.join("\", \"")),
+        ("expected", known.join(", ")),
         (
             "why",
             format!("no row of {rows} has enough of these headers; \"{}\" is not read", table.name),
         ),
     ];
-    Note { code: NoteCode::HeaderMissing, cells: Vec::new(), texts }
+    let cells = vec![CellPos::new(sheet, first, 0)];
+    Note { code: NoteCode::HeaderMissing, cells, texts }
 }
 
 fn units_above(heads: &[Head<'_>], units: &[UnitPhrases], bound: &mut Bound) {

@@ -12,10 +12,15 @@ pub(crate) const MOST_CELLS: usize = 10;
 /// The most rows of one table that are noted one by one.
 const MOST_ROWS: usize = 100;
 
+/// The most notes of one table, rows and headers alike.
+const MOST_NOTES: usize = 300;
+
 /// The notes of one table.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     notes: Vec<Note>,
+    /// The first note beyond those that are told, and how many there are.
+    more_notes: Option<(Note, usize)>,
     rows_left: usize,
     /// Rows left beyond those noted, with their first cell.
     more_rows: Option<(CellPos, usize)>,
@@ -47,9 +52,13 @@ impl Notes {
         }
     }
 
-    /// Adds a note as it is.
+    /// Adds a note as it is; of very many, the last are told by their number.
     pub(crate) fn add(&mut self, note: Note) {
-        self.notes.push(note);
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(note);
+        } else {
+            self.more_notes.get_or_insert((note, 0)).1 += 1;
+        }
     }
 
     /// A row was left out.
@@ -98,6 +107,10 @@ impl Notes {
     pub(crate) fn tell(self, sink: &mut dyn Sink) -> Result<(), Refused> {
         for note in self.notes {
             sink.note(note)?;
+        }
+        if let Some((note, count)) = self.more_notes {
+            let found = format!("{count} more notes about this table, the first of this kind");
+            sink.note(Note { texts: vec![("found", found)], ..note })?;
         }
         if let Some((pos, count)) = self.more_rows {
             let texts = vec![

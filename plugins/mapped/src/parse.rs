@@ -69,7 +69,10 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     let forms: Vec<Form> = parts.into_iter().filter_map(|part| form(part, &names)).collect();
     let form_ids: Vec<Option<String>> = forms.iter().map(|form| form.id.clone()).collect();
     let tables = table::tables(&section, &names, &form_ids);
-    if let Some(tables) = &tables {
+    // A misspelt name elsewhere would make its column look unused.
+    if let Some(tables) = &tables
+        && section.sound_so_far()
+    {
         columns_nobody_uses(&section, tables);
     }
     if !section.has("table") && !section.has("form") {
@@ -177,7 +180,7 @@ fn units(section: &Section<'_>) -> Vec<UnitPhrases> {
     let Some(list) = section.section("units") else { return units };
     for (name, held) in list.entries() {
         let phrases = match held {
-            Held::Text(phrase) => vec![folded(&phrase)],
+            Held::Text(phrase) => vec![folded(&phrase.value)],
             Held::Texts(phrases) => phrases.iter().map(|phrase| folded(&phrase.value)).collect(),
             Held::Section(_) | Held::Other => {
                 let message = format!("units: \"{}\" must be a list of phrases", name.value);
@@ -310,7 +313,7 @@ fn form(section: Section<'_>, names: &Names) -> Option<Form> {
     if let Some(take) = take {
         for (name, held) in take.entries() {
             let labels = match held {
-                Held::Text(label) => vec![label],
+                Held::Text(label) => vec![label.value],
                 Held::Texts(labels) => plain(labels),
                 Held::Section(_) | Held::Other => {
                     take.problem(name.at, format!("take: \"{}\" must be labels", name.value));

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use gevinst_plugin_sdk::cell::column_letters;
 use gevinst_plugin_sdk::text::{folded, nearest};
-use gevinst_plugin_sdk::{AdaptError, Flow, Note, NoteCode, Workbook};
+use gevinst_plugin_sdk::{AdaptError, CellPos, Flow, Note, NoteCode, Workbook};
 
 use crate::cells::{HeldCell, Row};
 use crate::header::Bound;
@@ -68,13 +68,14 @@ pub(crate) fn walk(
     take: &mut Take<'_>,
 ) -> Result<(), AdaptError> {
     let mut walker = Walker::new(table, bound);
+    walker.look_ahead(workbook, sheet)?;
     each_row(workbook, sheet, None, &mut |row| {
         if row.number < bound.first_row {
             return Ok(Flow::Continue);
         }
         walker.row(row, notes, take)
     })?;
-    walker.missing(notes);
+    walker.missing(sheet, notes);
     Ok(())
 }
 
@@ -91,6 +92,8 @@ struct Walker<'t> {
     table: &'t Table,
     bound: &'t Bound,
     place: Place,
+    /// Whether the sheet has each landmark at all.
+    there: Vec<bool>,
     /// Landmarks passed, with the row of each.
     seen: Vec<Option<u32>>,
     /// The first row below the last landmark.
@@ -107,11 +110,30 @@ impl<'t> Walker<'t> {
             table,
             bound,
             place: Place::Below(None),
+            there: vec![false; table.landmarks.len()],
             seen: vec![None; table.landmarks.len()],
             start: bound.first_row,
             last: bound.first_row.saturating_sub(1),
             carried: BTreeMap::new(),
         }
+    }
+
+    /// Looks for the landmarks that end groups, before any row of a group is read:
+    /// without its end a group would take the sums below it for lines of its own.
+    fn look_ahead(&mut self, workbook: &mut dyn Workbook, sheet: u16) -> Result<(), AdaptError> {
+        let ends: Vec<usize> = self.table.groups.iter().filter_map(|group| group.before).collect();
+        if ends.is_empty() {
+            return Ok(());
+        }
+        each_row(workbook, sheet, None, &mut |row| {
+            if row.number >= self.bound.first_row
+                && let Some(landmark) = self.landmark(row)
+            {
+                self.there[landmark] = true;
+            }
+            let all = ends.iter().all(|end| self.there[*end]);
+            Ok(if all { Flow::Stop } else { Flow::Continue })
+        })
     }
 
     fn row(
@@ -213,6 +235,16 @@ impl<'t> Walker<'t> {
             return Ok(());
         }
         let label = row.cells.iter().find(|cell| cell.text().is_some());
+        if let Some(end) = group.before.filter(|end| !self.there[*end]) {
+            let typed = row.cells.iter().find(|cell| !cell.formula);
+            if let Some(first) = label.or(typed) {
+                let end = self.table.landmarks[end].labels.first();
+                let why =
+                    format!("where these rows end is not known: no row is labelled \"{end}\"");
+                notes.row_left(first, why);
+            }
+            return Ok(());
+        }
         if let Some(label) = label.filter(|cell| begins_with_total(cell, &group.totals)) {
             let why = "it reads as a total, and the mapping knows no total here";
             notes.row_left(label, why.to_owned());
@@ -336,25 +368,32 @@ impl<'t> Walker<'t> {
     }
 
     /// Tells of landmarks that the sheet does not have.
-    fn missing(&self, notes: &mut Notes) {
+    fn missing(&self, sheet: u16, notes: &mut Notes) {
+        let place = |column: usize| {
+            let col = self.bound.columns.get(column).copied().flatten().unwrap_or(0);
+            vec![CellPos::new(sheet, self.bound.first_row, col)]
+        };
         for (landmark, seen) in self.table.landmarks.iter().zip(&self.seen) {
             if seen.is_none() && !landmark.optional {
                 let expected = landmark.labels.first().to_owned();
                 let why = format!("\"{}\" has no row with this label", self.table.name);
                 let texts = vec![("expected", expected), ("why", why)];
-                notes.add(Note { code: NoteCode::HeaderMissing, cells: Vec::new(), texts });
+                let cells = place(landmark.column);
+                notes.add(Note { code: NoteCode::HeaderMissing, cells, texts });
             }
         }
         for group in &self.table.groups {
-            let row = |landmark: Option<usize>| landmark.and_then(|place| self.seen[place]);
-            if let (Some(above), Some(below)) = (row(group.after), row(group.before))
-                && below < above
-            {
-                let label = group.before.map(|place| self.table.landmarks[place].labels.first());
-                let why =
-                    format!("it stands above the rows that it should end, in row {}", below + 1);
-                let texts = vec![("expected", label.unwrap_or("").to_owned()), ("why", why)];
-                notes.add(Note { code: NoteCode::HeaderMissing, cells: Vec::new(), texts });
+            let (Some(after), Some(before)) = (group.after, group.before) else { continue };
+            let (Some(above), Some(below)) = (self.seen[after], self.seen[before]) else {
+                continue;
+            };
+            if below < above {
+                let landmark = &self.table.landmarks[before];
+                let why = "it stands above the rows that it should end".to_owned();
+                let texts = vec![("expected", landmark.labels.first().to_owned()), ("why", why)];
+                let col = self.bound.columns.get(landmark.column).copied().flatten().unwrap_or(0);
+                let cells = vec![CellPos::new(sheet, below, col)];
+                notes.add(Note { code: NoteCode::HeaderMissing, cells, texts });
             }
         }
     }
@@ -382,7 +421,11 @@ pub(crate) fn cells_of<'r>(
 }
 
 fn near_label<'l, 'c>(cell: &'c HeldCell, labels: &'l Labels) -> Option<(&'c HeldCell, &'l str)> {
-    let near = nearest(cell.text()?, labels.written.iter().map(String::as_str))?;
+    let text = cell.text()?;
+    // Letters are compared pair by pair, so a text too long to be meant is not compared at all.
+    let length = text.chars().count();
+    let like = |label: &&String| length <= 2 * label.chars().count() + 10;
+    let near = nearest(text, labels.written.iter().filter(like).map(String::as_str))?;
     Some((cell, near))
 }
 

@@ -44,7 +44,10 @@ impl Searched {
                 texts.push(("why", "the sheet tells of several units".to_owned()));
             }
             found.truncate(MOST_CELLS);
-            let cells = found.iter().map(|(_, _, pos)| *pos).collect();
+            let mut cells: Vec<CellPos> = found.iter().map(|(_, _, pos)| *pos).collect();
+            if cells.is_empty() {
+                cells.push(CellPos::new(sheet, rows.0, 0));
+            }
             notes.add(Note { code: NoteCode::UnitNotFound, cells, texts });
             None
         } else {

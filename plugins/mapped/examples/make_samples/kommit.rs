@@ -42,24 +42,27 @@ pub fn samples(folder: &Path) -> Result<(), XlsxError> {
     book.save(folder.join("nattilsyn.xlsx"))
 }
 
+/// A row of the form in which nothing is filled in.
+const EMPTY: Benefit = Benefit {
+    change: "",
+    title: "",
+    needs: "",
+    kind: None,
+    years: [None; 4],
+    importance: None,
+    actions: [None, None],
+    use_of: "",
+    indicator: "",
+    unit: "",
+    baseline: None,
+    target: None,
+    method: "",
+    owner: "",
+    measured: None,
+};
+
+/// The benefits of one invented project; the third row of the form stays empty.
 fn invented() -> Vec<Benefit> {
-    let none = Benefit {
-        change: "",
-        title: "",
-        needs: "",
-        kind: None,
-        years: [None; 4],
-        importance: None,
-        actions: [None, None],
-        use_of: "",
-        indicator: "",
-        unit: "",
-        baseline: None,
-        target: None,
-        method: "",
-        owner: "",
-        measured: None,
-    };
     vec![
         Benefit {
             change: "Sensor i stedet for fast rundtur",
@@ -76,7 +79,7 @@ fn invented() -> Vec<Benefit> {
             method: "Kjørebok",
             owner: "Leder for hjemmetjenesten",
             measured: Some(240),
-            ..none
+            ..EMPTY
         },
         Benefit {
             change: "Varsel rett til vakt",
@@ -92,9 +95,9 @@ fn invented() -> Vec<Benefit> {
             method: "Telling i fagsystemet",
             owner: "Turnusansvarlig",
             measured: Some(0),
-            ..none
+            ..EMPTY
         },
-        Benefit { ..none },
+        EMPTY,
         Benefit {
             change: "Færre forstyrrelser",
             title: "Bedre søvn for brukerne",
@@ -104,7 +107,7 @@ fn invented() -> Vec<Benefit> {
             unit: "prosent",
             baseline: None,
             target: Some(85),
-            ..none
+            ..EMPTY
         },
     ]
 }

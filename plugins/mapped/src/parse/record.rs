@@ -101,7 +101,7 @@ pub(super) fn constants(section: &Section<'_>, kind: Kind) -> Vec<(Field, Templa
                 format!("set: \"{}\" is a number, and a format says no numbers", name.value);
             section.problem(name.at, message);
         }
-        let written = template(section, &Located { value: text, at: name.at });
+        let written = template(section, &text);
         constants.extend(field.zip(written));
     }
     constants
@@ -189,7 +189,7 @@ fn takes(
     let mut takes = Vec::new();
     for (name, held) in section.entries() {
         let (from, map) = match held {
-            Held::Text(text) => (Some(Located { value: text, at: name.at }), Vec::new()),
+            Held::Text(text) => (Some(text), Vec::new()),
             Held::Section(inner) => {
                 let from = inner.need_text("column");
                 let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
@@ -213,7 +213,7 @@ fn words(section: &Section<'_>) -> Vec<(String, String)> {
     let mut words = Vec::new();
     for (name, held) in section.entries() {
         match held {
-            Held::Text(word) => words.push((folded(&name.value), word)),
+            Held::Text(word) => words.push((folded(&name.value), word.value)),
             _ => section.problem(name.at, format!("map: \"{}\" must be a text", name.value)),
         }
     }

@@ -344,7 +344,7 @@ fn row_of(section: &Section<'_>, keys: &[String], key: &Located<String>) -> Opti
 fn gives(section: &Section<'_>, scope: &mut Scope<'_>) -> Option<Gives> {
     let id = section.text("id").and_then(|id| template(section, &id));
     let filled = scope.holders(section, &section.texts("filled"));
-    scope.id = id.is_some();
+    scope.id = section.has("id");
     let records = records(section, scope)?;
     Some(Gives { id, filled, records })
 }

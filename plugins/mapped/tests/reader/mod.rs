@@ -12,13 +12,38 @@ use gevinst_plugin_sdk::workbook::{Area, MemoryCell, MemoryValue, MemoryWorkbook
 use gevinst_plugin_sdk::{Date, Visibility};
 use rust_decimal::Decimal;
 
+/// A sheet's name, its cells, whether people see it, and its merged areas.
+pub struct Sheet {
+    pub name: String,
+    pub cells: Vec<MemoryCell>,
+    pub visibility: Visibility,
+    pub merged: Vec<Area>,
+}
+
 /// Reads a workbook by its content, whatever its ending says.
 pub fn open(path: &Path) -> Result<MemoryWorkbook, String> {
+    sheets(path).map(|sheets| workbook(path, &sheets))
+}
+
+/// The workbook of these sheets.
+pub fn workbook(path: &Path, sheets: &[Sheet]) -> MemoryWorkbook {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
     let mut workbook = MemoryWorkbook::new(&name);
-    let sheets = book.sheets_metadata().to_vec();
-    for (place, sheet) in sheets.iter().enumerate() {
+    for (place, sheet) in (0..).zip(sheets) {
+        workbook.add_sheet(&sheet.name, sheet.cells.clone());
+        if let Some(info) = workbook.sheet_mut(place) {
+            info.visibility = sheet.visibility;
+            info.merged = sheet.merged.clone();
+        }
+    }
+    workbook
+}
+
+/// The sheets of a file.
+pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
+    let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
+    let mut sheets = Vec::new();
+    for sheet in book.sheets_metadata().to_vec() {
         let values = book.worksheet_range(&sheet.name).map_err(|error| error.to_string())?;
         let formulas = book.worksheet_formula(&sheet.name).map_err(|error| error.to_string())?;
         let start = values.start().unwrap_or((0, 0));
@@ -29,20 +54,19 @@ pub fn open(path: &Path) -> Result<MemoryWorkbook, String> {
             let Some(value) = value(data) else { continue };
             cells.push(MemoryCell { row, col: col as u16, value, formula });
         }
-        workbook.add_sheet(&sheet.name, cells);
-        let info = workbook.sheet_mut(place as u16).ok_or("a sheet just added")?;
-        info.visibility = match sheet.visible {
+        let visibility = match sheet.visible {
             SheetVisible::Visible => Visibility::Visible,
             SheetVisible::Hidden => Visibility::Hidden,
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         };
+        let mut merged = Vec::new();
         if let calamine::Sheets::Xlsx(xlsx) = &mut book {
-            let merged =
-                xlsx.merge_cells_by_sheet_name(&sheet.name).map_err(|error| error.to_string())?;
-            info.merged = merged.iter().map(area).collect();
+            let areas = xlsx.merge_cells_by_sheet_name(&sheet.name);
+            merged.extend(areas.map_err(|error| error.to_string())?.iter().map(area));
         }
+        sheets.push(Sheet { name: sheet.name, cells, visibility, merged });
     }
-    Ok(workbook)
+    Ok(sheets)
 }
 
 fn area(merged: &calamine::Dimensions) -> Area {
