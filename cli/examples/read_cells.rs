@@ -124,7 +124,7 @@ fn dump(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 fn make(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory()?;
     for row in 0..200_000_u32 {
         for column in 0..12_u16 {
             let number = row.wrapping_mul(2_654_435_761).wrapping_add(u32::from(column) * 97);

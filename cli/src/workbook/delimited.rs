@@ -108,8 +108,9 @@ impl DelimitedBook {
             .delimiter(self.delimiter)
             .from_reader(self.text.as_bytes());
         let mut record = csv::StringRecord::new();
-        let (mut row, mut next_line) = (0_u32, 1_u64);
+        let mut row = 0_u32;
         loop {
+            let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
             let more = reader.read_record(&mut record).map_err(|error| {
                 Refusal::new(
                     RefusalCode::TextEncoding,
@@ -120,14 +121,10 @@ impl DelimitedBook {
             if !more {
                 return Ok(());
             }
-            // The csv crate passes over empty lines; the line numbers tell how many.
-            let line = record.position().map_or(next_line, csv::Position::line);
-            let skipped = u32::try_from(line.saturating_sub(next_line)).unwrap_or(u32::MAX);
-            row = row.saturating_add(skipped);
+            row = row.saturating_add(blank_lines(self.text.as_bytes(), start));
             if visit(row, &record) == Flow::Stop {
                 return Ok(());
             }
-            next_line = reader.position().line();
             row = row.saturating_add(1);
         }
     }
@@ -157,6 +154,24 @@ impl DelimitedBook {
             Flow::Continue
         })
     }
+}
+
+/// How many empty lines begin at `start`, which the csv crate passes over.
+fn blank_lines(text: &[u8], start: usize) -> u32 {
+    // A record can end between the two characters of a line's end.
+    let before = start.checked_sub(1).and_then(|before| text.get(before));
+    let half = before == Some(&b'\r') && text.get(start) == Some(&b'\n');
+    let mut rest = text.get(start + usize::from(half)..).unwrap_or_default();
+    let mut count = 0_u32;
+    while let Some(after) = rest
+        .strip_prefix(b"\r\n")
+        .or_else(|| rest.strip_prefix(b"\n"))
+        .or_else(|| rest.strip_prefix(b"\r"))
+    {
+        rest = after;
+        count = count.saturating_add(1);
+    }
+    count
 }
 
 /// The number that a text is, if it is written `-?digits[.digits]` without leading zeros.

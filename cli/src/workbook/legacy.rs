@@ -96,13 +96,7 @@ fn hold(
     limits: &Limits,
 ) -> Result<(HeldBook, BookFacts, Vec<SheetInfo>), Refusal> {
     let listed = book.sheets_metadata().to_vec();
-    if listed.is_empty() || listed.len() > limits.sheets {
-        return Err(Refusal::new(
-            RefusalCode::TooManySheets,
-            format!("{} sheets", listed.len()),
-            format!("from 1 to {} sheets", limits.sheets),
-        ));
-    }
+    limits.check_sheet_count(listed.len())?;
     let facts = BookFacts {
         kind: FileKind::Xls,
         date_1904: book.has_1904_epoch(),

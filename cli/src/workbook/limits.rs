@@ -4,6 +4,8 @@
 //! memory or all time of a machine. The defaults are far above what agencies
 //! send; each of them can be raised by the caller.
 
+use super::refusal::{Refusal, RefusalCode};
+
 /// The bounds of reading one workbook. [`Limits::default`] is the documented table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -45,6 +47,22 @@ pub struct Limits {
     pub merged_areas: usize,
     /// The cell styles of a workbook, and as many number formats.
     pub styles: usize,
+}
+
+impl Limits {
+    /// Refuses a workbook without sheets or with more than the limit.
+    pub(crate) fn check_sheet_count(&self, count: usize) -> Result<(), Refusal> {
+        let most = self.sheets.min(usize::from(u16::MAX));
+        let expected = format!("from 1 to {most} sheets");
+        match count {
+            0 => Err(Refusal::new(RefusalCode::WorkbookMalformed, "no sheet", expected)),
+            _ if count > most => {
+                let found = format!("more than {most} sheets");
+                Err(Refusal::new(RefusalCode::TooManySheets, found, expected))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 const MIB: u64 = 1024 * 1024;

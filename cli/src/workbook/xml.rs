@@ -223,13 +223,14 @@ impl Open<'_> {
 
     /// The value of an attribute without prefix.
     pub(crate) fn attribute(&self, name: &str) -> Result<Option<String>, Refusal> {
-        for attribute in self.start.attributes() {
-            let attribute = attribute.map_err(|error| malformed(error.to_string()))?;
-            if attribute.key.as_ref() == name {
-                return unescaped(&attribute.value).map(|value| Some(value.into_owned()));
+        let mut found = None;
+        each_attribute(&self.start, |key, value| {
+            if key == name {
+                found = Some(unescaped(value)?.into_owned());
             }
-        }
-        Ok(None)
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// Visits every attribute: its namespace (`None` without prefix), its name, its value.
@@ -237,16 +238,52 @@ impl Open<'_> {
         &self,
         mut visit: impl FnMut(Option<Space>, &str, Cow<'_, str>) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        for attribute in self.start.attributes() {
-            let attribute = attribute.map_err(|error| malformed(error.to_string()))?;
-            let value = unescaped(&attribute.value)?;
-            match attribute.key.as_ref().split_once(':') {
-                None => visit(None, attribute.key.as_ref(), value)?,
-                Some((prefix, name)) => visit(Some(self.bindings.prefixed(prefix)), name, value)?,
+        each_attribute(&self.start, |key, value| match key.split_once(':') {
+            None => visit(None, key, unescaped(value)?),
+            Some((prefix, name)) => {
+                visit(Some(self.bindings.prefixed(prefix)), name, unescaped(value)?)
             }
-        }
-        Ok(())
+        })
     }
+}
+
+/// Visits the attributes of an element, names and values as they are written.
+///
+/// The usual few are read here, since a cell is little more than its
+/// attributes; whatever is unusual is left to quick-xml.
+fn each_attribute(
+    start: &BytesStart<'_>,
+    mut visit: impl FnMut(&str, &str) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let mut usual = [("", ""); 8];
+    if let Some(count) = usual_attributes(start.attributes_raw(), &mut usual) {
+        return usual.iter().take(count).try_for_each(|(name, value)| visit(name, value));
+    }
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| malformed(error.to_string()))?;
+        visit(attribute.key.into_inner(), &attribute.value)?;
+    }
+    Ok(())
+}
+
+/// Reads at most eight different attributes in double quotes, each after one
+/// space; gives how many, or nothing where the text is written in another way.
+fn usual_attributes<'a>(raw: &'a str, out: &mut [(&'a str, &'a str); 8]) -> Option<usize> {
+    let mut rest = raw;
+    let mut count = 0;
+    while !rest.is_empty() {
+        let (name, after) = rest.strip_prefix(' ')?.split_once("=\"")?;
+        let (value, after) = after.split_once('"')?;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-');
+        let taken = out.iter().take(count).any(|(other, _)| *other == name);
+        if taken || name.is_empty() || !name.bytes().all(plain) || value.contains('<') {
+            return None;
+        }
+        *out.get_mut(count)? = (name, value);
+        count += 1;
+        rest = after;
+    }
+    Some(count)
 }
 
 /// A strict reader of one XML part.
@@ -318,7 +355,8 @@ impl<R: BufRead> StrictXml<R> {
             Event::Start(start) | Event::Empty(start) => {
                 enter(&mut self.depth, self.begun, self.max_depth)?;
                 self.begun = true;
-                if memchr_xmlns(start.attributes_raw()) {
+                check_attributes(&start)?;
+                if start.attributes_raw().contains("xmlns") {
                     self.bindings.enter(&start, self.depth, self.max_bindings)?;
                 }
                 let full = start.name().into_inner();
@@ -332,7 +370,7 @@ impl<R: BufRead> StrictXml<R> {
                 Ok(Token::Close)
             }
             Event::Text(text) => {
-                let text = cow_of(text.xml10_content());
+                let text = text.xml10_content();
                 outside_only_blank(&text, self.depth)?;
                 Ok(Token::Text(text))
             }
@@ -340,7 +378,7 @@ impl<R: BufRead> StrictXml<R> {
                 if self.depth == 0 {
                     return Err(malformed("text outside of the outermost element"));
                 }
-                Ok(Token::Verbatim(cow_of(text.xml10_content())))
+                Ok(Token::Verbatim(text.xml10_content()))
             }
             Event::GeneralRef(reference) => {
                 let code = reference.resolve_char_ref().map_err(|e| malformed(e.to_string()))?;
@@ -408,13 +446,13 @@ impl<R: BufRead> StrictXml<R> {
     }
 }
 
-/// `xml10_content` borrows from the event's own wrapper; the text itself lives in the buffer.
-fn cow_of(text: Cow<'_, str>) -> Cow<'_, str> {
-    text
-}
-
-fn memchr_xmlns(attributes: &str) -> bool {
-    attributes.contains("xmlns")
+/// Refuses attributes that are not well formed. Rows and cells are left out:
+/// they are most of a sheet, and all their attributes are read anyway.
+fn check_attributes(start: &BytesStart<'_>) -> Result<(), Refusal> {
+    if start.attributes_raw().is_empty() || matches!(start.name().into_inner(), "c" | "row") {
+        return Ok(());
+    }
+    each_attribute(start, |_, _| Ok(()))
 }
 
 fn enter(depth: &mut usize, begun: bool, max_depth: usize) -> Result<(), Refusal> {

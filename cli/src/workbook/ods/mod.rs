@@ -58,13 +58,7 @@ impl OdsBook {
         facts.date_1904 = check.date_1904;
         facts.external_links = check.external;
         let sheets = check.sheets.into_iter().map(|(info, _)| info).collect::<Vec<_>>();
-        if sheets.is_empty() || sheets.len() > limits.sheets.min(usize::from(u16::MAX)) {
-            return Err(Refusal::new(
-                RefusalCode::TooManySheets,
-                format!("{} sheets", sheets.len()),
-                format!("from 1 to {} sheets", limits.sheets),
-            ));
-        }
+        limits.check_sheet_count(sheets.len())?;
         Ok((OdsBook { container, limits: limits.clone() }, facts, sheets))
     }
 

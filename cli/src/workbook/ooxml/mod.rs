@@ -209,13 +209,7 @@ fn sheet_parts(
     links: &BTreeMap<String, Link>,
     limits: &Limits,
 ) -> Result<Vec<String>, Refusal> {
-    if book.sheets.is_empty() || book.sheets.len() > limits.sheets.min(usize::from(u16::MAX)) {
-        return Err(Refusal::new(
-            RefusalCode::TooManySheets,
-            format!("{} sheets", book.sheets.len()),
-            format!("from 1 to {} sheets", limits.sheets),
-        ));
-    }
+    limits.check_sheet_count(book.sheets.len())?;
     let mut parts = Vec::new();
     let mut seen = BTreeSet::new();
     for (name, id, _) in &book.sheets {
