@@ -252,6 +252,8 @@ pub enum FormatCommand {
     },
     /// Read a folder's sample workbooks and compare with the expected submissions beside them
     Test {
+        /// The format's id
+        id: String,
         /// The folder with the samples
         folder: PathBuf,
         /// Write the expectations that are missing; none is ever written over

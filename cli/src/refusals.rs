@@ -12,7 +12,7 @@ use crate::inputs::{InputRefused, Reason};
 pub fn lines(refused: &InputRefused) -> String {
     let path = visible(&refused.path.display().to_string());
     match &refused.reason {
-        Reason::File(refusal) => format!("error[{}]: {refusal}\n", refusal.code().as_str()),
+        Reason::File(refusal) => format!("error[{}]: {refusal}\n", refusal.code.as_str()),
         Reason::Format(refused) => format!("error[{}]: {path}: {}", code(refused), told(refused)),
         Reason::Adapt(AdaptFailure::Workbook(error)) => {
             format!("error[unreadable]: {path}: {}\n", visible(&error.to_string()))

@@ -86,7 +86,7 @@ codes! {
     SheetMissing "sheet-missing" Error;
     /// Content inside a table that no column covers: `found`.
     CellLeft "cell-left" Warning;
-    /// A row that was left out: `found`, `why`.
+    /// A row that was left out: `found`, `why`, `detail`.
     RowLeft "row-left" Info;
     /// The unit of the amounts stands nowhere: `expected`.
     UnitNotFound "unit-not-found" Error;

@@ -71,7 +71,7 @@ fn show(set: &RuleSet, as_json: bool) -> Result<Exit, Failure> {
         .methods()
         .list()
         .iter()
-        .map(|method| json!({ "id": method.id, "choice": method.choice, "doc": method.doc }))
+        .map(|method| json!({ "id": method.key, "choice": method.value, "doc": method.doc }))
         .collect();
     if as_json {
         let told = json!({
@@ -108,7 +108,7 @@ fn show(set: &RuleSet, as_json: bool) -> Result<Exit, Failure> {
     }
     text.push_str("\nmethods:\n");
     for method in set.methods().list() {
-        text.push_str(&format!("  {} = {}\n    {}\n", method.id, method.choice, method.doc));
+        text.push_str(&format!("  {} = {}\n    {}\n", method.key, method.value, method.doc));
     }
     terminal::print(&text)?;
     Ok(Exit::Done)

@@ -17,7 +17,7 @@ use crate::provenance::Sourced;
 use crate::quantity::{Count, Hours, Money, Share, Unit};
 
 /// The name of the agency's own parameter for labour cost per hour, in kroner.
-pub(super) const HOURLY_COST: &str = "hourly_labour_cost";
+pub(super) const HOURLY_COST: &str = "hourly_cost";
 
 /// Builds a benefit's hours from its volumes, then årsverk and value to date.
 pub(super) fn build(

@@ -251,6 +251,7 @@ fn code_of(code: NoteCode) -> FindingCode {
         NoteCode::CellLeft => FindingCode::CellLeft,
         NoteCode::RowLeft => FindingCode::RowLeft,
         NoteCode::UnitNotFound => FindingCode::UnitNotFound,
+        NoteCode::UnitFromText => FindingCode::UnitFromText,
         NoteCode::HiddenUsed => FindingCode::HiddenUsed,
     }
 }

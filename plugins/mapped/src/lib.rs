@@ -33,4 +33,4 @@ mod unit;
 pub use error::{MappingError, Problem};
 pub use format::MappedFormat;
 pub use model::Mapping;
-pub use shipped::shipped;
+pub use shipped::{shipped, shipped_file};

@@ -61,15 +61,15 @@ impl Notes {
         }
     }
 
-    /// A row was left out.
-    pub(crate) fn row_left(&mut self, cell: &HeldCell, why: String) {
+    /// A row was left out, for a reason of the contract's list (see [`NoteCode::RowLeft`]).
+    pub(crate) fn row_left(&mut self, cell: &HeldCell, why: &str, detail: String) {
         self.rows_left += 1;
         if self.rows_left > MOST_ROWS {
             let (_, count) = self.more_rows.get_or_insert((cell.pos, 0));
             *count += 1;
             return;
         }
-        let texts = vec![("found", cell.shown()), ("why", why)];
+        let texts = vec![("found", cell.shown()), ("why", why.to_owned()), ("detail", detail)];
         self.add(Note { code: NoteCode::RowLeft, cells: vec![cell.pos], texts });
     }
 
@@ -114,8 +114,9 @@ impl Notes {
         }
         if let Some((pos, count)) = self.more_rows {
             let texts = vec![
-                ("found", format!("{count} more rows")),
-                ("why", "left out for reasons like those of the rows above".to_owned()),
+                ("found", "…".to_owned()),
+                ("why", "more-rows".to_owned()),
+                ("detail", count.to_string()),
             ];
             sink.note(Note { code: NoteCode::RowLeft, cells: vec![pos], texts })?;
         }

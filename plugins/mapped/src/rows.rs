@@ -239,15 +239,12 @@ impl<'t> Walker<'t> {
             let typed = row.cells.iter().find(|cell| !cell.formula);
             if let Some(first) = label.or(typed) {
                 let end = self.table.landmarks[end].labels.first();
-                let why =
-                    format!("where these rows end is not known: no row is labelled \"{end}\"");
-                notes.row_left(first, why);
+                notes.row_left(first, "end-not-known", end.to_owned());
             }
             return Ok(());
         }
         if let Some(label) = label.filter(|cell| begins_with_total(cell, &group.totals)) {
-            let why = "it reads as a total, and the mapping knows no total here";
-            notes.row_left(label, why.to_owned());
+            notes.row_left(label, "total-not-known", String::new());
             return Ok(());
         }
         let block = (row.number - self.start) / group.step;
@@ -284,8 +281,7 @@ impl<'t> Walker<'t> {
         };
         let Some(first) = row.cells.iter().find(of_table) else { return };
         let names: Vec<String> = gives.filled.iter().map(|holder| self.name_of(*holder)).collect();
-        let why = format!("nothing is filled in under {}", names.join(", "));
-        notes.row_left(first, why);
+        notes.row_left(first, "nothing-filled-in", names.join(", "));
     }
 
     /// A column as people find it in the sheet.
@@ -330,7 +326,7 @@ impl<'t> Walker<'t> {
         };
         let Some(value) = row.cells.iter().find(has_value) else { return };
         let first = row.cells.iter().find(|cell| cell.text().is_some()).unwrap_or(value);
-        notes.row_left(first, "no row of the mapping has this label".to_owned());
+        notes.row_left(first, "label-not-known", String::new());
     }
 
     fn in_table(&self, col: u16) -> bool {

@@ -18,3 +18,12 @@ pub fn shipped() -> Vec<MappedFormat> {
     };
     FILES.into_iter().map(parse).collect()
 }
+
+/// The text of the shipped mapping file of a format, if there is one.
+pub fn shipped_file(id: &str) -> Option<&'static str> {
+    let place = shipped().iter().position(|format| {
+        use gevinst_plugin_sdk::Format as _;
+        format.describe().id == id
+    })?;
+    FILES.get(place).map(|(_, text)| *text)
+}

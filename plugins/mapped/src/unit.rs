@@ -51,7 +51,12 @@ impl Searched {
             notes.add(Note { code: NoteCode::UnitNotFound, cells, texts });
             None
         } else {
-            found.first().map(|(unit, _, pos)| (unit.clone(), *pos))
+            let first = found.first();
+            if let Some((_, phrase, pos)) = first {
+                let texts = vec![("found", phrase.clone())];
+                notes.add(Note { code: NoteCode::UnitFromText, cells: vec![*pos], texts });
+            }
+            first.map(|(unit, _, pos)| (unit.clone(), *pos))
         };
         self.0.insert(key, unit.clone());
         Ok(unit)

@@ -27,11 +27,14 @@ pub struct RegisterFormat {
 }
 
 impl RegisterFormat {
+    /// The format's id.
+    pub const ID: &'static str = "gevinst-register";
+
     /// The format.
     pub fn new() -> RegisterFormat {
         RegisterFormat {
             description: Description {
-                id: "gevinst-register".to_owned(),
+                id: RegisterFormat::ID.to_owned(),
                 version: "1.0.0".to_owned(),
                 title: "gevinst's own register of benefits, costs and measurements".to_owned(),
             },

@@ -157,7 +157,7 @@ impl Rows<'_> {
             match words::totals(&label) {
                 Totals::Column => return self.total(&label, pos, &entries),
                 Totals::Part if !self.is_complete(&entries) => {
-                    return self.leave_row(label, pos, "it looks like a total of a part");
+                    return self.leave_row(label, pos, "part-total");
                 }
                 Totals::Part | Totals::No => {}
             }
@@ -221,8 +221,7 @@ impl Rows<'_> {
         stated.extend(of_row.cloned());
         let has_total = stated.iter().any(|entry| TOTALLED.contains(&entry.field));
         let Some(kind) = self.layout.kinds.first().filter(|_| has_total) else {
-            let why = "a row of totals is not counted, and states no total that can be checked";
-            return self.leave_row(label.to_owned(), pos, why);
+            return self.leave_row(label.to_owned(), pos, "total-without-figures");
         };
         self.add_unit(*kind, &mut stated);
         self.sink.record(&Record { kind: Kind::STATED_TOTAL, pos, entries: &stated })
