@@ -233,9 +233,13 @@ impl<'t> Formatter<'t> {
         }
     }
 
-    /// The report's own unit of money as it stands after a number or in a head.
-    pub fn money_unit(&self) -> String {
-        self.unit(&Unit::Kroner(PriceBasis::Unstated), self.scale)
+    /// The report's own unit of money as a column's head has it: `1 000 kr`.
+    pub fn money_head(&self) -> &'t str {
+        self.texts.known(match self.scale {
+            MoneyScale::Kroner => "unit.kr",
+            MoneyScale::Thousand => "unit.thousand_head",
+            MoneyScale::Million => "unit.million",
+        })
     }
 
     /// Why a figure is missing.

@@ -6,11 +6,13 @@
 mod error;
 mod finding_text;
 mod format;
+mod html;
 mod texts;
 mod visible;
 
 pub use error::TemplateError;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
+pub use html::render_html;
 pub use texts::Texts;
 pub use visible::visible;
