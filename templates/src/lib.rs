@@ -8,9 +8,11 @@ mod finding_text;
 mod format;
 mod texts;
 mod visible;
+mod workbook;
 
 pub use error::TemplateError;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
 pub use texts::Texts;
 pub use visible::visible;
+pub use workbook::{WorkbookError, render_workbook};
