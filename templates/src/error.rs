@@ -56,6 +56,9 @@ pub enum TemplateError {
         /// What is wrong.
         reason: String,
     },
+    /// The Excel workbook could not be made.
+    #[error(transparent)]
+    Workbook(#[from] crate::workbook::WorkbookError),
     /// The output could not be written.
     #[error("the report could not be written: {0}")]
     Output(#[from] std::io::Error),

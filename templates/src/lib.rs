@@ -9,6 +9,7 @@ mod format;
 mod html;
 mod texts;
 mod visible;
+mod workbook;
 
 pub use error::TemplateError;
 pub use finding_text::finding_lines;
@@ -16,3 +17,4 @@ pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;
 pub use texts::Texts;
 pub use visible::visible;
+pub use workbook::{WorkbookError, render_workbook};

@@ -1,0 +1,322 @@
+//! A formula that is written once and read twice: as the text Excel computes
+//! from, and as the exact value the cell shows before anybody computes.
+//!
+//! Both come from the same tree, so a formula and its stored result cannot say
+//! different things. The only number a formula may hold is 0; every other
+//! number is a cell that a reader can see and change.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use super::values::{At, Column, SheetKey, Value, Values};
+
+/// An expression of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Expr {
+    /// The number 0.
+    Zero,
+    /// A fixed text.
+    Text(String),
+    /// What another cell shows.
+    Cell(At),
+    /// A named cell of the parameters.
+    Name(String, At),
+    /// Two values and what is done with them.
+    Op(Op, Box<Expr>, Box<Expr>),
+    /// The second where the first is true, else the third.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// True where all are.
+    And(Vec<Expr>),
+    /// Whether it is a number.
+    IsNumber(Box<Expr>),
+    /// The number without its sign.
+    Abs(Box<Expr>),
+    /// The sum of a column's numbers in the rows that meet all conditions.
+    SumIfs(Column, Vec<(Column, Expr)>),
+    /// How many numbers a column has in the rows that meet all conditions.
+    CountIfs(Column, Vec<(Column, Expr)>),
+}
+
+/// What is done with two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Equal,
+    Greater,
+    AtMost,
+}
+
+impl Op {
+    fn sign(self) -> &'static str {
+        match self {
+            Op::Add => "+",
+            Op::Subtract => "-",
+            Op::Multiply => "*",
+            Op::Divide => "/",
+            Op::Equal => "=",
+            Op::Greater => ">",
+            Op::AtMost => "<=",
+        }
+    }
+
+    /// How tightly it binds: comparison, then sums, then products.
+    fn rank(self) -> u8 {
+        match self {
+            Op::Equal | Op::Greater | Op::AtMost => 1,
+            Op::Add | Op::Subtract => 2,
+            Op::Multiply | Op::Divide => 3,
+        }
+    }
+}
+
+/// Why a formula has no value that may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum EvalError {
+    /// A cell it refers to is empty; an empty cell would silently count as 0.
+    #[error("it refers to an empty cell")]
+    EmptyCell,
+    /// It computes with a text.
+    #[error("it computes with a text")]
+    TextInArithmetic,
+    /// It divides by zero.
+    #[error("it divides by zero")]
+    DivisionByZero,
+    /// The result is beyond exact decimals.
+    #[error("its result is too large to be exact")]
+    OutOfRange,
+    /// A number stands where a condition belongs, or the other way round.
+    #[error("a condition is not true or false")]
+    NotACondition,
+}
+
+impl Expr {
+    /// `left` and `right` put together by `op`.
+    pub(super) fn op(op: Op, left: Expr, right: Expr) -> Expr {
+        Expr::Op(op, Box::new(left), Box::new(right))
+    }
+
+    /// Whether the cell holds a number.
+    pub(super) fn is_number(cell: At) -> Expr {
+        Expr::IsNumber(Box::new(Expr::Cell(cell)))
+    }
+
+    /// `then` where `condition` is true, else `other`.
+    pub(super) fn when(condition: Expr, then: Expr, other: Expr) -> Expr {
+        Expr::If(Box::new(condition), Box::new(then), Box::new(other))
+    }
+
+    /// `then` where all these cells hold numbers, else the text `missing`.
+    pub(super) fn if_numbers(cells: &[At], then: Expr, missing: &str) -> Expr {
+        let all = Expr::all(cells.iter().map(|&cell| Expr::is_number(cell)).collect());
+        Expr::when(all, then, Expr::Text(missing.to_owned()))
+    }
+
+    /// True where all of these are.
+    pub(super) fn all(mut conditions: Vec<Expr>) -> Expr {
+        if conditions.len() == 1 { conditions.remove(0) } else { Expr::And(conditions) }
+    }
+
+    /// The formula as Excel reads it, for a cell of the sheet `home`.
+    pub(super) fn excel(&self, home: &Values, sheet: SheetKey) -> String {
+        let mut text = String::from("=");
+        self.write(&mut text, home, sheet, 0);
+        text
+    }
+
+    fn write(&self, out: &mut String, values: &Values, home: SheetKey, rank: u8) {
+        match self {
+            Expr::Zero => out.push('0'),
+            Expr::Text(text) => push_quoted(out, text),
+            Expr::Cell(at) => out.push_str(&values.address(*at, home)),
+            Expr::Name(name, _) => out.push_str(name),
+            Expr::Op(op, left, right) => {
+                let inner = op.rank();
+                let parenthesise = inner < rank;
+                out.push_str(if parenthesise { "(" } else { "" });
+                left.write(out, values, home, inner);
+                out.push_str(op.sign());
+                right.write(out, values, home, inner + 1);
+                out.push_str(if parenthesise { ")" } else { "" });
+            }
+            Expr::If(condition, then, other) => {
+                write_call(out, values, home, "IF", &[condition, then, other]);
+            }
+            Expr::And(all) => write_call(out, values, home, "AND", &all.iter().collect::<Vec<_>>()),
+            Expr::IsNumber(inner) => write_call(out, values, home, "ISNUMBER", &[inner]),
+            Expr::Abs(inner) => write_call(out, values, home, "ABS", &[inner]),
+            Expr::SumIfs(column, conditions) => {
+                let _ = write!(out, "SUMIFS({}", column.excel());
+                for (tested, wanted) in conditions {
+                    let _ = write!(out, ",{},", tested.excel());
+                    wanted.write(out, values, home, 0);
+                }
+                out.push(')');
+            }
+            Expr::CountIfs(column, conditions) => {
+                out.push_str("SUMPRODUCT(");
+                for (tested, wanted) in conditions {
+                    let _ = write!(out, "({}=", tested.excel());
+                    wanted.write(out, values, home, 2);
+                    out.push_str(")*");
+                }
+                let _ = write!(out, "ISNUMBER({}))", column.excel());
+            }
+        }
+    }
+
+    /// What the cell shows, computed exactly.
+    ///
+    /// # Errors
+    ///
+    /// Where Excel would show an error value, or would take an empty cell for 0.
+    pub(super) fn value(&self, values: &Values) -> Result<Value, EvalError> {
+        Ok(match self {
+            Expr::Zero => Value::Number(Decimal::ZERO),
+            Expr::Text(text) => Value::Text(text.clone()),
+            Expr::Cell(at) | Expr::Name(_, at) => {
+                values.get(*at).cloned().ok_or(EvalError::EmptyCell)?
+            }
+            Expr::Op(op, left, right) => apply(*op, &left.value(values)?, &right.value(values)?)?,
+            Expr::If(condition, then, other) => {
+                if truth(&condition.value(values)?)? {
+                    then.value(values)?
+                } else {
+                    other.value(values)?
+                }
+            }
+            // Excel evaluates every argument; so does this, lest an error hide here and show there.
+            Expr::And(all) => {
+                let parts = all.iter().map(|part| truth(&part.value(values)?));
+                let parts = parts.collect::<Result<Vec<bool>, EvalError>>()?;
+                Value::Truth(parts.into_iter().all(|part| part))
+            }
+            Expr::IsNumber(inner) => Value::Truth(matches!(inner.value(values)?, Value::Number(_))),
+            Expr::Abs(inner) => Value::Number(number(&inner.value(values)?)?.abs()),
+            Expr::SumIfs(column, conditions) => {
+                sum(matching(values, column, conditions)?.into_iter())?
+            }
+            Expr::CountIfs(column, conditions) => Value::Number(Decimal::from(
+                matching(values, column, conditions)?
+                    .into_iter()
+                    .filter(|value| is_number(value))
+                    .count(),
+            )),
+        })
+    }
+}
+
+impl Expr {
+    /// Whether a cell it would compute with holds the mark for missing.
+    pub(super) fn meets_missing(&self, values: &Values) -> bool {
+        let text = |value: Option<&Value>| matches!(value, Some(Value::Text(_)));
+        match self {
+            Expr::Zero | Expr::Text(_) => false,
+            Expr::Cell(at) | Expr::Name(_, at) => text(values.get(*at)),
+            Expr::Op(_, left, right) => left.meets_missing(values) || right.meets_missing(values),
+            Expr::If(condition, then, other) => {
+                [condition, then, other].iter().any(|part| part.meets_missing(values))
+            }
+            Expr::And(parts) => parts.iter().any(|part| part.meets_missing(values)),
+            Expr::IsNumber(inner) | Expr::Abs(inner) => inner.meets_missing(values),
+            Expr::SumIfs(column, conditions) | Expr::CountIfs(column, conditions) => {
+                matching(values, column, conditions)
+                    .is_ok_and(|found| found.into_iter().any(|value| text(Some(value))))
+            }
+        }
+    }
+}
+
+fn write_call(
+    out: &mut String,
+    values: &Values,
+    home: SheetKey,
+    name: &str,
+    arguments: &[&Expr],
+) {
+    out.push_str(name);
+    out.push('(');
+    for (place, argument) in arguments.iter().enumerate() {
+        out.push_str(if place == 0 { "" } else { "," });
+        argument.write(out, values, home, 0);
+    }
+    out.push(')');
+}
+
+fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    out.push_str(&text.replace('"', "\"\""));
+    out.push('"');
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Number(_))
+}
+
+fn number(value: &Value) -> Result<Decimal, EvalError> {
+    match value {
+        Value::Number(number) => Ok(*number),
+        Value::Text(_) => Err(EvalError::TextInArithmetic),
+        Value::Truth(_) => Err(EvalError::NotACondition),
+    }
+}
+
+fn truth(value: &Value) -> Result<bool, EvalError> {
+    match value {
+        Value::Truth(truth) => Ok(*truth),
+        _ => Err(EvalError::NotACondition),
+    }
+}
+
+fn apply(op: Op, left: &Value, right: &Value) -> Result<Value, EvalError> {
+    if op == Op::Equal {
+        return Ok(Value::Truth(left.same_in_excel(right)));
+    }
+    let (left, right) = (number(left)?, number(right)?);
+    if op == Op::Divide && right.is_zero() {
+        return Err(EvalError::DivisionByZero);
+    }
+    let result = match op {
+        Op::Add => left.checked_add(right),
+        Op::Subtract => left.checked_sub(right),
+        Op::Multiply => left.checked_mul(right),
+        Op::Divide => left.checked_div(right),
+        Op::Greater => return Ok(Value::Truth(left > right)),
+        Op::AtMost => return Ok(Value::Truth(left <= right)),
+        Op::Equal => return Ok(Value::Truth(left == right)),
+    };
+    result.map(Value::Number).ok_or(EvalError::OutOfRange)
+}
+
+fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Value, EvalError> {
+    let mut total = Decimal::ZERO;
+    for value in values {
+        if let Value::Number(number) = value {
+            total = total.checked_add(*number).ok_or(EvalError::OutOfRange)?;
+        }
+    }
+    Ok(Value::Number(total))
+}
+
+/// The values of a column in the rows that meet all conditions, from top to bottom.
+fn matching<'a>(
+    values: &'a Values,
+    column: &Column,
+    conditions: &[(Column, Expr)],
+) -> Result<Vec<&'a Value>, EvalError> {
+    let wanted = conditions.iter().map(|(tested, wanted)| Ok((tested, wanted.value(values)?)));
+    let wanted = wanted.collect::<Result<Vec<_>, EvalError>>()?;
+    let mut found = Vec::new();
+    for row in column.first_row..=column.last_row {
+        let meets_all = wanted.iter().all(|(tested, wanted)| {
+            values.get(tested.at(row)).is_some_and(|value| value.same_in_excel(wanted))
+        });
+        if meets_all {
+            found.extend(values.get(column.at(row)));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,508 @@
+//! A sheet of the workbook: title, purpose, way back, and one table from row 5.
+//!
+//! What is written goes to the file at once and, where formulas may refer to
+//! it, to the values of the workbook. Rows are written from the top down, so
+//! that large sheets need not be held in memory.
+
+use gevinst_core::report::{Absence, Day, FactIx};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{
+    ExcelDateTime, Formula, IgnoreError, Table, TableColumn, TableStyle, Url, Worksheet,
+};
+
+use super::book::Book;
+use super::error::WorkbookError;
+use super::formula::{EvalError, Expr};
+use super::number::{agree, binary, cell_number};
+use super::safe_text::safe_text;
+use super::styles::{Look, NumberLook};
+use super::values::{At, Column, SheetKey, Value};
+use crate::error::TemplateError;
+
+/// The row of the table's headers; people call it 5.
+pub(super) const HEADER_ROW: u32 = 4;
+/// The most rows a sheet has.
+const ROWS: usize = 1_048_576;
+/// The most links a sheet may have.
+const LINKS: usize = 65_000;
+/// From this many rows on, a sheet goes to a temporary file row by row.
+const LARGE: usize = 10_000;
+/// What stands where a figure is missing.
+pub(super) const MISSING: &str = "–";
+
+/// A column of a sheet's table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Col {
+    /// Its header's name in the texts.
+    pub(super) key: &'static str,
+    /// Its width in characters.
+    pub(super) width: u16,
+    /// Whether it holds numbers.
+    pub(super) number: bool,
+}
+
+/// A column of text.
+pub(super) const fn words(key: &'static str, width: u16) -> Col {
+    Col { key, width, number: false }
+}
+
+/// A column of numbers.
+pub(super) const fn numbers(key: &'static str, width: u16) -> Col {
+    Col { key, width, number: true }
+}
+
+/// A sheet that is being written.
+pub(super) struct Sheet<'b, 'a> {
+    pub(super) book: &'b mut Book<'a>,
+    key: SheetKey,
+    page: Worksheet,
+    columns: Vec<Col>,
+    headers: Vec<String>,
+    rows: usize,
+    last_row: u32,
+    links: usize,
+    sum: bool,
+}
+
+impl<'b, 'a> Sheet<'b, 'a> {
+    /// Begins a sheet whose table has these columns and so many rows, at least one.
+    pub(super) fn begin(
+        book: &'b mut Book<'a>,
+        key: SheetKey,
+        columns: Vec<Col>,
+        rows: usize,
+    ) -> Result<Sheet<'b, 'a>, TemplateError> {
+        let name = book.values.name(key).to_owned();
+        let room = ROWS - 1_000;
+        if rows > room {
+            return Err(WorkbookError::TooManyRows { sheet: name, rows, room }.into());
+        }
+        let mut page = if rows > LARGE {
+            book.workbook.new_worksheet_with_constant_memory().map_err(WorkbookError::from)?
+        } else {
+            Worksheet::new()
+        };
+        page.set_name(&name).map_err(WorkbookError::from)?;
+        page.set_formula_result_default("");
+        let headers = columns.iter().map(|col| book.words.col(col.key));
+        let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
+        let last_row = HEADER_ROW + u32::try_from(rows).unwrap_or(0);
+        let mut sheet =
+            Sheet { book, key, page, columns, headers, rows, last_row, links: 0, sum: false };
+        sheet.head()?;
+        sheet.table()?;
+        Ok(sheet)
+    }
+
+    fn head(&mut self) -> Result<(), TemplateError> {
+        let title = self.book.words.sheet(self.key, "title")?;
+        let purpose = self.book.words.sheet(self.key, "purpose")?;
+        for (place, col) in (0_u16..).zip(&self.columns) {
+            self.page.set_column_width(place, col.width).map_err(WorkbookError::from)?;
+        }
+        self.free_text(0, &title, Look::Title)?;
+        self.free_text(1, &purpose, Look::Purpose)?;
+        if self.key == SheetKey::Cover {
+            return Ok(());
+        }
+        let back = self.book.words.word("back")?;
+        let cover = At { sheet: SheetKey::Cover, col: 0, row: 0 };
+        self.write_link(2, 0, &back, cover, Look::OutsideLink)
+    }
+
+    fn table(&mut self) -> Result<(), TemplateError> {
+        let mut seen: Vec<String> = Vec::new();
+        let mut columns = Vec::new();
+        for (col, header) in self.columns.iter().zip(&self.headers) {
+            let lower = header.to_lowercase();
+            if seen.contains(&lower) {
+                let sheet = self.book.values.name(self.key).to_owned();
+                return Err(WorkbookError::HeaderTwice { sheet, header: header.clone() }.into());
+            }
+            seen.push(lower);
+            let format = self.book.styles.get(Look::Header { number: col.number }, false, false);
+            columns.push(TableColumn::new().set_header(header).set_header_format(format));
+        }
+        let table = Table::new()
+            .set_name(self.key.table())
+            .set_columns(&columns)
+            .set_style(TableStyle::Light1)
+            .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
+            .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
+        let last_col = self.last_col();
+        self.page.add_table(HEADER_ROW, 0, self.last_row, last_col, &table).map_err(WorkbookError::from)?;
+        Ok(())
+    }
+
+    /// The first row of the table.
+    pub(super) fn first_row(&self) -> u32 {
+        HEADER_ROW + 1
+    }
+
+    /// The first row below the table that is free for sums; one row stays empty.
+    pub(super) fn below(&self) -> u32 {
+        self.last_row + 2
+    }
+
+    /// From here on, cells are written as sums.
+    pub(super) fn sums(&mut self) {
+        self.sum = true;
+    }
+
+    fn last_col(&self) -> u16 {
+        u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
+    fn place(&self, key: &str) -> u16 {
+        let place = self.columns.iter().position(|col| col.key == key);
+        let place = place.and_then(|place| u16::try_from(place).ok());
+        place.expect("a sheet writes only to its own columns")
+    }
+
+    /// Whether the table has this column.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.columns.iter().any(|col| col.key == key)
+    }
+
+    /// The cell of a row in a column.
+    pub(super) fn at(&self, row: u32, key: &str) -> At {
+        At { sheet: self.key, row, col: self.place(key) }
+    }
+
+    /// The column as formulas name it.
+    pub(super) fn column(&self, key: &str) -> Column {
+        let col = self.place(key);
+        Column {
+            sheet: self.key,
+            header: self.headers[usize::from(col)].clone(),
+            col,
+            first_row: self.first_row(),
+            last_row: self.last_row,
+        }
+    }
+
+    /// Writes a text, as text whatever it looks like.
+    pub(super) fn text(&mut self, row: u32, key: &str, text: &str) -> Result<(), TemplateError> {
+        self.styled(row, key, text, Look::Text)
+    }
+
+    /// Writes a text in a look of its own.
+    pub(super) fn styled(
+        &mut self,
+        row: u32,
+        key: &str,
+        text: &str,
+        look: Look,
+    ) -> Result<(), TemplateError> {
+        self.write_text(row, self.place(key), text, look)
+    }
+
+    /// Writes a text that formulas compare with.
+    pub(super) fn keyed(&mut self, row: u32, key: &str, text: &str) -> Result<At, TemplateError> {
+        check_comparable(text)?;
+        self.text(row, key, text)?;
+        let at = self.at(row, key);
+        self.book.values.set(at, Value::Text(text.to_owned()));
+        Ok(at)
+    }
+
+    /// Writes a text in the first column outside the table, unwrapped.
+    pub(super) fn free_text(
+        &mut self,
+        row: u32,
+        text: &str,
+        look: Look,
+    ) -> Result<(), TemplateError> {
+        self.write_text(row, 0, text, look)
+    }
+
+    fn write_text(
+        &mut self,
+        row: u32,
+        col: u16,
+        text: &str,
+        look: Look,
+    ) -> Result<(), TemplateError> {
+        let safe = safe_text(text, &self.book.cut_mark);
+        self.book.cut_texts += u32::from(safe.cut);
+        let format = self.book.styles.get(look, self.sum, safe.quote);
+        self.page
+            .write_string_with_format(row, col, &safe.text, format)
+            .map_err(WorkbookError::from)?;
+        Ok(())
+    }
+
+    /// Writes the mark for what is missing.
+    pub(super) fn missing(&mut self, row: u32, key: &str) -> Result<(), TemplateError> {
+        self.styled(row, key, MISSING, Look::Missing)?;
+        self.book.values.set(self.at(row, key), Value::Text(MISSING.to_owned()));
+        Ok(())
+    }
+
+    /// Writes a number; [`Look::Number`] or [`Look::Input`].
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        key: &str,
+        value: Decimal,
+        look: Look,
+    ) -> Result<At, TemplateError> {
+        let at = self.at(row, key);
+        let held = cell_number(value);
+        self.book.rounded += u32::from(held != value);
+        let format = self.book.styles.get(shown(look, held), self.sum, false);
+        self.page
+            .write_number_with_format(row, at.col, binary(held), format)
+            .map_err(WorkbookError::from)?;
+        self.book.values.set(at, Value::Number(held));
+        Ok(at)
+    }
+
+    /// Writes a figure's number, or the mark for missing; returns why it is missing.
+    pub(super) fn fact(
+        &mut self,
+        row: u32,
+        key: &str,
+        fact: FactIx,
+        signed: bool,
+    ) -> Result<Option<Absence>, TemplateError> {
+        let report = self.book.report;
+        let look = self.book.number_look(fact, signed);
+        self.book.print(fact, self.at(row, key));
+        match report.facts.get(fact).value {
+            Ok(value) => {
+                self.number(row, key, value, Look::Number(look))?;
+                Ok(None)
+            }
+            Err(absence) => {
+                self.missing(row, key)?;
+                Ok(Some(absence))
+            }
+        }
+    }
+
+    /// Writes a figure as the formula that gives it. The formula must agree with
+    /// the figure; where the figure is missing for a reason that the formula
+    /// cannot see, the mark for missing is written instead.
+    pub(super) fn live_fact(
+        &mut self,
+        row: u32,
+        key: &str,
+        fact: FactIx,
+        signed: bool,
+        formula: &Expr,
+    ) -> Result<Option<Absence>, TemplateError> {
+        let report = self.book.report;
+        let look = self.book.number_look(fact, signed);
+        let at = self.at(row, key);
+        let stated = report.facts.get(fact).value;
+        let computed = formula.value(&self.book.values);
+        let keeps = match (&computed, stated) {
+            (Ok(Value::Number(computed)), Ok(stated)) => agree(*computed, stated, self.rows),
+            (Ok(Value::Text(_)), Err(_)) => true,
+            _ => false,
+        };
+        if keeps {
+            self.book.print(fact, at);
+            self.formula(row, key, formula, look)?;
+            return Ok(stated.err());
+        }
+        // A figure that is missing, or that was calculated from more than the cells show,
+        // stands as it is: a formula over cells that lack numbers is no second opinion.
+        if stated.is_err() || formula.meets_missing(&self.book.values) {
+            return self.fact(row, key, fact, signed);
+        }
+        Err(self.disagreement(at, formula, &computed, fact).into())
+    }
+
+    fn disagreement(
+        &self,
+        at: At,
+        formula: &Expr,
+        computed: &Result<Value, EvalError>,
+        fact: FactIx,
+    ) -> WorkbookError {
+        let values = &self.book.values;
+        let place = values.address(at, SheetKey::Cover);
+        let text = formula.excel(values, self.key);
+        let fact = self.book.report.facts.get(fact);
+        match (computed, fact.value) {
+            (Ok(Value::Number(computed)), Ok(stated)) => WorkbookError::FiguresDisagree {
+                place,
+                formula: text,
+                computed: *computed,
+                figure: fact.id.to_string(),
+                stated,
+            },
+            (Err(error), _) => WorkbookError::no_value(place, text, *error),
+            _ => WorkbookError::no_value(place, text, EvalError::TextInArithmetic),
+        }
+    }
+
+    /// Writes a formula together with what it shows.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        key: &str,
+        formula: &Expr,
+        look: NumberLook,
+    ) -> Result<Value, TemplateError> {
+        let at = self.at(row, key);
+        let text = formula.excel(&self.book.values, self.key);
+        let value = formula.value(&self.book.values).map_err(|error| {
+            let place = self.book.values.address(at, SheetKey::Cover);
+            WorkbookError::no_value(place, text.clone(), error)
+        })?;
+        let (value, result, look) = match value {
+            Value::Number(number) => {
+                let held = cell_number(number);
+                (Value::Number(held), held.to_string(), shown(Look::Number(look), held))
+            }
+            Value::Text(text) => {
+                let look = if text == MISSING { Look::Missing } else { self.word_look(&text) };
+                (Value::Text(text.clone()), text, look)
+            }
+            Value::Truth(_) => {
+                let place = self.book.values.address(at, SheetKey::Cover);
+                let error = EvalError::NotACondition;
+                return Err(WorkbookError::no_value(place, text, error).into());
+            }
+        };
+        let format = self.book.styles.get(look, self.sum, false);
+        let formula = Formula::new(text).set_result(result);
+        self.page
+            .write_formula_with_format(row, at.col, formula, format)
+            .map_err(WorkbookError::from)?;
+        self.book.values.set(at, value.clone());
+        Ok(value)
+    }
+
+    /// The look of a word that a formula gives: whether two numbers agree.
+    fn word_look(&self, word: &str) -> Look {
+        if word == self.book.agrees {
+            Look::Control { agrees: true }
+        } else if word == self.book.differs {
+            Look::Control { agrees: false }
+        } else {
+            Look::Text
+        }
+    }
+
+    /// Writes a day as Excel's day number.
+    pub(super) fn day(&mut self, row: u32, key: &str, day: Day) -> Result<(), TemplateError> {
+        let year = u16::try_from(day.year().0).unwrap_or(0);
+        let (month, of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+        // Excel counts days from 1900; an earlier day stands as text.
+        let Ok(number) = ExcelDateTime::from_ymd(year, month, of_month) else {
+            return self.text(row, key, &day.to_string());
+        };
+        let col = self.place(key);
+        let format = self.book.styles.get(Look::Day, self.sum, false);
+        self.page
+            .write_datetime_with_format(row, col, number, format)
+            .map_err(WorkbookError::from)?;
+        Ok(())
+    }
+
+    /// Writes a link to a cell of this workbook; plain text where the sheet has
+    /// more links than Excel takes.
+    pub(super) fn link(
+        &mut self,
+        row: u32,
+        key: &str,
+        text: &str,
+        to: At,
+    ) -> Result<(), TemplateError> {
+        if self.rows > LINKS || self.links >= LINKS {
+            return self.text(row, key, text);
+        }
+        self.write_link(row, self.place(key), text, to, Look::Link)
+    }
+
+    fn write_link(
+        &mut self,
+        row: u32,
+        col: u16,
+        text: &str,
+        to: At,
+        look: Look,
+    ) -> Result<(), TemplateError> {
+        self.links += 1;
+        let target = format!("internal:{}", self.book.values.address_in_link(to));
+        let format = self.book.styles.get(look, self.sum, false);
+        self.page
+            .write_url_with_options(row, col, Url::new(target), text, "", Some(format))
+            .map_err(WorkbookError::from)?;
+        Ok(())
+    }
+
+    /// The numbers of a row's figures in the list of sources, as a link to the first.
+    pub(super) fn sources(
+        &mut self,
+        row: u32,
+        facts: &[FactIx],
+    ) -> Result<(), TemplateError> {
+        let numbers: Vec<usize> =
+            facts.iter().filter_map(|fact| self.book.numbers.get(fact).copied()).collect();
+        let Some(&first) = numbers.iter().min() else {
+            return self.missing(row, "source");
+        };
+        let text = super::book::number_ranges(numbers);
+        let row_there = HEADER_ROW + u32::try_from(first).unwrap_or(0);
+        let to = At { sheet: SheetKey::Lineage, col: 0, row: row_there };
+        self.link(row, "source", &text, to)
+    }
+
+    /// Numbers in this column stand as text on purpose.
+    pub(super) fn numbers_as_text(&mut self, key: &str) -> Result<(), TemplateError> {
+        let col = self.place(key);
+        self.page
+            .ignore_error_range(self.first_row(), col, self.last_row, col, IgnoreError::NumberStoredAsText)
+            .map_err(WorkbookError::from)?;
+        Ok(())
+    }
+
+    /// Sets the page up for print and hands the sheet to the workbook. The first
+    /// `frozen` columns stay in view; `last_row` is the last one written.
+    pub(super) fn finish(mut self, frozen: u16, last_row: u32) -> Result<(), TemplateError> {
+        let title = self.book.words.sheet(self.key, "title")?.replace('&', "&&");
+        let page_of = self.book.words.word("page_of")?;
+        let last_col = self.last_col();
+        let width: u16 = self.columns.iter().map(|col| col.width).sum();
+        let page = &mut self.page;
+        if width > 95 {
+            page.set_landscape();
+        }
+        page.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+        page.set_footer(format!("&L&8{title}&R&8{page_of}"));
+        page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
+        page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;
+        page.set_print_area(0, 0, last_row, last_col).map_err(WorkbookError::from)?;
+        self.book.done.insert(self.key, self.page);
+        self.book.row_counts.insert(self.key, self.rows);
+        Ok(())
+    }
+
+    /// The last row of the table.
+    pub(super) fn last_row(&self) -> u32 {
+        self.last_row
+    }
+}
+
+fn shown(look: Look, value: Decimal) -> Look {
+    match look {
+        Look::Number(number) => Look::Number(number.showing(value)),
+        other => other,
+    }
+}
+
+/// Excel's conditions read `*`, `?`, `~` and a leading comparison as patterns.
+fn check_comparable(text: &str) -> Result<(), WorkbookError> {
+    let pattern = text.contains(['*', '?', '~']) || text.starts_with(['<', '>', '=']);
+    let other_type = text.trim().parse::<f64>().is_ok()
+        || matches!(text.to_uppercase().as_str(), "TRUE" | "FALSE" | "SANN" | "USANN");
+    if pattern || other_type || text.is_empty() {
+        return Err(WorkbookError::WordNotComparable { text: text.to_owned() });
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! The front page with its contents, and the notes.
+
+use gevinst_core::report::{Agency, Meta, Sentence, Severity};
+
+use crate::error::TemplateError;
+use crate::workbook::book::Book;
+use crate::workbook::sheet::{Sheet, words};
+use crate::workbook::styles::Look;
+use crate::workbook::values::{At, SheetKey};
+
+/// What the workbook is about, and every sheet with what it holds, or why it
+/// is not there.
+pub(in crate::workbook) fn cover(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let facts = particulars(book)?;
+    let columns = vec![words("particular", 30), words("content", 62), words("rows", 12)];
+    let mut sheet = Sheet::begin(book, SheetKey::Cover, columns, facts.len())?;
+    for (row, (name, text)) in (sheet.first_row()..).zip(&facts) {
+        sheet.styled(row, "particular", name, Look::Strong)?;
+        sheet.text(row, "content", text)?;
+        sheet.text(row, "rows", "")?;
+    }
+    let mut row = sheet.below();
+    for (key, col) in [("particular", "sheet_name"), ("content", "sheet_content"), ("rows", "sheet_rows")] {
+        let header = sheet.book.words.col(col)?;
+        sheet.styled(row, key, &header, Look::Header { number: false })?;
+    }
+    for &key in SheetKey::ALL {
+        if key == SheetKey::Cover {
+            continue;
+        }
+        row += 1;
+        contents_row(&mut sheet, row, key)?;
+    }
+    sheet.finish(0, row)
+}
+
+fn contents_row(
+    sheet: &mut Sheet<'_, '_>,
+    row: u32,
+    key: SheetKey,
+) -> Result<(), TemplateError> {
+    let name = sheet.book.values.name(key).to_owned();
+    match sheet.book.row_counts.get(&key).copied() {
+        Some(rows) => {
+            let first = At { sheet: key, col: 0, row: 0 };
+            sheet.link(row, "particular", &name, first)?;
+            let purpose = sheet.book.words.sheet(key, "content")?;
+            sheet.text(row, "content", &purpose)?;
+            sheet.text(row, "rows", &rows.to_string())
+        }
+        None => {
+            sheet.styled(row, "particular", &name, Look::Remark)?;
+            let reason = sheet.book.words.sheet(key, "absent")?;
+            let reason = sheet.book.words.with("left_out", &[("reason", &reason)])?;
+            sheet.styled(row, "content", &reason, Look::Remark)?;
+            sheet.styled(row, "rows", "0", Look::Remark)
+        }
+    }
+}
+
+/// What the workbook is about, as names and values.
+fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> {
+    let meta = &book.report.meta;
+    let words = book.words;
+    let not_stated = words.shared("report.not_stated")?;
+    let mut lines = Vec::new();
+    let mut line = |key: &str, text: String| -> Result<(), TemplateError> {
+        lines.push((words.word(&format!("particular.{key}"))?, text));
+        Ok(())
+    };
+    line("headline", headline(book)?)?;
+    line("agencies", agencies(book, meta)?)?;
+    line("period", meta.period.map_or(not_stated.clone(), |period| words.period(period)))?;
+    line("as_of", meta.as_of.map_or(not_stated.clone(), |day| words.formatter.day_long(day)))?;
+    line("status", words.shared(if meta.is_final { "report.final" } else { "report.draft" })?)?;
+    line("edition", format!("{} ({})", meta.edition_title, meta.edition))?;
+    let basis = match meta.price_basis {
+        Some(basis) => words.basis(basis),
+        None => words.shared("price.mixed")?,
+    };
+    line("units", words.with("units_are", &[("basis", &basis)])?)?;
+    let count = |severity| book.report.count(severity).to_string();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let infos = count(Severity::Info);
+    let counts = [("errors", &*errors), ("warnings", &*warnings), ("infos", &*infos)];
+    line("findings", words.texts.with("data.counts", &counts)?)?;
+    line("kept_out", kept_out(book)?)?;
+    line("tool", words.texts.with("footer.tool_text", &[("version", &meta.tool_version)])?)?;
+    line("changes", changes(book)?)?;
+    Ok(lines)
+}
+
+fn kept_out(book: &Book<'_>) -> Result<String, TemplateError> {
+    match book.report.headline.kept_out {
+        0 => book.words.word("none_kept_out"),
+        1 => book.words.shared("headline.kept_out_one"),
+        n => book.words.texts.with("headline.kept_out_many", &[("n", &n.to_string())]),
+    }
+}
+
+/// What the file format made of the data: long texts, long numbers.
+fn changes(book: &Book<'_>) -> Result<String, TemplateError> {
+    let mut parts = Vec::new();
+    if book.cut_texts > 0 {
+        parts.push(book.words.with("texts_cut", &[("n", &book.cut_texts.to_string())])?);
+    }
+    if book.rounded > 0 {
+        parts.push(book.words.with("numbers_rounded", &[("n", &book.rounded.to_string())])?);
+    }
+    if parts.is_empty() { book.words.word("nothing_changed") } else { Ok(parts.join(" ")) }
+}
+
+fn agencies(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
+    let mut names = Vec::new();
+    for Agency { organisation_number, name } in &meta.agencies {
+        let name = match name {
+            Some(name) => name.clone(),
+            None => book.words.shared("report.agency_unnamed")?,
+        };
+        names.push(match organisation_number {
+            Some(number) => {
+                let number = book.words.texts.with("report.agency_number", &[("number", number)])?;
+                format!("{name} ({number})")
+            }
+            None => name,
+        });
+    }
+    if names.is_empty() { book.words.shared("report.not_stated") } else { Ok(names.join("\n")) }
+}
+
+/// The headline sentence, its amount in words.
+fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
+    let (key, fact) = match book.report.headline.sentence {
+        Sentence::Behind { variance } => ("behind", Some(variance)),
+        Sentence::Ahead { variance } => ("ahead", Some(variance)),
+        Sentence::AsPlanned { realised } => ("as_planned", Some(realised)),
+        Sentence::Expected { net } => match book.figure(net).value {
+            Ok(value) if value.is_zero() => ("expected_zero", Some(net)),
+            Ok(value) if value.is_sign_negative() => ("expected_loss", Some(net)),
+            _ => ("expected_gain", Some(net)),
+        },
+        Sentence::NoFigures => ("no_figures", None),
+    };
+    let amount = fact.and_then(|fact| book.figure(fact).value.ok());
+    if amount.is_none() {
+        return book.words.shared("sentence.no_figures");
+    }
+    let amount = amount.map_or(String::new(), |value| book.words.formatter.spoken_amount(value));
+    book.words.texts.with(&format!("sentence.{key}"), &[("amount", &amount)])
+}
+
+/// What the words, signs and rounding of the workbook mean.
+pub(in crate::workbook) fn notes(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let words_of = book.words;
+    let mut notes: Vec<(String, String)> = Vec::new();
+    for key in [
+        "kinds", "variance", "to_date", "status", "achievement", "missing", "time",
+    ] {
+        let title = words_of.shared(&format!("notes.{key}_title"))?;
+        notes.push((title, words_of.shared(&format!("notes.{key}"))?));
+    }
+    for key in ["formulas", "digits", "tables", "names", "text", "numbers"] {
+        let title = words_of.word(&format!("notes.{key}_title"))?;
+        notes.push((title, words_of.word(&format!("notes.{key}"))?));
+    }
+    let columns = vec![words("topic", 26), words("explanation", 92)];
+    let mut sheet = Sheet::begin(book, SheetKey::Notes, columns, notes.len())?;
+    for (row, (title, text)) in (sheet.first_row()..).zip(&notes) {
+        sheet.styled(row, "topic", title, Look::Strong)?;
+        sheet.text(row, "explanation", text)?;
+    }
+    let last = sheet.last_row();
+    sheet.finish(0, last)
+}

@@ -1,0 +1,182 @@
+//! The figures at the top of the report, what the benefits were used for, and
+//! the actions that are agreed.
+
+use gevinst_core::report::{Absence, FactIx, Field, Tile};
+
+use crate::error::TemplateError;
+use crate::workbook::book::Book;
+use crate::workbook::formula::Expr;
+use crate::workbook::recipes::{difference, share};
+use crate::workbook::sheet::{Sheet, numbers, words};
+use crate::workbook::styles::Look;
+use crate::workbook::values::SheetKey;
+
+/// The tiles as rows; a figure that stands in another sheet is fetched from it.
+pub(in crate::workbook) fn headline(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let tiles = &book.report.headline.tiles;
+    if tiles.is_empty() {
+        return Ok(());
+    }
+    let columns = vec![
+        words("figure", 44),
+        numbers("value", 17),
+        numbers("plan", 17),
+        numbers("variance", 17),
+        numbers("variance_share", 12),
+        words("unit", 24),
+        words("note", 34),
+        words("source", 12),
+    ];
+    let mut sheet = Sheet::begin(book, SheetKey::Headline, columns, tiles.len())?;
+    for (row, tile) in (sheet.first_row()..).zip(tiles) {
+        tile_row(&mut sheet, row, tile)?;
+    }
+    let last = sheet.last_row();
+    sheet.finish(1, last)
+}
+
+fn tile_row(sheet: &mut Sheet<'_, '_>, row: u32, tile: &Tile) -> Result<(), TemplateError> {
+    let words = sheet.book.words;
+    sheet.styled(row, "figure", &words.shared(&format!("tile.{}", tile.key))?, Look::Strong)?;
+    let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+    let mut facts = vec![tile.value];
+    let absence = fetched(sheet, row, "value", tile.value)?;
+    missing.extend(absence.map(|absence| ("value", absence)));
+    match tile.plan {
+        Some(plan) => {
+            let absence = fetched(sheet, row, "plan", plan)?;
+            missing.extend(absence.map(|absence| ("plan", absence)));
+            facts.push(plan);
+        }
+        None => sheet.missing(row, "plan")?,
+    }
+    let (value, plan) = (sheet.at(row, "value"), sheet.at(row, "plan"));
+    let variance = sheet.at(row, "variance");
+    for (key, fact, formula) in [
+        ("variance", tile.variance, difference(value, plan)),
+        ("variance_share", tile.variance_share, share(variance, plan)),
+    ] {
+        match fact {
+            Some(fact) => {
+                let absence = sheet.live_fact(row, key, fact, true, &formula)?;
+                missing.extend(absence.map(|absence| (key, absence)));
+                facts.push(fact);
+            }
+            None => sheet.missing(row, key)?,
+        }
+    }
+    let unit = words.unit(&sheet.book.figure(tile.value).unit)?;
+    sheet.text(row, "unit", &unit)?;
+    let mut note = sheet.book.reasons(&missing)?;
+    if tile.plan.is_none() {
+        note.push_str(if note.is_empty() { "" } else { ". " });
+        note.push_str(&words.word("no_plan")?);
+    }
+    sheet.styled(row, "note", &note, Look::Remark)?;
+    sheet.sources(row, &facts)
+}
+
+/// A figure as a reference to the cell where it already stands; as a number
+/// where it stands nowhere yet.
+fn fetched(
+    sheet: &mut Sheet<'_, '_>,
+    row: u32,
+    key: &str,
+    fact: FactIx,
+) -> Result<Option<Absence>, TemplateError> {
+    match sheet.book.printed.get(&fact).copied() {
+        Some(there) => sheet.live_fact(row, key, fact, false, &Expr::Cell(there)),
+        None => sheet.fact(row, key, fact, false),
+    }
+}
+
+/// What the benefits were used for.
+pub(in crate::workbook) fn uses(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let uses = &book.report.uses;
+    if uses.is_empty() {
+        return Ok(());
+    }
+    let columns = vec![
+        words("use", 40),
+        numbers("money", 18),
+        words("price_basis", 22),
+        numbers("hours", 14),
+        words("note", 36),
+        words("source", 12),
+    ];
+    let mut sheet = Sheet::begin(book, SheetKey::Uses, columns, uses.len())?;
+    for (row, line) in (sheet.first_row()..).zip(uses) {
+        let name = sheet.book.words.choice(Field::Use, line.key);
+        sheet.styled(row, "use", &name, Look::Strong)?;
+        let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+        for (key, fact) in [("money", line.money), ("hours", line.hours)] {
+            match fact {
+                Some(fact) => {
+                    let absence = sheet.fact(row, key, fact, false)?;
+                    missing.extend(absence.map(|absence| (key, absence)));
+                }
+                None => {
+                    sheet.missing(row, key)?;
+                    missing.push((key, Absence::NotReported));
+                }
+            }
+        }
+        match line.money {
+            Some(money) => {
+                let unit = sheet.book.words.unit(&sheet.book.figure(money).unit)?;
+                sheet.styled(row, "price_basis", &unit, Look::Remark)?;
+            }
+            None => sheet.missing(row, "price_basis")?,
+        }
+        let reasons = sheet.book.reasons(&missing)?;
+        sheet.styled(row, "note", &reasons, Look::Remark)?;
+        let facts: Vec<FactIx> = line.money.into_iter().chain(line.hours).collect();
+        sheet.sources(row, &facts)?;
+    }
+    let last = sheet.last_row();
+    sheet.finish(1, last)
+}
+
+/// The actions to realise benefits.
+pub(in crate::workbook) fn actions(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let actions = &book.report.actions;
+    if actions.is_empty() {
+        return Ok(());
+    }
+    let columns = vec![
+        words("benefit_id", 12),
+        words("action", 56),
+        words("responsible", 26),
+        words("deadline", 14),
+        words("status", 16),
+        words("overdue", 12),
+    ];
+    let mut sheet = Sheet::begin(book, SheetKey::Actions, columns, actions.len())?;
+    for (row, action) in (sheet.first_row()..).zip(actions) {
+        match &action.benefit {
+            Some(benefit) => sheet.text(row, "benefit_id", benefit)?,
+            None => sheet.missing(row, "benefit_id")?,
+        }
+        sheet.text(row, "action", &action.description)?;
+        match &action.owner {
+            Some(owner) => sheet.text(row, "responsible", owner)?,
+            None => sheet.missing(row, "responsible")?,
+        }
+        match action.deadline {
+            Some(day) => sheet.day(row, "deadline", day)?,
+            None => sheet.missing(row, "deadline")?,
+        }
+        match action.status {
+            Some(status) => {
+                let status = sheet.book.words.choice(Field::Status, status);
+                sheet.text(row, "status", &status)?;
+            }
+            None => sheet.missing(row, "status")?,
+        }
+        let word = sheet.book.words.yes_no(action.overdue)?;
+        let look = if action.overdue { Look::Control { agrees: false } } else { Look::Text };
+        sheet.styled(row, "overdue", &word, look)?;
+    }
+    let last = sheet.last_row();
+    sheet.finish(1, last)
+}

@@ -1,0 +1,193 @@
+//! How cells look: number formats, colours and borders, by what they mean.
+
+use std::collections::BTreeMap;
+
+use gevinst_core::report::{Severity, Status, Unit};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+/// What a cell is, as far as its look goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// The sheet's title.
+    Title,
+    /// What the sheet is for.
+    Purpose,
+    /// A link to another sheet, outside a table.
+    OutsideLink,
+    /// A link inside a table.
+    Link,
+    /// A column's header; over numbers it stands to the right.
+    Header { number: bool },
+    /// Running text.
+    Text,
+    /// Text that names its row.
+    Strong,
+    /// A remark in small print.
+    Remark,
+    /// Fingerprints, ids and exact decimals.
+    Code,
+    /// A number.
+    Number(NumberLook),
+    /// A number that a reader may change to see what follows.
+    Input(NumberLook),
+    /// A whole number without marks between the thousands, such as a year.
+    Integer,
+    /// A day.
+    Day,
+    /// A figure that is missing.
+    Missing,
+    /// How a benefit stands.
+    Status(Status),
+    /// How serious a finding is.
+    Severity(Severity),
+    /// Whether two numbers agree.
+    Control { agrees: bool },
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NumberLook {
+    /// How many decimals are shown.
+    pub(super) decimals: u8,
+    /// Whether it is a share, shown in per cent.
+    pub(super) percent: bool,
+    /// Whether a plus is written.
+    pub(super) signed: bool,
+    /// Whether the number rounds to zero, and so has no sign to show.
+    pub(super) rounds_to_zero: bool,
+}
+
+impl NumberLook {
+    /// A number with so many decimals.
+    pub(super) fn plain(decimals: u8) -> NumberLook {
+        NumberLook { decimals, percent: false, signed: false, rounds_to_zero: false }
+    }
+
+    /// The look of a figure of this unit. Numbers in an unit of their own show
+    /// the decimals they have, up to four.
+    pub(super) fn of(unit: &Unit, decimals_it_has: u32) -> NumberLook {
+        match unit {
+            Unit::Kroner(_) | Unit::Count => NumberLook::plain(0),
+            Unit::Hours => NumberLook::plain(0),
+            Unit::Fte => NumberLook::plain(1),
+            Unit::Share => NumberLook { percent: true, ..NumberLook::plain(1) },
+            Unit::Points | Unit::Own(_) => {
+                NumberLook::plain(u8::try_from(decimals_it_has.min(4)).unwrap_or(4))
+            }
+        }
+    }
+
+    /// The same with a plus before positive numbers.
+    pub(super) fn with_sign(self) -> NumberLook {
+        NumberLook { signed: true, ..self }
+    }
+
+    /// The same for this number: what rounds to zero is written as zero, not as minus zero.
+    pub(super) fn showing(self, value: Decimal) -> NumberLook {
+        let decimals = u32::from(self.decimals) + if self.percent { 2 } else { 0 };
+        let half = Decimal::new(5, decimals + 1);
+        NumberLook { rounds_to_zero: value.abs() < half, ..self }
+    }
+
+    /// The number format: a true minus, and a bare zero.
+    fn code(self) -> String {
+        let mut digits = String::from("#,##0");
+        if self.decimals > 0 {
+            digits.push('.');
+            digits.extend(std::iter::repeat_n('0', usize::from(self.decimals)));
+        }
+        if self.percent {
+            digits.push_str("\\\u{A0}%");
+        }
+        let plus = if self.signed && !self.rounds_to_zero { "+" } else { "" };
+        let minus = if self.rounds_to_zero { "" } else { "\\−" };
+        format!("{plus}{digits};{minus}{digits};{digits}")
+    }
+}
+
+const INK: u32 = 0x1B2A41;
+const HEADER: u32 = 0x1F3A5F;
+const LINE: u32 = 0xC9D1DC;
+const QUIET: u32 = 0x5B6675;
+const LINK: u32 = 0x0B5394;
+
+/// The formats of a workbook, made once each.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    made: BTreeMap<(Look, bool, bool), Format>,
+}
+
+impl Styles {
+    /// The format of a look; `sum` for rows of sums, `quote` for text that must
+    /// stay text when it is edited.
+    pub(super) fn get(&mut self, look: Look, sum: bool, quote: bool) -> &Format {
+        self.made.entry((look, sum, quote)).or_insert_with(|| {
+            let format = base(look);
+            let format = if sum {
+                format.set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(INK)
+            } else {
+                format
+            };
+            if quote { format.set_quote_prefix() } else { format }
+        })
+    }
+}
+
+fn base(look: Look) -> Format {
+    let format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
+    let cell = || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+    match look {
+        Look::Title => format.set_bold().set_font_size(16),
+        Look::Purpose => format.set_font_color(QUIET),
+        Look::OutsideLink => format.set_font_color(LINK).set_underline(single()),
+        Look::Link => cell().set_font_color(LINK).set_underline(single()).set_text_wrap(),
+        Look::Header { number } => Format::new()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(HEADER)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_align(if number { FormatAlign::Right } else { FormatAlign::Left }),
+        Look::Text => cell().set_text_wrap(),
+        Look::Strong => cell().set_text_wrap().set_bold(),
+        Look::Remark => cell().set_text_wrap().set_font_color(QUIET).set_font_size(9),
+        Look::Code => cell().set_text_wrap().set_font_name("Consolas").set_font_size(9),
+        Look::Number(number) => cell().set_num_format(number.code()),
+        Look::Input(number) => {
+            cell().set_num_format(number.code()).set_font_color(LINK).set_background_color(0xEAF2FB)
+        }
+        Look::Integer => cell().set_num_format("0").set_align(FormatAlign::Left),
+        Look::Day => cell().set_num_format("dd\\.mm\\.yyyy").set_align(FormatAlign::Left),
+        Look::Missing => cell().set_font_color(QUIET).set_align(FormatAlign::Right),
+        Look::Status(status) => marked(cell(), status_colours(status)),
+        Look::Severity(severity) => marked(cell(), severity_colours(severity)),
+        Look::Control { agrees: true } => marked(cell(), (0xE3F1E4, 0x1E5B2A)),
+        Look::Control { agrees: false } => marked(cell(), (0xFBE3E1, 0x8A1C13)),
+    }
+}
+
+fn single() -> rust_xlsxwriter::FormatUnderline {
+    rust_xlsxwriter::FormatUnderline::Single
+}
+
+fn marked(format: Format, (back, front): (u32, u32)) -> Format {
+    format.set_background_color(back).set_font_color(front).set_bold().set_text_wrap()
+}
+
+fn status_colours(status: Status) -> (u32, u32) {
+    match status {
+        Status::Green => (0xE3F1E4, 0x1E5B2A),
+        Status::Yellow => (0xFFF3CF, 0x6B4E00),
+        Status::Red => (0xFBE3E1, 0x8A1C13),
+        Status::NotAssessed => (0xECEEF1, 0x4A5361),
+    }
+}
+
+fn severity_colours(severity: Severity) -> (u32, u32) {
+    match severity {
+        Severity::Error => status_colours(Status::Red),
+        Severity::Warning => status_colours(Status::Yellow),
+        Severity::Info => status_colours(Status::NotAssessed),
+    }
+}

@@ -1,0 +1,213 @@
+//! What the cells of the workbook hold, as its formulas see them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use gevinst_core::report::Place;
+
+/// A sheet of the workbook, in the order of its tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum SheetKey {
+    Cover,
+    Headline,
+    Benefits,
+    FreedTime,
+    Periods,
+    Quality,
+    Measurements,
+    Analyses,
+    Estimates,
+    Uses,
+    Actions,
+    Findings,
+    Lineage,
+    Inputs,
+    Parameters,
+    Notes,
+}
+
+impl SheetKey {
+    /// All sheets, in the order of the tabs.
+    pub(super) const ALL: &[SheetKey] = &[
+        SheetKey::Cover,
+        SheetKey::Headline,
+        SheetKey::Benefits,
+        SheetKey::FreedTime,
+        SheetKey::Periods,
+        SheetKey::Quality,
+        SheetKey::Measurements,
+        SheetKey::Analyses,
+        SheetKey::Estimates,
+        SheetKey::Uses,
+        SheetKey::Actions,
+        SheetKey::Findings,
+        SheetKey::Lineage,
+        SheetKey::Inputs,
+        SheetKey::Parameters,
+        SheetKey::Notes,
+    ];
+
+    /// The sheet's name in the texts.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            SheetKey::Cover => "cover",
+            SheetKey::Headline => "headline",
+            SheetKey::Benefits => "benefits",
+            SheetKey::FreedTime => "freed_time",
+            SheetKey::Periods => "periods",
+            SheetKey::Quality => "quality",
+            SheetKey::Measurements => "measurements",
+            SheetKey::Analyses => "analyses",
+            SheetKey::Estimates => "estimates",
+            SheetKey::Uses => "uses",
+            SheetKey::Actions => "actions",
+            SheetKey::Findings => "findings",
+            SheetKey::Lineage => "lineage",
+            SheetKey::Inputs => "inputs",
+            SheetKey::Parameters => "parameters",
+            SheetKey::Notes => "notes",
+        }
+    }
+
+    /// The name of the sheet's table; the same in every language, so that an
+    /// agency's own formulas keep working.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            SheetKey::Cover => "tblForside",
+            SheetKey::Headline => "tblHovedtall",
+            SheetKey::Benefits => "tblGevinster",
+            SheetKey::FreedTime => "tblFrigjortTid",
+            SheetKey::Periods => "tblPerioder",
+            SheetKey::Quality => "tblKvalitet",
+            SheetKey::Measurements => "tblMalinger",
+            SheetKey::Analyses => "tblBeregninger",
+            SheetKey::Estimates => "tblAnslag",
+            SheetKey::Uses => "tblUttak",
+            SheetKey::Actions => "tblTiltak",
+            SheetKey::Findings => "tblFunn",
+            SheetKey::Lineage => "tblSporbarhet",
+            SheetKey::Inputs => "tblArbeidsboker",
+            SheetKey::Parameters => "tblParametre",
+            SheetKey::Notes => "tblNoter",
+        }
+    }
+}
+
+/// A cell of the workbook; row and column count from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At {
+    pub(super) sheet: SheetKey,
+    pub(super) col: u16,
+    pub(super) row: u32,
+}
+
+impl At {
+    /// The address without the sheet, such as `C14`.
+    pub(super) fn local(self) -> String {
+        Place { sheet: 0, row: self.row, col: self.col }.to_string()
+    }
+}
+
+/// What a cell shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// A number.
+    Number(Decimal),
+    /// A text.
+    Text(String),
+    /// A truth value; only inside a formula.
+    Truth(bool),
+}
+
+impl Value {
+    /// Whether Excel's `=` and its conditions call the two equal: texts without
+    /// regard to upper and lower case.
+    pub(super) fn same_in_excel(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Text(left), Value::Text(right)) => left.to_lowercase() == right.to_lowercase(),
+            _ => self == other,
+        }
+    }
+}
+
+/// A column of a table, named as formulas name it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub(super) sheet: SheetKey,
+    pub(super) header: String,
+    pub(super) col: u16,
+    pub(super) first_row: u32,
+    pub(super) last_row: u32,
+}
+
+impl Column {
+    /// The column's cell in a row.
+    pub(super) fn at(&self, row: u32) -> At {
+        At { sheet: self.sheet, col: self.col, row }
+    }
+
+    /// The reference, such as `tblGevinster[Plan hittil]`.
+    pub(super) fn excel(&self) -> String {
+        let mut text = String::from(self.sheet.table());
+        text.push('[');
+        for character in self.header.chars() {
+            if matches!(character, '[' | ']' | '#' | '\'' | '@') {
+                text.push('\'');
+            }
+            text.push(character);
+        }
+        text.push(']');
+        text
+    }
+}
+
+/// The values of all cells that formulas may refer to, and the sheets' names.
+#[derive(Debug)]
+pub(super) struct Values {
+    cells: BTreeMap<At, Value>,
+    names: BTreeMap<SheetKey, String>,
+}
+
+impl Values {
+    /// No cells yet; `names` are the sheets' names.
+    pub(super) fn new(names: BTreeMap<SheetKey, String>) -> Values {
+        Values { cells: BTreeMap::new(), names }
+    }
+
+    /// Notes what a cell shows.
+    pub(super) fn set(&mut self, at: At, value: Value) {
+        self.cells.insert(at, value);
+    }
+
+    /// What a cell shows, where it is known.
+    pub(super) fn get(&self, at: At) -> Option<&Value> {
+        self.cells.get(&at)
+    }
+
+    /// The sheet's name.
+    pub(super) fn name(&self, sheet: SheetKey) -> &str {
+        self.names.get(&sheet).map_or("", String::as_str)
+    }
+
+    /// The address of a cell, with its sheet unless that is `home`.
+    pub(super) fn address(&self, at: At, home: SheetKey) -> String {
+        if at.sheet == home { at.local() } else { format!("{}!{}", self.quoted(at.sheet), at.local()) }
+    }
+
+    /// The address with its sheet and fixed row and column, for defined names.
+    pub(super) fn fixed_address(&self, at: At) -> String {
+        let local = at.local();
+        let letters = local.trim_end_matches(|character: char| character.is_ascii_digit());
+        format!("{}!${letters}${}", self.quoted(at.sheet), u64::from(at.row) + 1)
+    }
+
+    /// The address as an internal link has it.
+    pub(super) fn address_in_link(&self, at: At) -> String {
+        format!("{}!{}", self.quoted(at.sheet), at.local())
+    }
+
+    fn quoted(&self, sheet: SheetKey) -> String {
+        format!("'{}'", self.name(sheet).replace('\'', "''"))
+    }
+}

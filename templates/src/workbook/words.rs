@@ -1,0 +1,80 @@
+//! The words of the workbook, from the texts of a language.
+
+use gevinst_core::report::{Field, FactPeriod, Period, PriceBasis, Unit};
+
+use super::values::SheetKey;
+use crate::error::TemplateError;
+use crate::format::Formatter;
+use crate::texts::Texts;
+
+/// The words of the workbook.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub(super) texts: &'a Texts,
+    pub(super) formatter: Formatter<'a>,
+}
+
+impl<'a> Words<'a> {
+    /// A word of the workbook's own.
+    pub(super) fn word(&self, key: &str) -> Result<String, TemplateError> {
+        Ok(self.texts.get(&format!("workbook.{key}"))?.to_owned())
+    }
+
+    /// A text of the workbook's own with its values.
+    pub(super) fn with(&self, key: &str, args: &[(&str, &str)]) -> Result<String, TemplateError> {
+        self.texts.with(&format!("workbook.{key}"), args)
+    }
+
+    /// A column's header.
+    pub(super) fn col(&self, key: &str) -> Result<String, TemplateError> {
+        self.word(&format!("col.{key}"))
+    }
+
+    /// A text of a sheet: `name`, `title`, `purpose` or `absent`.
+    pub(super) fn sheet(&self, sheet: SheetKey, what: &str) -> Result<String, TemplateError> {
+        self.word(&format!("sheet.{}.{what}", sheet.key()))
+    }
+
+    /// A text that all renderers share.
+    pub(super) fn shared(&self, key: &str) -> Result<String, TemplateError> {
+        Ok(self.texts.get(key)?.to_owned())
+    }
+
+    /// Yes or no.
+    pub(super) fn yes_no(&self, yes: bool) -> Result<String, TemplateError> {
+        self.word(if yes { "yes" } else { "no" })
+    }
+
+    /// The name of a key of a closed list.
+    pub(super) fn choice(&self, field: Field, key: &str) -> String {
+        self.texts.choice(field, key).to_owned()
+    }
+
+    /// A unit with its price basis, as a column of units has it.
+    pub(super) fn unit(&self, unit: &Unit) -> Result<String, TemplateError> {
+        match unit {
+            Unit::Kroner(basis) => self.with("unit_kroner", &[("basis", &self.basis(*basis))]),
+            Unit::Hours => self.shared("unit.hours"),
+            Unit::Fte => self.shared("unit.fte"),
+            Unit::Points => self.shared("unit.points"),
+            Unit::Share => self.shared("unit.share"),
+            Unit::Count => self.shared("unit.count"),
+            Unit::Own(own) => Ok(own.clone()),
+        }
+    }
+
+    /// A price basis.
+    pub(super) fn basis(&self, basis: PriceBasis) -> String {
+        self.formatter.price_basis(basis)
+    }
+
+    /// A period.
+    pub(super) fn period(&self, period: Period) -> String {
+        self.formatter.period(period)
+    }
+
+    /// The stretch of time of a figure.
+    pub(super) fn stretch(&self, period: FactPeriod) -> String {
+        self.formatter.fact_period(period)
+    }
+}
