@@ -78,16 +78,16 @@ fn scope(args: &InputArgs) -> Scope {
 fn read(paths: &[PathBuf], args: &InputArgs) -> Result<Inputs, Failure> {
     let mut pool = rayon::ThreadPoolBuilder::new();
     // Without a number of its own the library would look into the environment.
-    let threads = args.threads.map(usize::from).or_else(|| {
-        std::thread::available_parallelism().ok().map(std::num::NonZero::get)
-    });
+    let threads = args
+        .threads
+        .map(usize::from)
+        .or_else(|| std::thread::available_parallelism().ok().map(std::num::NonZero::get));
     pool = pool.num_threads(threads.unwrap_or(1));
-    let pool = pool.build().map_err(|error| {
-        Failure::new(Exit::Usage, format!("cannot start the readers: {error}"))
-    })?;
+    let pool = pool
+        .build()
+        .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let progress = Progress::new(paths.len());
-    let inputs =
-        pool.install(|| inputs::read(paths, args.format.as_deref(), &|| progress.step()));
+    let inputs = pool.install(|| inputs::read(paths, args.format.as_deref(), &|| progress.step()));
     progress.finish();
     Ok(inputs)
 }

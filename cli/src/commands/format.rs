@@ -41,7 +41,8 @@ fn unknown(id: &str) -> Failure {
         catalogue.formats().map(|format| format.describe().id.as_str()).collect();
     let nearest = gevinst_plugin_sdk::text::nearest(id, known.iter().copied());
     let meant = nearest.map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
-    let message = format!("there is no format \"{id}\".{meant} Known formats: {}", known.join(", "));
+    let message =
+        format!("there is no format \"{id}\".{meant} Known formats: {}", known.join(", "));
     Failure::new(Exit::Usage, message)
 }
 
@@ -85,7 +86,10 @@ fn test(id: &str, folder: &Path, generate: bool, as_json: bool) -> Result<Exit, 
         terminal::print(&format!("{told:#}\n"))?;
     } else {
         for path in &written {
-            terminal::remark(&format!("wrote {}: review it, it says what is right\n", path.display()));
+            terminal::remark(&format!(
+                "wrote {}: review it, it says what is right\n",
+                path.display()
+            ));
         }
         for problem in &problems {
             terminal::print(&format!("{problem}\n"))?;

@@ -159,9 +159,9 @@ fn told(
             let format = &submission.format;
             text.push_str(&format!("format: {} {}, {}\n", format.id, format.version, format.title));
             for evidence in &format.evidence {
-                let at = evidence.at.map(|place| {
-                    books.show(gevinst_core::provenance::CellRef { book: 0, place })
-                });
+                let at = evidence
+                    .at
+                    .map(|place| books.show(gevinst_core::provenance::CellRef { book: 0, place }));
                 let at = at.map(|at| format!("{}: ", visible(&at))).unwrap_or_default();
                 let found = visible(&evidence.found);
                 text.push_str(&format!("  {at}\"{found}\" {}\n", visible(&evidence.shows)));

@@ -76,9 +76,7 @@ fn targets(args: &ReportArgs) -> Result<Vec<(Output, PathBuf)>, Failure> {
     make_folder(&args.output)?;
     let all = [Output::Html, Output::Xlsx, Output::Json];
     let wanted = all.into_iter().filter(|kind| args.to.is_empty() || args.to.contains(kind));
-    Ok(wanted
-        .map(|kind| (kind, args.output.join(format!("report.{}", kind.ending()))))
-        .collect())
+    Ok(wanted.map(|kind| (kind, args.output.join(format!("report.{}", kind.ending())))).collect())
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {
@@ -127,8 +125,8 @@ fn of_template(error: TemplateError) -> Failure {
 
 /// Says what was written and how much was found.
 fn tell(args: &ReportArgs, report: &Report, paths: &[PathBuf]) -> Result<(), Failure> {
-    let counts = [Severity::Error, Severity::Warning, Severity::Info]
-        .map(|severity| report.count(severity));
+    let counts =
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| report.count(severity));
     if args.json {
         let written: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let told = serde_json::json!({

@@ -64,11 +64,13 @@ pub(super) fn check(work: &mut Work<'_, '_>) {
     let method = work.run.methods().uncertainty_mean;
     for total in &work.plan.stated_totals {
         if let Some(amount) = given(total.amount) {
-            let computed = match total.measure {
-                TotalMeasure::ColumnSum => column_sum(work, total),
-                _ => cash_sums(work, total).map(|sums| sums.measure(total.measure)),
-            };
-            compare(work, total, amount, computed);
+            match total.measure {
+                TotalMeasure::ColumnSum => compare_column(work, total, amount),
+                _ => {
+                    let sums = cash_sums(work, total);
+                    compare(work, total, amount, sums.map(|sums| sums.measure(total.measure)));
+                }
+            }
         }
         let columns: [(Given<Decimal>, ValueOf<'_>); 4] = [
             (total.most_likely, &|line| plain(line.most_likely)),
@@ -121,16 +123,39 @@ fn cash_sums(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Sums> {
     Some(sums)
 }
 
-/// The sum of all amounts of the table that stands above a stated total.
-fn column_sum(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Decimal> {
-    let mut sum = Decimal::ZERO;
-    for line in &work.plan.cash_lines {
-        let (place, of_total) = (line.cell.place, total.cell.place);
-        if place.sheet == of_total.sheet && place.row < of_total.row {
-            sum += line.amount.ok()?.kroner();
+/// A total row in a table of amounts: the sum of all amounts above it, or of
+/// those since the total row before it.
+fn compare_column(
+    work: &mut Work<'_, '_>,
+    total: &StatedTotal,
+    stated: (Decimal, Option<CellRef>),
+) {
+    let of_total = total.cell.place;
+    let before = work
+        .plan
+        .stated_totals
+        .iter()
+        .filter(|other| other.measure == TotalMeasure::ColumnSum)
+        .map(|other| other.cell.place)
+        .filter(|place| place.sheet == of_total.sheet && place.row < of_total.row)
+        .max();
+    let sum_from = |first: u32| {
+        let mut sum = Decimal::ZERO;
+        for line in &work.plan.cash_lines {
+            let place = line.cell.place;
+            if place.sheet == of_total.sheet && place.row >= first && place.row < of_total.row {
+                sum += line.amount.ok()?.kroner();
+            }
         }
+        Some(sum)
+    };
+    let all = sum_from(0);
+    let part = before.and_then(|before| sum_from(before.row));
+    let tolerance = total.last_digit / Decimal::TWO;
+    let is_part = part.is_some_and(|part| (stated.0 - part).abs() <= tolerance);
+    if !is_part {
+        compare(work, total, stated, all);
     }
-    Some(sum)
 }
 
 /// The sums of one column of a calculation's estimates; a line that says

@@ -75,6 +75,7 @@ fn build_money(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> Bu
             value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
             cells: vec![line.cell],
             formula: Formula::Stated,
+            rule: None,
         })
         .collect();
     let unit = Unit::Kroner(basis_of(work, benefit, lines));

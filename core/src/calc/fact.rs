@@ -253,6 +253,8 @@ pub enum Formula {
     FreedHours,
     /// Hours / hours per full-time year.
     Fte,
+    /// Årsverk × hours per full-time year.
+    HoursOfFte,
     /// Hours × labour cost per hour.
     ValueOfTime,
     /// B − P − D.
@@ -279,6 +281,7 @@ impl Formula {
         Formula::RealisationRate,
         Formula::FreedHours,
         Formula::Fte,
+        Formula::HoursOfFte,
         Formula::ValueOfTime,
         Formula::Net,
         Formula::NetBeforeInvestment,
@@ -298,6 +301,7 @@ impl Formula {
             Formula::RealisationRate => "realisation-rate",
             Formula::FreedHours => "freed-hours",
             Formula::Fte => "fte",
+            Formula::HoursOfFte => "hours-of-fte",
             Formula::ValueOfTime => "value-of-time",
             Formula::Net => "net",
             Formula::NetBeforeInvestment => "net-before-investment",

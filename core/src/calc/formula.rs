@@ -27,4 +27,4 @@ pub use money::{
     three_point_expected, total, variance, variance_share, year_forecast,
 };
 pub use quality::{ScaleSense, achievement, anchored_index, quality_status, scale_index};
-pub use time::{Split, TimeUnit, freed_hours, fte, split_by_shares, value_of_time};
+pub use time::{Split, TimeUnit, freed_hours, fte, hours_of_fte, split_by_shares, value_of_time};

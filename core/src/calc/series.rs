@@ -83,6 +83,8 @@ pub(super) struct Point<T> {
     pub(super) value: Result<T, Absence>,
     pub(super) cells: Vec<CellRef>,
     pub(super) formula: Formula,
+    /// The rule value it rests on, where it rests on one.
+    pub(super) rule: Option<u16>,
 }
 
 /// A series on its way to figures.
@@ -121,6 +123,8 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
             };
             let values: Result<Vec<T>, Absence> = points.iter().map(|point| point.value).collect();
             let value = values.and_then(|values| Ok(formula::total(&values)?));
+            let mut rule_values: Vec<u16> = points.iter().filter_map(|it| it.rule).collect();
+            rule_values.dedup();
             let cells = points.into_iter().flat_map(|point| point.cells).collect();
             let fact = self.figure(
                 self.metrics.of(stage),
@@ -128,7 +132,7 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
                 value,
                 Some(stage),
                 formula,
-                Trace { cells, ..Trace::default() },
+                Trace { cells, rule_values, ..Trace::default() },
             );
             self.by_period.insert((stage, period), (value, fact));
         }

@@ -28,8 +28,17 @@ pub(super) fn build(
     let described = &work.plan.benefits[benefit as usize];
     let sign = if described.is_disbenefit { -Decimal::ONE } else { Decimal::ONE };
     let dims = work.dims([(Dim::Benefit, &described.id)]);
-    let hours: Vec<Result<Hours, Absence>> =
-        lines.iter().map(|line| hours_of(line).map(|it| Hours::new(it.value() * sign))).collect();
+    let per_fte = lines
+        .iter()
+        .any(|line| !line.fte.is_missing())
+        .then(|| work.rule(|rules| rules.hours_per_fte()))
+        .flatten();
+    let hours: Vec<Result<Hours, Absence>> = lines
+        .iter()
+        .map(|line| {
+            hours_of(line, per_fte.map(|(hours, _)| hours)).map(|it| Hours::new(it.value() * sign))
+        })
+        .collect();
     let points = lines
         .iter()
         .zip(&hours)
@@ -38,7 +47,12 @@ pub(super) fn build(
             period: line.period,
             value: *hours,
             cells: vec![line.cell],
-            formula: if line.hours.is_missing() { Formula::FreedHours } else { Formula::Stated },
+            formula: match line {
+                line if !line.hours.is_missing() => Formula::Stated,
+                line if !line.fte.is_missing() => Formula::HoursOfFte,
+                _ => Formula::FreedHours,
+            },
+            rule: per_fte.filter(|_| !line.fte.is_missing()).map(|(_, rule)| rule),
         })
         .collect();
     let mut builder = Builder {
@@ -55,10 +69,15 @@ pub(super) fn build(
     built
 }
 
-/// The freed hours of a line: as stated, or volume × (before − after) × uptake.
-fn hours_of(line: &QuantityLine) -> Result<Hours, Absence> {
+/// The freed hours of a line: as stated, as stated årsverk × hours per årsverk,
+/// or volume × (before − after) × uptake.
+fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
     if !line.hours.is_missing() {
         return line.hours.value_or(Absence::NotReported).map(|said| said.value);
+    }
+    if !line.fte.is_missing() {
+        let fte = line.fte.value_or(Absence::NotReported)?.value;
+        return Ok(formula::hours_of_fte(fte, per_fte.ok_or(Absence::InputUnusable)?)?);
     }
     let number = |given: Given<Decimal>| given.value_or(Absence::NotReported).map(|it| it.value);
     let volume = Count::new(number(line.volume)?);

@@ -12,8 +12,8 @@ use crate::period::Period;
 use crate::plan::{CashLine, Category, Estimate, Given, QuantityLine, Realisation};
 use crate::price::PriceBasis;
 use crate::provenance::Sourced;
-use crate::quantity::{Hours, Money, round_term};
-use crate::submission::{Field, Record, RecordKind};
+use crate::quantity::{Fte, Hours, Money, round_term};
+use crate::submission::{Field, Record, RecordKind, Said};
 
 impl<'s> Intake<'s> {
     /// Reads every line that carries an amount or a volume.
@@ -95,6 +95,9 @@ impl<'s> Intake<'s> {
     }
 
     fn read_cash_line(&mut self, record: &'s Record) {
+        if unit_of(record) == Some("fte") {
+            return self.read_fte_line(record);
+        }
         let category = self.category(record);
         let stage = self.stage(record);
         let period = self.period(record);
@@ -132,6 +135,39 @@ impl<'s> Intake<'s> {
             stage,
             period,
             amount,
+            cell,
+        });
+    }
+
+    /// Some workbooks state freed time in årsverk in the same column as money: a
+    /// line in årsverk is freed time and is never added to an amount.
+    fn read_fte_line(&mut self, record: &'s Record) {
+        let stage = self.stage(record);
+        let period = self.period(record);
+        let mut reader = self.reader(record);
+        reader.require(Field::Benefit);
+        reader.require(Field::Amount);
+        let fte = reader.number(Field::Amount).map(Fte::new);
+        let cell = reader.cell_of(Field::Amount);
+        let benefit = self.benefit_of(record);
+        let (Some(stage), Some(period), Some(benefit)) = (stage, period, benefit) else {
+            return;
+        };
+        if matches!(fte, Given::NotApplicable) {
+            return;
+        }
+        self.check_not_in_future(record, stage, period);
+        self.plan.quantity_lines.push(QuantityLine {
+            benefit,
+            stage,
+            period: period.value,
+            hours: Given::Missing,
+            fte,
+            volume: Given::Missing,
+            before: Given::Missing,
+            after: Given::Missing,
+            uptake: Given::Missing,
+            hourly_cost: Given::Missing,
             cell,
         });
     }
@@ -273,6 +309,7 @@ impl<'s> Intake<'s> {
             stage,
             period: period.value,
             hours,
+            fte: Given::Missing,
             volume,
             before,
             after,
@@ -310,6 +347,14 @@ impl<'s> Intake<'s> {
             budget_reference,
             cell,
         });
+    }
+}
+
+/// The unit a record states, if it is a word.
+fn unit_of(record: &Record) -> Option<&str> {
+    match &record.get(Field::Unit)?.said {
+        Said::Text(text) => Some(text.trim()),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::period::Period;
 use crate::plan::{Given, Text};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Hours, Money};
+use crate::quantity::{Fte, Hours, Money};
 
 /// What an amount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +109,8 @@ pub struct QuantityLine {
     pub period: Period,
     /// Hours stated as such; takes the place of volume and time per unit.
     pub hours: Given<Hours>,
+    /// Full-time equivalents stated as such; hours follow by the hours of a full-time year.
+    pub fte: Given<Fte>,
     /// Volume per period.
     pub volume: Given<Decimal>,
     /// Hours per unit before.

@@ -69,7 +69,10 @@ impl Notes {
             *count += 1;
             return;
         }
-        let texts = vec![("found", cell.shown()), ("why", why.to_owned()), ("detail", detail)];
+        let mut texts = vec![("found", cell.shown()), ("why", why.to_owned())];
+        if !detail.is_empty() {
+            texts.push(("detail", detail));
+        }
         self.add(Note { code: NoteCode::RowLeft, cells: vec![cell.pos], texts });
     }
 

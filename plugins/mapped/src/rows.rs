@@ -280,18 +280,20 @@ impl<'t> Walker<'t> {
             typed && self.bound.rule_of(cell.pos.col).is_some()
         };
         let Some(first) = row.cells.iter().find(of_table) else { return };
-        let names: Vec<String> = gives.filled.iter().map(|holder| self.name_of(*holder)).collect();
-        notes.row_left(first, "nothing-filled-in", names.join(", "));
+        let names: Vec<String> =
+            gives.filled.iter().filter_map(|holder| self.name_of(*holder)).collect();
+        let why = if names.is_empty() { "no-period-filled-in" } else { "nothing-filled-in" };
+        notes.row_left(first, why, names.join(", "));
     }
 
-    /// A column as people find it in the sheet.
-    fn name_of(&self, holder: Holder) -> String {
+    /// A column as people find it in the sheet; periods have no name of their own.
+    fn name_of(&self, holder: Holder) -> Option<String> {
         match holder {
-            Holder::Periods(_) => "the periods".to_owned(),
-            Holder::Column(column) => match &self.table.columns[column].place {
+            Holder::Periods(_) => None,
+            Holder::Column(column) => Some(match &self.table.columns[column].place {
                 ColumnPlace::Header(labels) => format!("\"{}\"", labels.first()),
-                ColumnPlace::At(col) => format!("column {}", column_letters(*col)),
-            },
+                ColumnPlace::At(col) => column_letters(*col),
+            }),
         }
     }
 

@@ -190,8 +190,10 @@ fn headers_unknown_missing_and_twice_are_noted() {
             "note header-not-recognised found text:Ansvar E2",
             "note header-not-recognised nearest text: E2",
             "note header-missing expected text:Beløp A2",
+            "note unit-from-text found text:i kroner A1",
             "note row-left found text:Porto A3",
-            "note row-left why text:nothing is filled in under \"Beløp\" A3",
+            "note row-left why text:nothing-filled-in A3",
+            "note row-left detail text:\"Beløp\" A3",
         ]
     );
 }
@@ -258,10 +260,12 @@ fn formulas_over_blanks_totals_and_rows_without_amounts_are_no_lines() {
     assert_eq!(
         of(&lines, "note"),
         [
+            "note unit-from-text found text:i kroner A1",
             "note row-left found text:Gevinst … A3",
-            "note row-left why text:nothing is filled in under \"Beløp\" A3",
+            "note row-left why text:nothing-filled-in A3",
+            "note row-left detail text:\"Beløp\" A3",
             "note row-left found text:Sum del 1 A4",
-            "note row-left why text:it reads as a total, and the mapping knows no total here A4",
+            "note row-left why text:total-not-known A4",
         ]
     );
 }
@@ -347,10 +351,7 @@ fn many_like_notes_become_few() {
     let slices: Vec<&[&str]> = borrowed.iter().map(Vec::as_slice).collect();
     let lines = said(&format, &mut plan(&slices));
     assert_eq!(of(&lines, "row-left found").len(), 101);
-    assert_eq!(
-        of(&lines, "row-left found text:50 more rows"),
-        ["note row-left found text:50 more rows A103"]
-    );
+    assert_eq!(of(&lines, "row-left detail text:50"), ["note row-left detail text:50 A103"]);
     let left = of(&lines, "cell-left");
     assert_eq!(left.len(), 3, "{left:?}");
     assert!(left[2].starts_with("note cell-left count text:30 D153, D154"), "{}", left[2]);
@@ -363,7 +364,7 @@ fn a_flood_of_unknown_headers_is_told_by_its_number() {
     header.extend(junk.iter().map(String::as_str));
     let lines = said(&list("prose"), &mut plan(&[&["i kroner"], &header, &["Porto", "5"]]));
     assert_eq!(of(&lines, "header-not-recognised found").len(), 301);
-    let rest = "found text:700 more notes about this table, the first of this kind KQ2";
+    let rest = "found text:701 more notes about this table, the first of this kind KQ2";
     assert_eq!(of(&lines, "more notes"), [format!("note header-not-recognised {rest}")]);
     assert_eq!(of(&lines, "amount").len(), 1);
 }

@@ -115,6 +115,7 @@ pub enum NoteCode {
     CellLeft,
     /// A row that the format left out. `found` is its first text, `why` the
     /// reason and `detail` what it speaks of: `nothing-filled-in` (the columns),
+    /// `no-period-filled-in`,
     /// `total-not-known`, `label-not-known`, `end-not-known` (the label that is
     /// missing), `part-total`, `total-without-figures`, `more-rows` (how many).
     RowLeft,

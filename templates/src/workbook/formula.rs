@@ -230,13 +230,7 @@ impl Expr {
     }
 }
 
-fn write_call(
-    out: &mut String,
-    values: &Values,
-    home: SheetKey,
-    name: &str,
-    arguments: &[&Expr],
-) {
+fn write_call(out: &mut String, values: &Values, home: SheetKey, name: &str, arguments: &[&Expr]) {
     out.push_str(name);
     out.push('(');
     for (place, argument) in arguments.iter().enumerate() {

@@ -130,7 +130,9 @@ impl<'b, 'a> Sheet<'b, 'a> {
             .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
             .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
         let last_col = self.last_col();
-        self.page.add_table(HEADER_ROW, 0, self.last_row, last_col, &table).map_err(WorkbookError::from)?;
+        self.page
+            .add_table(HEADER_ROW, 0, self.last_row, last_col, &table)
+            .map_err(WorkbookError::from)?;
         Ok(())
     }
 
@@ -437,11 +439,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     }
 
     /// The numbers of a row's figures in the list of sources, as a link to the first.
-    pub(super) fn sources(
-        &mut self,
-        row: u32,
-        facts: &[FactIx],
-    ) -> Result<(), TemplateError> {
+    pub(super) fn sources(&mut self, row: u32, facts: &[FactIx]) -> Result<(), TemplateError> {
         let numbers: Vec<usize> =
             facts.iter().filter_map(|fact| self.book.numbers.get(fact).copied()).collect();
         let Some(&first) = numbers.iter().min() else {
@@ -457,7 +455,13 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn numbers_as_text(&mut self, key: &str) -> Result<(), TemplateError> {
         let col = self.place(key);
         self.page
-            .ignore_error_range(self.first_row(), col, self.last_row, col, IgnoreError::NumberStoredAsText)
+            .ignore_error_range(
+                self.first_row(),
+                col,
+                self.last_row,
+                col,
+                IgnoreError::NumberStoredAsText,
+            )
             .map_err(WorkbookError::from)?;
         Ok(())
     }
@@ -473,7 +477,9 @@ impl<'b, 'a> Sheet<'b, 'a> {
         if width > 95 {
             page.set_landscape();
         }
-        page.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+        page.set_paper_size(9)
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
         page.set_footer(format!("&L&8{title}&R&8{page_of}"));
         page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
         page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;

@@ -136,7 +136,8 @@ impl Styles {
 
 fn base(look: Look) -> Format {
     let format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
-    let cell = || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+    let cell =
+        || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
     match look {
         Look::Title => format.set_bold().set_font_size(16),
         Look::Purpose => format.set_font_color(QUIET),

@@ -192,7 +192,11 @@ impl Values {
 
     /// The address of a cell, with its sheet unless that is `home`.
     pub(super) fn address(&self, at: At, home: SheetKey) -> String {
-        if at.sheet == home { at.local() } else { format!("{}!{}", self.quoted(at.sheet), at.local()) }
+        if at.sheet == home {
+            at.local()
+        } else {
+            format!("{}!{}", self.quoted(at.sheet), at.local())
+        }
     }
 
     /// The address with its sheet and fixed row and column, for defined names.

@@ -79,6 +79,19 @@ pub fn fte(hours: Hours, hours_per_fte: Hours) -> Result<Fte, Absent> {
     term(hours.value().checked_div(hours_per_fte.value())).map(Fte::new)
 }
 
+/// Hours of full-time equivalents (årsverk): `fte * hours_per_fte`, the inverse
+/// of [`fte`] for workbooks that state freed time in årsverk.
+///
+/// # Errors
+///
+/// [`Absent::HoursPerFteNotPositive`], [`Absent::OutOfRange`].
+pub fn hours_of_fte(fte: Fte, hours_per_fte: Hours) -> Result<Hours, Absent> {
+    if hours_per_fte.value() <= Decimal::ZERO {
+        return Err(Absent::HoursPerFteNotPositive);
+    }
+    term(fte.value().checked_mul(hours_per_fte.value())).map(Hours::new)
+}
+
 /// The value of time (verdi av frigjort tid) in kroner: `hours * hourly_cost`.
 ///
 /// `hourly_cost` is kroner per hour; the result is in its price basis. The value

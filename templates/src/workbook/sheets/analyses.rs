@@ -310,11 +310,7 @@ fn three_point(sheet: &Sheet<'_, '_>, row: u32, expected: FactIx) -> Option<Expr
 
 /// The expected benefits less the expected costs, over the rows above that the
 /// net was made of.
-fn net_of_estimates(
-    sheet: &Sheet<'_, '_>,
-    net: FactIx,
-    written: &[(FactIx, u32)],
-) -> Option<Expr> {
+fn net_of_estimates(sheet: &Sheet<'_, '_>, net: FactIx, written: &[(FactIx, u32)]) -> Option<Expr> {
     let mut terms = Vec::new();
     for part in &sheet.book.figure(net).trace.facts {
         let (_, row) = written.iter().find(|(fact, _)| fact == part)?;

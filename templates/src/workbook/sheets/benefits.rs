@@ -2,9 +2,7 @@
 //! kind, below the table, over the benefits that are not kept out; kinds are
 //! never added to one another.
 
-use gevinst_core::report::{
-    Absence, BenefitGroup, BenefitRow, FactIx, Field, Series, Stage, Unit,
-};
+use gevinst_core::report::{Absence, BenefitGroup, BenefitRow, FactIx, Field, Series, Stage, Unit};
 
 use rust_decimal::Decimal;
 
@@ -362,9 +360,8 @@ fn sum_row(
     }
     let mut missing = Missing::new();
     for (key, fact) in summed {
-        let conditions = ["kind", "kept_out"].map(|condition| {
-            (sheet.column(condition), Expr::Cell(sheet.at(row, condition)))
-        });
+        let conditions = ["kind", "kept_out"]
+            .map(|condition| (sheet.column(condition), Expr::Cell(sheet.at(row, condition))));
         let stated_zero = sheet.book.figure(fact).value.is_ok_and(|value| value.is_zero());
         let column = sheet.column(key);
         let formula = conditional_sum_for(sheet, stated_zero, column, conditions.to_vec());

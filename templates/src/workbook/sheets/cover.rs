@@ -20,7 +20,9 @@ pub(in crate::workbook) fn cover(book: &mut Book<'_>) -> Result<(), TemplateErro
         sheet.text(row, "rows", "")?;
     }
     let mut row = sheet.below();
-    for (key, col) in [("particular", "sheet_name"), ("content", "sheet_content"), ("rows", "sheet_rows")] {
+    for (key, col) in
+        [("particular", "sheet_name"), ("content", "sheet_content"), ("rows", "sheet_rows")]
+    {
         let header = sheet.book.words.col(col)?;
         sheet.styled(row, key, &header, Look::Header { number: false })?;
     }
@@ -34,11 +36,7 @@ pub(in crate::workbook) fn cover(book: &mut Book<'_>) -> Result<(), TemplateErro
     sheet.finish(0, row)
 }
 
-fn contents_row(
-    sheet: &mut Sheet<'_, '_>,
-    row: u32,
-    key: SheetKey,
-) -> Result<(), TemplateError> {
+fn contents_row(sheet: &mut Sheet<'_, '_>, row: u32, key: SheetKey) -> Result<(), TemplateError> {
     let name = sheet.book.values.name(key).to_owned();
     match sheet.book.row_counts.get(&key).copied() {
         Some(rows) => {
@@ -119,7 +117,8 @@ fn agencies(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
         };
         names.push(match organisation_number {
             Some(number) => {
-                let number = book.words.texts.with("report.agency_number", &[("number", number)])?;
+                let number =
+                    book.words.texts.with("report.agency_number", &[("number", number)])?;
                 format!("{name} ({number})")
             }
             None => name,
@@ -153,9 +152,7 @@ fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
 pub(in crate::workbook) fn notes(book: &mut Book<'_>) -> Result<(), TemplateError> {
     let words_of = book.words;
     let mut notes: Vec<(String, String)> = Vec::new();
-    for key in [
-        "kinds", "variance", "to_date", "status", "achievement", "missing", "time",
-    ] {
+    for key in ["kinds", "variance", "to_date", "status", "achievement", "missing", "time"] {
         let title = words_of.shared(&format!("notes.{key}_title"))?;
         notes.push((title, words_of.shared(&format!("notes.{key}"))?));
     }

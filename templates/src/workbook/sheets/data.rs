@@ -218,11 +218,7 @@ fn rule_row(
     sheet.styled(row, "note", &note, Look::Remark)
 }
 
-fn valid_from(
-    sheet: &mut Sheet<'_, '_>,
-    row: u32,
-    day: Option<Day>,
-) -> Result<(), TemplateError> {
+fn valid_from(sheet: &mut Sheet<'_, '_>, row: u32, day: Option<Day>) -> Result<(), TemplateError> {
     match day {
         Some(day) => sheet.day(row, "valid_from", day),
         None => sheet.missing(row, "valid_from"),
@@ -233,7 +229,8 @@ fn valid_from(
 /// eight decimals, and beside Excel's 15 digits.
 fn tolerances(sheet: &mut Sheet<'_, '_>, first: u32) -> Result<(), TemplateError> {
     let words = sheet.book.words;
-    let both = [("control_absolute", Decimal::new(1, 5)), ("control_relative", Decimal::new(1, 12))];
+    let both =
+        [("control_absolute", Decimal::new(1, 5)), ("control_relative", Decimal::new(1, 12))];
     for (row, (name, value)) in (first..).zip(both) {
         sheet.styled(row, "parameter", &words.word(name)?, Look::Strong)?;
         sheet.text(row, "part", "")?;

@@ -183,21 +183,15 @@ fn control(sheet: &mut Sheet<'_, '_>, row: u32, ix: FactIx) -> Result<(), Templa
 
 /// OK where the cell shows the figure, within the tolerance of the parameters.
 fn agreement(book: &Book<'_>, there: At, here: At) -> Expr {
-    let words = |agrees: bool| {
-        Expr::Text(if agrees { book.agrees.clone() } else { book.differs.clone() })
-    };
+    let words =
+        |agrees: bool| Expr::Text(if agrees { book.agrees.clone() } else { book.differs.clone() });
     let (shown, figure) = (Expr::Cell(there), Expr::Cell(here));
-    let difference =
-        Expr::Abs(Box::new(Expr::op(Op::Subtract, shown.clone(), figure.clone())));
+    let difference = Expr::Abs(Box::new(Expr::op(Op::Subtract, shown.clone(), figure.clone())));
     let [absolute, relative] = &book.tolerance;
     let name = |cell: &(String, At)| Expr::Name(cell.0.clone(), cell.1);
     let share = Expr::op(Op::Multiply, name(relative), Expr::Abs(Box::new(figure.clone())));
     let allowed = Expr::op(Op::Add, name(absolute), share);
-    let close = Expr::when(
-        Expr::op(Op::AtMost, difference, allowed),
-        words(true),
-        words(false),
-    );
+    let close = Expr::when(Expr::op(Op::AtMost, difference, allowed), words(true), words(false));
     let both_numbers = Expr::when(Expr::is_number(there), close, words(false));
     let same = Expr::when(Expr::op(Op::Equal, shown, figure), words(true), words(false));
     Expr::when(Expr::is_number(here), both_numbers, same)
