@@ -20,7 +20,7 @@ fn anchor(group: usize, row: usize) -> String {
 }
 
 /// A bar of a variance to the left or right of zero, 76 wide, on the scale of
-/// the largest one of its table.
+/// the largest one of its unit.
 fn bar(variance: Option<Decimal>, largest: Decimal) -> Value {
     let Some(variance) = variance.filter(|_| !largest.is_zero()) else { return Value::Null };
     let share = variance.abs().checked_div(largest).unwrap_or(Decimal::ZERO);
@@ -85,9 +85,7 @@ impl Page<'_> {
     }
 
     pub(super) fn benefits<'l>(&'l self, (place, group): (usize, &'l BenefitGroup)) -> List<'l> {
-        let variances = group.rows.iter().filter_map(|row| row.series.as_ref());
-        let variances = variances.filter_map(|series| self.value(series.variance));
-        let largest = variances.map(|variance| variance.abs()).max().unwrap_or(Decimal::ZERO);
+        let largest = self.largest_variance(group.kind == "freed_time");
         Box::new(group.rows.iter().enumerate().map(move |(number, row)| {
             Ok(json!({
                 "id": visible(&row.id),
@@ -101,6 +99,16 @@ impl Page<'_> {
                 "indicators": self.indicators_of(&row.id),
             }))
         }))
+    }
+
+    /// The largest variance in hours or in kroner over all kinds, so that bars of
+    /// one unit have one scale in the whole report.
+    fn largest_variance(&self, in_hours: bool) -> Decimal {
+        let groups =
+            self.report.groups.iter().filter(|group| (group.kind == "freed_time") == in_hours);
+        let series = groups.flat_map(|group| &group.rows).filter_map(|row| row.series.as_ref());
+        let variances = series.filter_map(|series| self.value(series.variance));
+        variances.map(|variance| variance.abs()).max().unwrap_or(Decimal::ZERO)
     }
 
     fn indicators_of(&self, benefit: &str) -> Vec<String> {
@@ -149,6 +157,10 @@ impl Page<'_> {
             "is_time": group.kind == "freed_time",
             "cell": self.texts.cell(row.cell, &self.report.books),
             "figures": row.series.as_ref().map(|series| self.series(series, None)),
+            "summary": row.series.as_ref().map(|series| json!({
+                "realised": { "fact": series.realised_to_date.0, "bare": true },
+                "planned": figure(series.planned_to_date),
+            })),
             "indicators": self.indicators_of(&row.id),
             "scale": self.scale_note()?,
             "periods": periods.collect::<Vec<_>>(),

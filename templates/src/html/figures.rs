@@ -14,7 +14,7 @@ use super::page::Page;
 use crate::format::{Sign, Style, spoken_scale};
 
 /// How a figure is written.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct How {
     style: Style,
     /// The unit follows the number.
@@ -27,9 +27,28 @@ struct How {
     tone: bool,
     /// Without a link, where links cannot be.
     unlinked: bool,
+    /// The scale was given by the context and stands, also when spoken.
+    hinted: bool,
+    /// The unit follows from what stands beside it.
+    bare: bool,
 }
 
 impl How {
+    /// With what the context says of a figure for all its appearances: its
+    /// scale, its decimals, and whether its unit follows from what stands beside it.
+    fn with_hints(&self, value: &Value) -> Result<How, RenderError> {
+        let mut how = *self;
+        if let Some(hint) = value.get("scale") {
+            how.style.scale = Some(scale(hint)?);
+            how.hinted = true;
+        }
+        if let Some(decimals) = value.get("decimals").and_then(Value::as_u64) {
+            how.style.decimals = u32::try_from(decimals).ok();
+        }
+        how.bare = value.get("bare").is_some();
+        Ok(how)
+    }
+
     fn of_helper(h: &Helper<'_>) -> Result<How, RenderError> {
         let mut how = How::default();
         for (name, value) in named(h)? {
@@ -88,6 +107,7 @@ impl Page<'_> {
         if let Some(given) = value.get("given") {
             return self.given_number(given, value, how);
         }
+        let how = &how.with_hints(value)?;
         let (place, fact) = self.fact_of(value)?;
         let id = html_escape(fact.id.as_str());
         let (class, title, body) = match fact.value {
@@ -118,9 +138,10 @@ impl Page<'_> {
         let number = if how.magnitude { number.abs() } else { number };
         let is_money = matches!(unit, Unit::Kroner(_));
         let own = how.style.scale.unwrap_or(self.report.meta.money_scale);
-        let scale = if how.spoken && is_money { spoken_scale(number) } else { own };
-        let text = self.formatter.value(number, unit, scale, how.style.sign);
+        let scale = if how.spoken && is_money && !how.hinted { spoken_scale(number) } else { own };
+        let text = self.formatter.value(number, unit, Style { scale: Some(scale), ..how.style });
         let word = match () {
+            () if how.bare => String::new(),
             () if how.spoken && is_money => self.formatter.scale_word(scale).to_owned(),
             () if how.spoken || how.unit => self.formatter.unit(unit, scale),
             () => String::new(),

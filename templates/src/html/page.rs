@@ -1,12 +1,14 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
-use gevinst_core::report::{Absence, Agency, FactIx, MoneyScale, Report, Sentence, Severity, Tile};
+use gevinst_core::report::{
+    Absence, Agency, FactIx, MoneyScale, Report, Sentence, Severity, Tile, Unit,
+};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::style;
 use crate::error::TemplateError;
-use crate::format::{Formatter, spoken_scale};
+use crate::format::{Formatter, decimals_that_add_up, spoken_scale};
 use crate::texts::Texts;
 use crate::visible::{visible, visible_within};
 
@@ -159,16 +161,26 @@ impl<'a> Page<'a> {
             Sentence::NoFigures => ("no_figures", None),
         };
         let tiles: Vec<Value> = headline.tiles.iter().map(|tile| self.tile(tile)).collect();
-        let against_plan =
-            headline.tiles.iter().find(|tile| tile.key == "saving" && tile.plan.is_some());
+        let saving = headline.tiles.iter().find(|tile| tile.key == "saving" && tile.plan.is_some());
+        let told = |place: FactIx| match saving {
+            Some(tile) if [Some(tile.value), tile.variance].contains(&Some(place)) => {
+                self.in_tile(place, tile)
+            }
+            _ => figure(place),
+        };
+        let against_plan = saving.map(|tile| {
+            let mut realised = self.in_tile(tile.value, tile);
+            realised["bare"] = json!(true);
+            json!({
+                "realised": realised,
+                "planned": tile.plan.map(|plan| self.in_tile(plan, tile)),
+            })
+        });
         json!({
             "sentence": format!("sentence.{key}"),
-            "figure": figure_or_null(place),
+            "figure": place.map(told),
             "tiles": tiles,
-            "against_plan": against_plan.map(|tile| json!({
-                "realised": figure(tile.value),
-                "planned": figure_or_null(tile.plan),
-            })),
+            "against_plan": against_plan,
             "kept_out": headline.kept_out,
         })
     }
@@ -182,22 +194,42 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn tile(&self, tile: &Tile) -> Value {
+    /// The scale and decimals in which a tile's figures are told and add up.
+    fn tile_style(&self, tile: &Tile) -> (MoneyScale, Value) {
         let value = self.value(tile.value);
         let plan = tile.plan.and_then(|plan| self.value(plan));
         let largest = [value, plan].into_iter().flatten().map(|value| value.abs()).max();
         let scale = spoken_scale(largest.unwrap_or(Decimal::ZERO));
+        let variance = tile.variance.and_then(|variance| self.value(variance));
+        let is_money = matches!(self.report.facts.get(tile.value).unit, Unit::Kroner(_));
+        let decimals = match (value, plan, variance) {
+            (Some(value), Some(plan), Some(variance)) if is_money => {
+                json!(decimals_that_add_up(value, plan, variance, scale))
+            }
+            _ => Value::Null,
+        };
+        (scale, decimals)
+    }
+
+    /// A figure of a tile, in the tile's own scale and decimals.
+    fn in_tile(&self, place: FactIx, tile: &Tile) -> Value {
+        let (scale, decimals) = self.tile_style(tile);
+        json!({ "fact": place.0, "scale": scale_name(scale), "decimals": decimals })
+    }
+
+    fn tile(&self, tile: &Tile) -> Value {
+        let (scale, _) = self.tile_style(tile);
         let unit = self.formatter.unit(&self.report.facts.get(tile.value).unit, scale);
+        let plan = tile.plan.and_then(|plan| self.value(plan));
         json!({
             "label": format!("tile.{}", tile.key),
-            "value": figure(tile.value),
-            "plan": figure_or_null(tile.plan),
-            "variance": figure_or_null(tile.variance),
+            "value": self.in_tile(tile.value, tile),
+            "plan": tile.plan.map(|plan| self.in_tile(plan, tile)),
+            "variance": tile.variance.map(|variance| self.in_tile(variance, tile)),
             "variance_share": figure_or_null(tile.variance_share),
             "is_count": tile.key == "quality",
-            "scale": scale_name(scale),
             "unit": unit,
-            "gauge": gauge(value, plan),
+            "gauge": gauge(self.value(tile.value), plan),
         })
     }
 
