@@ -130,9 +130,12 @@ impl<'a> Book<'a> {
 
     /// Puts the sheets together in the order of their tabs.
     pub(super) fn into_bytes(mut self) -> Result<Vec<u8>, TemplateError> {
-        for (name, at) in self.named.iter().map(|cell| (&cell.name, cell.at)).chain(
-            self.tolerance.iter().map(|(name, at)| (name, *at)),
-        ) {
+        for (name, at) in self
+            .named
+            .iter()
+            .map(|cell| (&cell.name, cell.at))
+            .chain(self.tolerance.iter().map(|(name, at)| (name, *at)))
+        {
             let target = format!("={}", self.values.fixed_address(at));
             self.workbook.define_name(name, &target).map_err(WorkbookError::from)?;
         }

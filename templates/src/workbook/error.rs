@@ -49,7 +49,9 @@ pub enum WorkbookError {
         room: usize,
     },
     /// Two columns of one table have the same header in the texts.
-    #[error("the sheet «{sheet}» would have two columns called «{header}»; change one of the texts")]
+    #[error(
+        "the sheet «{sheet}» would have two columns called «{header}»; change one of the texts"
+    )]
     HeaderTwice {
         /// The sheet's name.
         sheet: String,

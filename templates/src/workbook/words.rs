@@ -1,6 +1,6 @@
 //! The words of the workbook, from the texts of a language.
 
-use gevinst_core::report::{Field, FactPeriod, Period, PriceBasis, Unit};
+use gevinst_core::report::{FactPeriod, Field, Period, PriceBasis, Unit};
 
 use super::values::SheetKey;
 use crate::error::TemplateError;
