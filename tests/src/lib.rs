@@ -1,1 +1,4 @@
-//! To be written.
+//! What tests of the whole program share.
+#![allow(clippy::panic)]
+
+pub mod libreoffice;

@@ -157,11 +157,12 @@ fn a_label_that_is_only_nearly_right_is_told_and_not_counted() {
         of(&lines, "note"),
         [
             "note row-left found text:Porto A3",
-            "note row-left why text:where these rows end is not known: no row is labelled \"Nettogevinster\" A3",
+            "note row-left why text:end-not-known A3",
+            "note row-left detail text:Nettogevinster A3",
             "note header-not-recognised found text:Netogevinster A4",
             "note header-not-recognised nearest text:Nettogevinster A4",
             "note row-left found text:Kontroll A5",
-            "note row-left why text:no row of the mapping has this label A5",
+            "note row-left why text:label-not-known A5",
             "note header-missing expected text:Nettogevinster A2",
             "note header-missing why text:\"years\" has no row with this label A2",
         ]

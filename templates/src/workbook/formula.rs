@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::values::{At, Column, SheetKey, Value, Values};
+use super::values::{At, Column, Precision, SheetKey, Value, Values};
 
 /// An expression of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,39 +168,44 @@ impl Expr {
         }
     }
 
-    /// What the cell shows, computed exactly.
+    /// What the cell shows, computed in exact decimals from the numbers that the
+    /// cells hold or stand for.
     ///
     /// # Errors
     ///
     /// Where Excel would show an error value, or would take an empty cell for 0.
-    pub(super) fn value(&self, values: &Values) -> Result<Value, EvalError> {
+    pub(super) fn value(&self, values: &Values, of: Precision) -> Result<Value, EvalError> {
         Ok(match self {
             Expr::Zero => Value::Number(Decimal::ZERO),
             Expr::Text(text) => Value::Text(text.clone()),
             Expr::Cell(at) | Expr::Name(_, at) => {
-                values.get(*at).cloned().ok_or(EvalError::EmptyCell)?
+                values.get(*at, of).cloned().ok_or(EvalError::EmptyCell)?
             }
-            Expr::Op(op, left, right) => apply(*op, &left.value(values)?, &right.value(values)?)?,
+            Expr::Op(op, left, right) => {
+                apply(*op, &left.value(values, of)?, &right.value(values, of)?)?
+            }
             Expr::If(condition, then, other) => {
-                if truth(&condition.value(values)?)? {
-                    then.value(values)?
+                if truth(&condition.value(values, of)?)? {
+                    then.value(values, of)?
                 } else {
-                    other.value(values)?
+                    other.value(values, of)?
                 }
             }
             // Excel evaluates every argument; so does this, lest an error hide here and show there.
             Expr::And(all) => {
-                let parts = all.iter().map(|part| truth(&part.value(values)?));
+                let parts = all.iter().map(|part| truth(&part.value(values, of)?));
                 let parts = parts.collect::<Result<Vec<bool>, EvalError>>()?;
                 Value::Truth(parts.into_iter().all(|part| part))
             }
-            Expr::IsNumber(inner) => Value::Truth(matches!(inner.value(values)?, Value::Number(_))),
-            Expr::Abs(inner) => Value::Number(number(&inner.value(values)?)?.abs()),
+            Expr::IsNumber(inner) => {
+                Value::Truth(matches!(inner.value(values, of)?, Value::Number(_)))
+            }
+            Expr::Abs(inner) => Value::Number(number(&inner.value(values, of)?)?.abs()),
             Expr::SumIfs(column, conditions) => {
-                sum(matching(values, column, conditions)?.into_iter())?
+                sum(matching(values, of, column, conditions)?.into_iter())?
             }
             Expr::CountIfs(column, conditions) => Value::Number(Decimal::from(
-                matching(values, column, conditions)?
+                matching(values, of, column, conditions)?
                     .into_iter()
                     .filter(|value| is_number(value))
                     .count(),
@@ -215,7 +220,7 @@ impl Expr {
         let text = |value: Option<&Value>| matches!(value, Some(Value::Text(_)));
         match self {
             Expr::Zero | Expr::Text(_) => false,
-            Expr::Cell(at) | Expr::Name(_, at) => text(values.get(*at)),
+            Expr::Cell(at) | Expr::Name(_, at) => text(values.get(*at, Precision::Held)),
             Expr::Op(_, left, right) => left.meets_missing(values) || right.meets_missing(values),
             Expr::If(condition, then, other) => {
                 [condition, then, other].iter().any(|part| part.meets_missing(values))
@@ -223,7 +228,7 @@ impl Expr {
             Expr::And(parts) => parts.iter().any(|part| part.meets_missing(values)),
             Expr::IsNumber(inner) | Expr::Abs(inner) => inner.meets_missing(values),
             Expr::SumIfs(column, conditions) | Expr::CountIfs(column, conditions) => {
-                matching(values, column, conditions)
+                matching(values, Precision::Held, column, conditions)
                     .is_ok_and(|found| found.into_iter().any(|value| text(Some(value))))
             }
         }
@@ -298,18 +303,19 @@ fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Value, EvalError> 
 /// The values of a column in the rows that meet all conditions, from top to bottom.
 fn matching<'a>(
     values: &'a Values,
+    of: Precision,
     column: &Column,
     conditions: &[(Column, Expr)],
 ) -> Result<Vec<&'a Value>, EvalError> {
-    let wanted = conditions.iter().map(|(tested, wanted)| Ok((tested, wanted.value(values)?)));
+    let wanted = conditions.iter().map(|(tested, wanted)| Ok((tested, wanted.value(values, of)?)));
     let wanted = wanted.collect::<Result<Vec<_>, EvalError>>()?;
     let mut found = Vec::new();
     for row in column.first_row..=column.last_row {
         let meets_all = wanted.iter().all(|(tested, wanted)| {
-            values.get(tested.at(row)).is_some_and(|value| value.same_in_excel(wanted))
+            values.get(tested.at(row), of).is_some_and(|value| value.same_in_excel(wanted))
         });
         if meets_all {
-            found.extend(values.get(column.at(row)));
+            found.extend(values.get(column.at(row), of));
         }
     }
     Ok(found)

@@ -3,7 +3,7 @@
 
 use super::formula::{Expr, Op};
 use super::sheet::{MISSING, Sheet};
-use super::values::{At, Column, Value};
+use super::values::{At, Column, Precision, Value};
 
 /// `left − right`, where both are numbers.
 pub(super) fn difference(left: At, right: At) -> Expr {
@@ -48,7 +48,8 @@ pub(super) fn conditional_sum_for(
     conditions: Vec<(Column, Expr)>,
 ) -> Expr {
     let guarded = conditional_sum(column.clone(), conditions.clone());
-    let is_missing = matches!(guarded.value(&sheet.book.values), Ok(Value::Text(_)));
+    let is_missing =
+        matches!(guarded.value(&sheet.book.values, Precision::Held), Ok(Value::Text(_)));
     if stated_zero && is_missing { Expr::SumIfs(column, conditions) } else { guarded }
 }
 

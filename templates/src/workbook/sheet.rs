@@ -16,7 +16,7 @@ use super::formula::{EvalError, Expr};
 use super::number::{agree, binary, cell_number};
 use super::safe_text::safe_text;
 use super::styles::{Look, NumberLook};
-use super::values::{At, Column, SheetKey, Value};
+use super::values::{At, Column, Precision, SheetKey, Value};
 use crate::error::TemplateError;
 
 /// The row of the table's headers; people call it 5.
@@ -27,6 +27,9 @@ const ROWS: usize = 1_048_576;
 const LINKS: usize = 65_000;
 /// From this many rows on, a sheet goes to a temporary file row by row.
 const LARGE: usize = 10_000;
+/// How high a line of text is, in points; and one of small print.
+const LINE: f64 = 15.0;
+const SMALL_LINE: f64 = 12.5;
 /// What stands where a figure is missing.
 pub(super) const MISSING: &str = "–";
 
@@ -62,6 +65,8 @@ pub(super) struct Sheet<'b, 'a> {
     last_row: u32,
     links: usize,
     sum: bool,
+    /// The row that is being written and how many points high it must be.
+    height: (u32, f64),
 }
 
 impl<'b, 'a> Sheet<'b, 'a> {
@@ -87,8 +92,18 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let headers = columns.iter().map(|col| book.words.col(col.key));
         let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
         let last_row = HEADER_ROW + u32::try_from(rows).unwrap_or(0);
-        let mut sheet =
-            Sheet { book, key, page, columns, headers, rows, last_row, links: 0, sum: false };
+        let mut sheet = Sheet {
+            book,
+            key,
+            page,
+            columns,
+            headers,
+            rows,
+            last_row,
+            links: 0,
+            sum: false,
+            height: (0, 0.0),
+        };
         sheet.head()?;
         sheet.table()?;
         Ok(sheet)
@@ -129,7 +144,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
             .set_style(TableStyle::Light1)
             .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
             .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
+        let lines = self.columns.iter().zip(&self.headers);
+        let lines = lines.map(|(col, header)| lines_of(header, col.width.saturating_sub(3), true));
+        let height = 4.0 + LINE * f64::from(lines.max().unwrap_or(1));
         let last_col = self.last_col();
+        self.page.set_row_height(HEADER_ROW, height).map_err(WorkbookError::from)?;
         self.page
             .add_table(HEADER_ROW, 0, self.last_row, last_col, &table)
             .map_err(WorkbookError::from)?;
@@ -227,6 +246,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     ) -> Result<(), TemplateError> {
         let safe = safe_text(text, &self.book.cut_mark);
         self.book.cut_texts += u32::from(safe.cut);
+        self.fit(row, col, &safe.text, look)?;
         let format = self.book.styles.get(look, self.sum, safe.quote);
         self.page
             .write_string_with_format(row, col, &safe.text, format)
@@ -234,9 +254,41 @@ impl<'b, 'a> Sheet<'b, 'a> {
         Ok(())
     }
 
+    /// Makes the row high enough for a text. Programs differ in whether they do
+    /// so themselves when a file is opened. A row is set while it is the current
+    /// one, as a sheet that is written row by row demands.
+    fn fit(&mut self, row: u32, col: u16, text: &str, look: Look) -> Result<(), TemplateError> {
+        let needed = match look {
+            Look::Title => 24.0,
+            Look::Purpose | Look::OutsideLink => return Ok(()),
+            _ => {
+                let width = self.columns.get(usize::from(col)).map_or(10, |col| col.width);
+                let small = matches!(look, Look::Remark | Look::Code);
+                let lines = lines_of(text, width, !small);
+                f64::from(lines.min(27)) * if small { SMALL_LINE } else { LINE } + 1.0
+            }
+        };
+        let so_far = if self.height.0 == row { self.height.1 } else { LINE + 1.0 };
+        if needed > so_far {
+            self.page.set_row_height(row, needed).map_err(WorkbookError::from)?;
+        }
+        self.height = (row, needed.max(so_far));
+        Ok(())
+    }
+
+    /// Gives every cell of a row of sums its look, before the row is written.
+    pub(super) fn blank_sums(&mut self, row: u32) -> Result<(), TemplateError> {
+        let format = self.book.styles.get(Look::Text, true, false).clone();
+        for col in 0..=self.last_col() {
+            self.page.write_blank(row, col, &format).map_err(WorkbookError::from)?;
+        }
+        Ok(())
+    }
+
     /// Writes the mark for what is missing.
     pub(super) fn missing(&mut self, row: u32, key: &str) -> Result<(), TemplateError> {
-        self.styled(row, key, MISSING, Look::Missing)?;
+        let number = self.columns[usize::from(self.place(key))].number;
+        self.styled(row, key, MISSING, Look::Missing { number })?;
         self.book.values.set(self.at(row, key), Value::Text(MISSING.to_owned()));
         Ok(())
     }
@@ -257,6 +309,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
             .write_number_with_format(row, at.col, binary(held), format)
             .map_err(WorkbookError::from)?;
         self.book.values.set(at, Value::Number(held));
+        self.book.values.set_exact(at, Value::Number(value.normalize()));
         Ok(at)
     }
 
@@ -298,7 +351,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let look = self.book.number_look(fact, signed);
         let at = self.at(row, key);
         let stated = report.facts.get(fact).value;
-        let computed = formula.value(&self.book.values);
+        let computed = formula.value(&self.book.values, Precision::Exact);
         let keeps = match (&computed, stated) {
             (Ok(Value::Number(computed)), Ok(stated)) => agree(*computed, stated, self.rows),
             (Ok(Value::Text(_)), Err(_)) => true,
@@ -348,10 +401,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         key: &str,
         formula: &Expr,
         look: NumberLook,
-    ) -> Result<Value, TemplateError> {
+    ) -> Result<(), TemplateError> {
         let at = self.at(row, key);
         let text = formula.excel(&self.book.values, self.key);
-        let value = formula.value(&self.book.values).map_err(|error| {
+        let exact = formula.value(&self.book.values, Precision::Exact);
+        let value = formula.value(&self.book.values, Precision::Held).map_err(|error| {
             let place = self.book.values.address(at, SheetKey::Cover);
             WorkbookError::no_value(place, text.clone(), error)
         })?;
@@ -361,7 +415,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 (Value::Number(held), held.to_string(), shown(Look::Number(look), held))
             }
             Value::Text(text) => {
-                let look = if text == MISSING { Look::Missing } else { self.word_look(&text) };
+                let look = if text == MISSING {
+                    Look::Missing { number: true }
+                } else {
+                    self.word_look(&text)
+                };
                 (Value::Text(text.clone()), text, look)
             }
             Value::Truth(_) => {
@@ -375,8 +433,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         self.page
             .write_formula_with_format(row, at.col, formula, format)
             .map_err(WorkbookError::from)?;
-        self.book.values.set(at, value.clone());
-        Ok(value)
+        self.book.values.set(at, value);
+        if let Ok(exact) = exact {
+            self.book.values.set_exact(at, exact);
+        }
+        Ok(())
     }
 
     /// The look of a word that a formula gives: whether two numbers agree.
@@ -430,6 +491,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         look: Look,
     ) -> Result<(), TemplateError> {
         self.links += 1;
+        self.fit(row, col, text, look)?;
         let target = format!("internal:{}", self.book.values.address_in_link(to));
         let format = self.book.styles.get(look, self.sum, false);
         self.page
@@ -474,12 +536,12 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let last_col = self.last_col();
         let width: u16 = self.columns.iter().map(|col| col.width).sum();
         let page = &mut self.page;
-        if width > 95 {
+        if width > 100 {
             page.set_landscape();
         }
-        page.set_paper_size(9)
-            .set_print_fit_to_pages(1, 0)
-            .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+        // A4, and A3 for tables that would be too small to read on it.
+        page.set_paper_size(if width > 215 { 8 } else { 9 });
+        page.set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
         page.set_footer(format!("&L&8{title}&R&8{page_of}"));
         page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
         page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;
@@ -493,6 +555,29 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn last_row(&self) -> u32 {
         self.last_row
     }
+}
+
+/// How many lines a text takes in a column, words wrapped, in a font whose
+/// characters are as wide as digits; small print has more of them in a line.
+fn lines_of(text: &str, width: u16, large: bool) -> u32 {
+    let room = usize::from(width.max(4)) * if large { 10 } else { 12 } / 10;
+    let lines: usize = text.split('\n').map(|line| wrapped(line, room)).sum();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+fn wrapped(line: &str, room: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    for word in line.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            lines += 1;
+            used = 0;
+        }
+        // A word longer than the line is broken.
+        lines += length.saturating_sub(1) / room;
+        used += length % room + usize::from(used > 0);
+    }
+    lines
 }
 
 fn shown(look: Look, value: Decimal) -> Look {

@@ -35,8 +35,8 @@ pub(super) enum Look {
     Integer,
     /// A day.
     Day,
-    /// A figure that is missing.
-    Missing,
+    /// A figure or text that is missing.
+    Missing { number: bool },
     /// How a benefit stands.
     Status(Status),
     /// How serious a finding is.
@@ -138,34 +138,42 @@ fn base(look: Look) -> Format {
     let format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
     let cell =
         || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+    let words = || cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1);
     match look {
         Look::Title => format.set_bold().set_font_size(16),
         Look::Purpose => format.set_font_color(QUIET),
         Look::OutsideLink => format.set_font_color(LINK).set_underline(single()),
-        Look::Link => cell().set_font_color(LINK).set_underline(single()).set_text_wrap(),
-        Look::Header { number } => Format::new()
-            .set_bold()
-            .set_font_color(Color::White)
-            .set_background_color(HEADER)
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter)
-            .set_align(if number { FormatAlign::Right } else { FormatAlign::Left }),
-        Look::Text => cell().set_text_wrap(),
-        Look::Strong => cell().set_text_wrap().set_bold(),
-        Look::Remark => cell().set_text_wrap().set_font_color(QUIET).set_font_size(9),
-        Look::Code => cell().set_text_wrap().set_font_name("Consolas").set_font_size(9),
+        Look::Link => words().set_font_color(LINK).set_underline(single()),
+        Look::Header { number: false } => header().set_align(FormatAlign::Left).set_indent(1),
+        Look::Header { number: true } => header().set_align(FormatAlign::Right),
+        Look::Text => words(),
+        Look::Strong => words().set_bold(),
+        Look::Remark => words().set_font_color(QUIET).set_font_size(9),
+        Look::Code => words().set_font_name("Consolas").set_font_size(9),
         Look::Number(number) => cell().set_num_format(number.code()),
         Look::Input(number) => {
             cell().set_num_format(number.code()).set_font_color(LINK).set_background_color(0xEAF2FB)
         }
-        Look::Integer => cell().set_num_format("0").set_align(FormatAlign::Left),
-        Look::Day => cell().set_num_format("dd\\.mm\\.yyyy").set_align(FormatAlign::Left),
-        Look::Missing => cell().set_font_color(QUIET).set_align(FormatAlign::Right),
-        Look::Status(status) => marked(cell(), status_colours(status)),
-        Look::Severity(severity) => marked(cell(), severity_colours(severity)),
-        Look::Control { agrees: true } => marked(cell(), (0xE3F1E4, 0x1E5B2A)),
-        Look::Control { agrees: false } => marked(cell(), (0xFBE3E1, 0x8A1C13)),
+        Look::Integer => cell().set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
+        Look::Day => words().set_num_format("dd\\.mm\\.yyyy"),
+        Look::Missing { number: true } => {
+            cell().set_font_color(QUIET).set_align(FormatAlign::Right)
+        }
+        Look::Missing { number: false } => words().set_font_color(QUIET),
+        Look::Status(status) => marked(words(), status_colours(status)),
+        Look::Severity(severity) => marked(words(), severity_colours(severity)),
+        Look::Control { agrees: true } => marked(words(), (0xE3F1E4, 0x1E5B2A)),
+        Look::Control { agrees: false } => marked(words(), (0xFBE3E1, 0x8A1C13)),
     }
+}
+
+fn header() -> Format {
+    Format::new()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(HEADER)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
 }
 
 fn single() -> rust_xlsxwriter::FormatUnderline {
@@ -173,7 +181,7 @@ fn single() -> rust_xlsxwriter::FormatUnderline {
 }
 
 fn marked(format: Format, (back, front): (u32, u32)) -> Format {
-    format.set_background_color(back).set_font_color(front).set_bold().set_text_wrap()
+    format.set_background_color(back).set_font_color(front).set_bold()
 }
 
 fn status_colours(status: Status) -> (u32, u32) {

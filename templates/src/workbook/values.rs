@@ -162,17 +162,28 @@ impl Column {
     }
 }
 
+/// Which number of a cell is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Precision {
+    /// The number the cell holds, of at most 15 digits: what Excel computes with.
+    Held,
+    /// The exact number it stands for: what the program computed with.
+    Exact,
+}
+
 /// The values of all cells that formulas may refer to, and the sheets' names.
 #[derive(Debug)]
 pub(super) struct Values {
     cells: BTreeMap<At, Value>,
+    /// The exact values of cells that cannot hold them.
+    exact: BTreeMap<At, Value>,
     names: BTreeMap<SheetKey, String>,
 }
 
 impl Values {
     /// No cells yet; `names` are the sheets' names.
     pub(super) fn new(names: BTreeMap<SheetKey, String>) -> Values {
-        Values { cells: BTreeMap::new(), names }
+        Values { cells: BTreeMap::new(), exact: BTreeMap::new(), names }
     }
 
     /// Notes what a cell shows.
@@ -180,9 +191,17 @@ impl Values {
         self.cells.insert(at, value);
     }
 
-    /// What a cell shows, where it is known.
-    pub(super) fn get(&self, at: At) -> Option<&Value> {
-        self.cells.get(&at)
+    /// Notes the exact value of a cell that holds another one.
+    pub(super) fn set_exact(&mut self, at: At, value: Value) {
+        if self.cells.get(&at) != Some(&value) {
+            self.exact.insert(at, value);
+        }
+    }
+
+    /// What a cell holds or stands for, where it is known.
+    pub(super) fn get(&self, at: At, precision: Precision) -> Option<&Value> {
+        let exact = self.exact.get(&at).filter(|_| precision == Precision::Exact);
+        exact.or_else(|| self.cells.get(&at))
     }
 
     /// The sheet's name.

@@ -13,7 +13,7 @@ use crate::workbook::number::agree;
 use crate::workbook::recipes::{conditional_sum_for, signed_sum, weighted_mean};
 use crate::workbook::sheet::{Sheet, numbers, words};
 use crate::workbook::styles::{Look, NumberLook};
-use crate::workbook::values::{At, SheetKey, Value};
+use crate::workbook::values::{At, Precision, SheetKey, Value};
 
 /// The columns a calculation may have, in the order of the sheet: what adds to
 /// the net first.
@@ -45,14 +45,14 @@ pub(in crate::workbook) fn analyses(book: &mut Book<'_>) -> Result<(), TemplateE
         .collect();
     let mut columns = vec![
         words("analysis_number", 8),
-        words("analysis", 24),
-        words("book", 24),
+        words("analysis", 20),
+        words("book", 20),
         words("stage", 12),
         words("period", 16),
     ];
     let in_use = COLUMNS.iter().filter(|(key, _)| used.contains(key));
     columns.extend(in_use.clone().map(|(key, _)| numbers(key, 17)));
-    columns.extend([words("note", 28), words("source", 12)]);
+    columns.extend([words("note", 28), words("source", 24)]);
     let mut sheet = Sheet::begin(book, SheetKey::Analyses, columns, count)?;
     let mut row = sheet.first_row();
     for (number, analysis) in (1_u32..).zip(&report.analyses) {
@@ -176,7 +176,7 @@ fn net_as_laid_out(
     let mut terms = vec![(sheet.at(row, "benefit_gross"), true)];
     terms.extend(costs.iter().filter(|key| is_there(key)).map(|key| (sheet.at(row, key), false)));
     let formula = signed_sum(&terms)?;
-    match (formula.value(&sheet.book.values), net.value) {
+    match (formula.value(&sheet.book.values, Precision::Exact), net.value) {
         (Ok(Value::Number(computed)), Ok(stated)) => agree(computed, stated, 1).then_some(formula),
         _ => None,
     }
@@ -188,6 +188,7 @@ fn total_row(
     number: u32,
     analysis: &AnalysisTable,
 ) -> Result<(), TemplateError> {
+    sheet.blank_sums(row)?;
     leading_cells(sheet, row, number, analysis)?;
     let label = sheet.book.words.word("all_periods")?;
     sheet.styled(row, "period", &label, Look::Strong)?;

@@ -29,11 +29,11 @@ fn rows<'r>(book: &Book<'r>, hours: bool) -> Vec<(&'r BenefitGroup, &'r BenefitR
 
 /// The columns that come first in both sheets.
 fn leading(book: &Book<'_>) -> Vec<Col> {
-    let mut columns = vec![words("id", 10), words("benefit", 30), words("kind", 16)];
+    let mut columns = vec![words("id", 9), words("benefit", 28), words("kind", 15)];
     if book.report.books.0.len() > 1 {
-        columns.push(words("book", 20));
+        columns.push(words("book", 16));
     }
-    columns.extend([words("initiative", 18), words("owner", 18)]);
+    columns.extend([words("initiative", 15), words("owner", 16)]);
     columns
 }
 
@@ -54,9 +54,9 @@ pub(in crate::workbook) fn benefits(book: &mut Book<'_>) -> Result<(), TemplateE
         numbers("planned_lifetime", 15),
         words("status", 12),
         words("kept_out", 10),
-        words("price_basis", 16),
-        words("note", 34),
-        words("source", 10),
+        words("price_basis", 12),
+        words("note", 30),
+        words("source", 16),
     ]);
     let mut sheet = Sheet::begin(book, SheetKey::Benefits, columns, rows.len())?;
     for (row, (group, benefit)) in (sheet.first_row()..).zip(rows) {
@@ -102,8 +102,8 @@ pub(in crate::workbook) fn freed_time(book: &mut Book<'_>) -> Result<(), Templat
         numbers("realised_value", 14),
         words("status", 12),
         words("kept_out", 10),
-        words("note", 34),
-        words("source", 10),
+        words("note", 30),
+        words("source", 16),
     ]);
     let mut sheet = Sheet::begin(book, SheetKey::FreedTime, columns, rows.len())?;
     for (row, (group, benefit)) in (sheet.first_row()..).zip(rows) {
@@ -339,6 +339,7 @@ fn sum_row(
     let kind = sheet.book.words.shared(&format!("kind.{}", group.kind))?;
     let label = sheet.book.words.shared(&format!("kind_sum.{}", group.kind))?;
     let label = sheet.book.words.with("sum_of", &[("what", &label)])?;
+    sheet.blank_sums(row)?;
     sheet.styled(row, "benefit", &label, Look::Strong)?;
     sheet.keyed(row, "kind", &kind)?;
     let no = sheet.book.words.yes_no(false)?;

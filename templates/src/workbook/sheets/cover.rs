@@ -12,17 +12,14 @@ use crate::workbook::values::{At, SheetKey};
 /// is not there.
 pub(in crate::workbook) fn cover(book: &mut Book<'_>) -> Result<(), TemplateError> {
     let facts = particulars(book)?;
-    let columns = vec![words("particular", 30), words("content", 62), words("rows", 12)];
+    let columns = vec![words("particular", 26), words("content", 72)];
     let mut sheet = Sheet::begin(book, SheetKey::Cover, columns, facts.len())?;
     for (row, (name, text)) in (sheet.first_row()..).zip(&facts) {
         sheet.styled(row, "particular", name, Look::Strong)?;
         sheet.text(row, "content", text)?;
-        sheet.text(row, "rows", "")?;
     }
     let mut row = sheet.below();
-    for (key, col) in
-        [("particular", "sheet_name"), ("content", "sheet_content"), ("rows", "sheet_rows")]
-    {
+    for (key, col) in [("particular", "sheet_name"), ("content", "sheet_content")] {
         let header = sheet.book.words.col(col)?;
         sheet.styled(row, key, &header, Look::Header { number: false })?;
     }
@@ -42,16 +39,16 @@ fn contents_row(sheet: &mut Sheet<'_, '_>, row: u32, key: SheetKey) -> Result<()
         Some(rows) => {
             let first = At { sheet: key, col: 0, row: 0 };
             sheet.link(row, "particular", &name, first)?;
-            let purpose = sheet.book.words.sheet(key, "content")?;
-            sheet.text(row, "content", &purpose)?;
-            sheet.text(row, "rows", &rows.to_string())
+            let content = sheet.book.words.sheet(key, "content")?;
+            let args = [("content", content.as_str()), ("rows", &rows.to_string())];
+            let content = sheet.book.words.with("content_rows", &args)?;
+            sheet.text(row, "content", &content)
         }
         None => {
             sheet.styled(row, "particular", &name, Look::Remark)?;
             let reason = sheet.book.words.sheet(key, "absent")?;
             let reason = sheet.book.words.with("left_out", &[("reason", &reason)])?;
-            sheet.styled(row, "content", &reason, Look::Remark)?;
-            sheet.styled(row, "rows", "0", Look::Remark)
+            sheet.styled(row, "content", &reason, Look::Remark)
         }
     }
 }

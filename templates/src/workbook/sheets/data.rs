@@ -20,13 +20,13 @@ pub(in crate::workbook) fn findings(book: &mut Book<'_>) -> Result<(), TemplateE
     let columns = vec![
         words("finding_number", 6),
         words("severity", 11),
-        words("code", 22),
-        words("subject", 26),
-        words("message", 48),
-        words("hint", 44),
-        words("book", 24),
-        words("sheet", 20),
-        words("cells", 14),
+        words("code", 20),
+        words("subject", 23),
+        words("message", 43),
+        words("hint", 38),
+        words("book", 20),
+        words("sheet", 16),
+        words("cells", 13),
     ];
     let mut sheet = Sheet::begin(book, SheetKey::Findings, columns, report.findings.len())?;
     for ((row, number), finding) in (sheet.first_row()..).zip(1_u32..).zip(&report.findings) {
@@ -155,10 +155,10 @@ pub(in crate::workbook) fn parameters(book: &mut Book<'_>) -> Result<(), Templat
         words("part", 18),
         numbers("value", 14),
         words("unit", 16),
-        words("name_in_formulas", 30),
+        words("name_in_formulas", 28),
         words("valid_from", 12),
         words("rule_kind", 18),
-        words("rule_source", 46),
+        words("rule_source", 42),
         words("cells", 26),
         words("note", 26),
     ];
@@ -230,7 +230,7 @@ fn valid_from(sheet: &mut Sheet<'_, '_>, row: u32, day: Option<Day>) -> Result<(
 fn tolerances(sheet: &mut Sheet<'_, '_>, first: u32) -> Result<(), TemplateError> {
     let words = sheet.book.words;
     let both =
-        [("control_absolute", Decimal::new(1, 5)), ("control_relative", Decimal::new(1, 12))];
+        [("control_absolute", Decimal::new(1, 4)), ("control_relative", Decimal::new(1, 12))];
     for (row, (name, value)) in (first..).zip(both) {
         sheet.styled(row, "parameter", &words.word(name)?, Look::Strong)?;
         sheet.text(row, "part", "")?;

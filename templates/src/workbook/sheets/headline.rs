@@ -1,14 +1,14 @@
 //! The figures at the top of the report, what the benefits were used for, and
 //! the actions that are agreed.
 
-use gevinst_core::report::{Absence, FactIx, Field, Tile};
+use gevinst_core::report::{Absence, FactIx, Field, Tile, Unit};
 
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::formula::Expr;
 use crate::workbook::recipes::{difference, share};
 use crate::workbook::sheet::{Sheet, numbers, words};
-use crate::workbook::styles::Look;
+use crate::workbook::styles::{Look, NumberLook};
 use crate::workbook::values::SheetKey;
 
 /// The tiles as rows; a figure that stands in another sheet is fetched from it.
@@ -61,6 +61,15 @@ fn tile_row(sheet: &mut Sheet<'_, '_>, row: u32, tile: &Tile) -> Result<(), Temp
                 let absence = sheet.live_fact(row, key, fact, true, &formula)?;
                 missing.extend(absence.map(|absence| (key, absence)));
                 facts.push(fact);
+            }
+            // The core states no variance; where both are quantities, the formula still tells it.
+            None if tile.plan.is_some() && sheet.book.figure(tile.value).unit != Unit::Count => {
+                let unit = if key == "variance" {
+                    sheet.book.figure(tile.value).unit.clone()
+                } else {
+                    Unit::Share
+                };
+                sheet.formula(row, key, &formula, NumberLook::of(&unit, 0).with_sign())?;
             }
             None => sheet.missing(row, key)?,
         }

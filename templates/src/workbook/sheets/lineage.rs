@@ -23,21 +23,21 @@ pub(in crate::workbook) fn lineage(book: &mut Book<'_>) -> Result<(), TemplateEr
     let behind = behind(book);
     let columns = vec![
         words("source_number", 7),
-        words("figure", 30),
-        words("belongs_to", 28),
-        words("stretch", 20),
-        numbers("value", 16),
-        words("exact", 22),
-        words("unit", 18),
-        words("method", 26),
-        words("made_of", 24),
-        words("rule_values", 30),
-        words("book", 22),
-        words("sheet", 18),
-        words("cells", 18),
-        words("shown_at", 20),
+        words("figure", 25),
+        words("belongs_to", 23),
+        words("stretch", 17),
+        numbers("value", 15),
+        words("exact", 19),
+        words("unit", 14),
+        words("method", 20),
+        words("made_of", 20),
+        words("rule_values", 26),
+        words("book", 18),
+        words("sheet", 14),
+        words("cells", 14),
+        words("shown_at", 17),
         words("control", 10),
-        words("fact_id", 36),
+        words("fact_id", 32),
     ];
     let mut sheet = Sheet::begin(book, SheetKey::Lineage, columns, shown.len() + behind.len())?;
     sheet.numbers_as_text("exact")?;
@@ -177,8 +177,7 @@ fn control(sheet: &mut Sheet<'_, '_>, row: u32, ix: FactIx) -> Result<(), Templa
     sheet.link(row, "shown_at", &address, there)?;
     let here = sheet.at(row, "value");
     let formula = agreement(sheet.book, there, here);
-    sheet.formula(row, "control", &formula, crate::workbook::styles::NumberLook::plain(0))?;
-    Ok(())
+    sheet.formula(row, "control", &formula, crate::workbook::styles::NumberLook::plain(0))
 }
 
 /// OK where the cell shows the figure, within the tolerance of the parameters.

@@ -28,7 +28,7 @@ pub(in crate::workbook) fn quality(book: &mut Book<'_>) -> Result<(), TemplateEr
         words("status", 12),
         words("measured_by", 20),
         words("note", 32),
-        words("source", 10),
+        words("source", 16),
     ];
     let mut sheet = Sheet::begin(book, SheetKey::Quality, columns, report.indicators.len())?;
     for (row, indicator) in (sheet.first_row()..).zip(&report.indicators) {

@@ -1,0 +1,358 @@
+//! The Excel workbook says what the report says, in a shape people can work with.
+#![allow(missing_docs)]
+
+mod common;
+#[path = "../../tests/src/libreoffice.rs"]
+#[allow(dead_code)]
+mod libreoffice;
+mod support;
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx};
+use gevinst_core::report::*;
+use gevinst_templates::{TemplateError, Texts, WorkbookError, render_workbook};
+
+use support::{cells, column, held, realistic, render, rows, sheets, sound, text, value};
+
+#[test]
+fn the_same_report_gives_the_same_bytes() {
+    for (name, report) in sound() {
+        assert!(render(&report, "nb") == render(&report.clone(), "nb"), "{name}");
+    }
+}
+
+#[test]
+fn every_figure_reads_back_as_the_report_has_it() {
+    for (name, report) in sound() {
+        if report.shown.is_empty() {
+            continue;
+        }
+        let cells = cells(&report, "nb");
+        let sheet = "Sporbarhet";
+        let col = |header| column(&cells, sheet, header);
+        let (value_at, exact, id, place) =
+            (col("Verdi"), col("Nøyaktig verdi"), col("Tallets ID"), col("Står i"));
+        for (row, fact) in (5..).zip(&report.shown) {
+            let fact = report.facts.get(*fact);
+            let number = row - 4;
+            assert_eq!(text(&cells, sheet, row, 0), format!("S{number}"), "{name}");
+            assert_eq!(text(&cells, sheet, row, id), fact.id.as_str(), "{name}");
+            let written = value(&cells, sheet, row, value_at).unwrap();
+            match fact.value {
+                Ok(exactly) => {
+                    assert_eq!(support::decimal(written), held(exactly), "{name} {}", fact.id);
+                    let exact = text(&cells, sheet, row, exact);
+                    assert_eq!(common::decimal(&exact), exactly, "{name} {}", fact.id);
+                }
+                Err(_) => assert_eq!(*written, Data::String("–".to_owned()), "{name} {}", fact.id),
+            }
+            shown_where_it_says(&cells, &text(&cells, sheet, row, place), fact);
+        }
+    }
+}
+
+/// The cell that the list of sources names shows the figure.
+fn shown_where_it_says(cells: &support::Cells, place: &str, fact: &Fact) {
+    let Some((sheet, address)) = place.split_once('!') else {
+        assert_eq!(place, "Bare i denne listen", "{}", fact.id);
+        return;
+    };
+    let letters = address.trim_end_matches(|c: char| c.is_ascii_digit());
+    let col = letters.bytes().fold(0, |col, letter| col * 26 + u32::from(letter - b'A') + 1) - 1;
+    let row: u32 = address[letters.len()..].parse().unwrap();
+    let there = value(cells, sheet, row - 1, col).unwrap();
+    match fact.value {
+        Ok(exactly) => {
+            let difference = (support::decimal(there) - exactly).abs();
+            let relative = exactly.abs() / common::decimal("1000000000000");
+            let allowed = common::decimal("0.00000001").max(relative);
+            assert!(difference <= allowed, "{place} {}: {there:?}, {exactly}", fact.id);
+        }
+        Err(_) => assert_eq!(*there, Data::String("–".to_owned()), "{place} {}", fact.id),
+    }
+}
+
+#[test]
+fn every_control_agrees_when_the_workbook_is_new() {
+    for (name, report) in sound() {
+        let cells = cells(&report, "nb");
+        if report.shown.is_empty() {
+            continue;
+        }
+        let control = column(&cells, "Sporbarhet", "Kontroll");
+        let mut checked = 0;
+        for row in rows(&cells, "Sporbarhet") {
+            let word = text(&cells, "Sporbarhet", row, control);
+            assert!(word == "OK" || word == "–", "{name} row {}: {word}", row + 1);
+            checked += usize::from(word == "OK");
+        }
+        assert!(checked > 0, "{name}");
+    }
+}
+
+#[test]
+fn sums_are_by_kind_without_what_is_kept_out_and_stand_below_the_table() {
+    let report = realistic();
+    let cells = cells(&report, "nb");
+    let planned = column(&cells, "Gevinster", "Plan hittil");
+    let last = rows(&cells, "Gevinster").end;
+    let mut row = last + 1;
+    for group in &report.groups {
+        let Some(total) = group.total.as_ref().filter(|_| group.kind != "freed_time") else {
+            continue;
+        };
+        let (value, formula) = &cells[&("Gevinster".to_owned(), row, planned)];
+        let expected = report.facts.get(total.planned_to_date).value.unwrap();
+        assert_eq!(support::decimal(value), expected, "{}", group.kind);
+        assert_eq!(
+            formula.as_deref().unwrap(),
+            format!(
+                "IF(SUMPRODUCT((tblGevinster[Type]=C{0})*(tblGevinster[Holdt utenfor]=O{0})*ISNUMBER(tblGevinster[Plan hittil]))>0,SUMIFS(tblGevinster[Plan hittil],tblGevinster[Type],C{0},tblGevinster[Holdt utenfor],O{0}),\"–\")",
+                row + 1
+            )
+        );
+        row += 1;
+    }
+    assert_eq!(row, last + 3);
+}
+
+#[test]
+fn estimates_and_full_time_equivalents_follow_from_named_cells() {
+    let cells = cells(&realistic(), "nb");
+    let formula = |sheet: &str, row: u32, header: &str| {
+        let key = (sheet.to_owned(), row, column(&cells, sheet, header));
+        cells[&key].1.clone().unwrap_or_default()
+    };
+    assert_eq!(
+        formula("Trepunktsanslag", 5, "Forventet verdi"),
+        "IF(AND(ISNUMBER(F6),ISNUMBER(G6),ISNUMBER(H6)),IF(uncertainty_weights_optimistic+uncertainty_weights_most_likely+uncertainty_weights_pessimistic=0,\"–\",(uncertainty_weights_optimistic*F6+uncertainty_weights_most_likely*G6+uncertainty_weights_pessimistic*H6)/(uncertainty_weights_optimistic+uncertainty_weights_most_likely+uncertainty_weights_pessimistic)),\"–\")"
+    );
+    assert_eq!(
+        formula("Trepunktsanslag", 8, "Forventet verdi"),
+        "IF(AND(ISNUMBER(I6),ISNUMBER(I7),ISNUMBER(I8)),I6-I7-I8,\"–\")"
+    );
+    assert_eq!(
+        formula("Frigjort tid", 5, "Plan hittil, årsverk"),
+        "IF(ISNUMBER(G6),G6/hours_per_fte,\"–\")"
+    );
+    assert_eq!(
+        formula("Beregninger", 5, "Netto (B − P − D)"),
+        "IF(AND(ISNUMBER(F6),ISNUMBER(G6),ISNUMBER(H6)),F6-G6-H6,\"–\")"
+    );
+}
+
+#[test]
+fn a_report_that_contradicts_its_formulas_is_not_written() {
+    let error = render_workbook(&common::huge(), &Texts::load("nb").unwrap()).unwrap_err();
+    assert!(
+        matches!(error, TemplateError::Workbook(WorkbookError::FiguresDisagree { .. })),
+        "{error}"
+    );
+    assert_eq!(
+        error.to_string().split("; this").next().unwrap(),
+        "'Gevinster'!I6: the formula =IF(AND(ISNUMBER(H6),ISNUMBER(G6)),H6-G6,\"–\") gives \
+         19999999999999.49999999, but the figure saving.variance:benefit=Ø-01@2026-to-Q3 is -9999999999999.5"
+    );
+}
+
+#[test]
+fn sheets_without_data_are_left_out_and_the_contents_say_why() {
+    let empty = cells(&common::empty(), "nb");
+    assert_eq!(sheets(&empty), ["Arbeidsbøker", "Forside", "Noter", "Parametre"]);
+    let front: Vec<String> = (0..60).map(|row| text(&empty, "Forside", row, 1)).collect();
+    for reason in [
+        "Ikke med. Ingen tidsgevinster er rapportert.",
+        "Ikke med. Ingen gevinster i kroner er rapportert.",
+        "Ikke med. Ingen feil eller merknader ble funnet.",
+    ] {
+        assert!(front.iter().any(|line| line == reason), "{reason}: {front:#?}");
+    }
+}
+
+#[test]
+fn missing_is_never_zero_and_the_reason_stands_beside_it() {
+    let report = common::all_absent();
+    let cells = cells(&report, "nb");
+    for (place, (data, _)) in &cells {
+        let allowed = ["Parametre", "Arbeidsbøker", "Datakvalitet", "Tiltak", "Trepunktsanslag"];
+        let numbered = place.2 == 0 || (place.0 == "Perioder");
+        if matches!(data, Data::Float(_)) && !allowed.contains(&place.0.as_str()) && !numbered {
+            panic!("{place:?} holds {data:?}");
+        }
+    }
+    let note = column(&cells, "Gevinster", "Merknad");
+    assert!(text(&cells, "Gevinster", 5, note).contains("Plan hittil: "), "no reason");
+}
+
+#[test]
+fn every_sheet_has_the_same_frame() {
+    for (name, report) in sound() {
+        for lang in ["nb", "en"] {
+            let bytes = render(&report, lang);
+            let cells = libreoffice::cells(&bytes);
+            let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+            for sheet in book.sheet_names() {
+                let merged = book.merge_cells_by_sheet_name(&sheet).unwrap();
+                assert!(merged.is_empty(), "{name} {sheet} has merged cells");
+                for row in 0..2 {
+                    assert_ne!(text(&cells, &sheet, row, 0), "", "{name} {sheet}");
+                }
+                let headers: Vec<String> =
+                    (0..40).map(|col| text(&cells, &sheet, 4, col).to_lowercase()).collect();
+                let count = headers.iter().take_while(|header| !header.is_empty()).count();
+                let mut unique = headers[..count].to_vec();
+                unique.sort();
+                unique.dedup();
+                assert_eq!(unique.len(), count, "{name} {sheet}: {headers:?}");
+                assert!(count >= 2 && headers[count..].iter().all(String::is_empty));
+            }
+            page_setup_is_complete(&bytes, name);
+        }
+    }
+}
+
+fn page_setup_is_complete(bytes: &[u8], name: &str) {
+    for (part, xml) in parts(bytes) {
+        if !part.starts_with("xl/worksheets/sheet") {
+            continue;
+        }
+        for needed in
+            ["fitToPage=\"1\"", "fitToHeight=\"0\"", "&amp;P", "&amp;N", "<pane ", "<tablePart "]
+        {
+            assert!(xml.contains(needed), "{name} {part} lacks {needed}");
+        }
+    }
+}
+
+fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|place| {
+            let mut part = archive.by_index(place).unwrap();
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            (part.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+#[test]
+fn formulas_hold_no_number_but_zero_and_no_error() {
+    for (name, report) in sound() {
+        for (place, (value, formula)) in cells(&report, "nb") {
+            assert!(!matches!(value, Data::Error(_)), "{name} {place:?}");
+            let Some(formula) = formula else { continue };
+            let bare = without_texts_and_references(&formula);
+            let digits: Vec<&str> = bare
+                .split(|c: char| !c.is_ascii_digit() && c != '.')
+                .filter(|number| !number.is_empty())
+                .collect();
+            assert!(digits.iter().all(|number| ["0", "1"].contains(number)), "{name}: {formula}");
+            assert!(value != Data::Empty, "{name} {place:?} has no stored result");
+        }
+    }
+}
+
+/// The formula with texts, sheet names, table columns, cells and names taken out.
+fn without_texts_and_references(formula: &str) -> String {
+    let mut bare = String::new();
+    let mut characters = formula.chars().peekable();
+    while let Some(character) = characters.next() {
+        let end = match character {
+            '"' => '"',
+            '\'' => '\'',
+            '[' => ']',
+            _ if character.is_alphabetic() || character == '_' => {
+                while characters.next_if(|c| c.is_alphanumeric() || "_.".contains(*c)).is_some() {}
+                bare.push(' ');
+                continue;
+            }
+            _ => {
+                bare.push(character);
+                continue;
+            }
+        };
+        while characters.next().is_some_and(|inner| inner != end) {}
+    }
+    bare
+}
+
+#[test]
+fn text_from_the_workbooks_never_becomes_a_formula_or_a_link() {
+    let payloads = [
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1+1",
+        "\r=1+1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠A1",
+        "http://example.test/x",
+        "mailto:a@example.test",
+        "internal:'Forside'!A1",
+        "{=1+1}",
+        "_x0041_",
+        "&P&N&\"Arial\"",
+        "]]><f>1+1</f>",
+    ];
+    for payload in payloads {
+        let mut report = realistic();
+        for row in report.groups.iter_mut().flat_map(|group| &mut group.rows) {
+            row.title = payload.to_owned();
+            row.owner = Some(payload.to_owned());
+            row.initiative = Some(payload.to_owned());
+        }
+        report.actions[0].description = payload.to_owned();
+        report.meta.agencies[0].name = Some(payload.to_owned());
+        report.books.0[0].name = payload.to_owned();
+        report.books.0[0].sheets = vec![payload.to_owned(); 3];
+        report.meta.edition_title = payload.to_owned();
+        report.rule_values[0].source = payload.to_owned();
+        let plain = parts(&render(&realistic(), "nb"));
+        let hostile = parts(&render(&report, "nb"));
+        for (part, xml) in &hostile {
+            let count = |text: &str, what: &str| text.matches(what).count();
+            for what in ["<f>", "<f ", "<hyperlink ", "TargetMode=\"External\""] {
+                assert_eq!(count(xml, what), count(&plain[part], what), "{payload} in {part}");
+            }
+        }
+        let cells = cells(&report, "nb");
+        let title = column(&cells, "Gevinster", "Gevinst");
+        let shown = payload.replace('\t', "[U+0009]").replace('\r', "[U+000D]");
+        assert_eq!(text(&cells, "Gevinster", 5, title), shown);
+    }
+}
+
+#[test]
+fn long_texts_are_cut_with_a_mark_and_the_front_page_says_so() {
+    let mut report = realistic();
+    report.groups[0].rows[0].title = "å".repeat(40_000);
+    let cells = cells(&report, "nb");
+    let title = text(&cells, "Gevinster", 5, column(&cells, "Gevinster", "Gevinst"));
+    assert!(title.ends_with("hele teksten står i rapport i JSON]"));
+    assert!(title.encode_utf16().count() <= 32_767);
+    let front: Vec<String> = (0..40).map(|row| text(&cells, "Forside", row, 1)).collect();
+    let said = "tekster var lengre enn en celle rommer og er kortet.";
+    assert!(front.iter().any(|line| line.contains(said)), "{front:#?}");
+}
+
+#[test]
+fn two_languages_have_the_same_numbers() {
+    let report = realistic();
+    let numbers = |lang| -> Vec<String> {
+        let cells = cells(&report, lang);
+        let number = |(data, _): &libreoffice::CellContent| match data {
+            Data::Float(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let mut found: Vec<String> = cells.values().filter_map(number).collect();
+        found.sort();
+        found
+    };
+    assert_eq!(numbers("nb"), numbers("en"));
+}
