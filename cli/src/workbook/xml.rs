@@ -206,14 +206,15 @@ pub(crate) struct Open<'a> {
     start: BytesStart<'a>,
     /// The vocabulary its name belongs to.
     pub space: Space,
+    /// Where its name begins after the prefix.
+    local: usize,
     bindings: &'a Bindings,
 }
 
 impl Open<'_> {
     /// The name without prefix.
     pub(crate) fn name(&self) -> &str {
-        let full = self.start.name().into_inner();
-        full.split_once(':').map_or(full, |(_, local)| local)
+        self.start.name().into_inner().get(self.local..).unwrap_or_default()
     }
 
     /// Whether the element is `name` of `space`.
@@ -272,8 +273,8 @@ fn usual_attributes<'a>(raw: &'a str, out: &mut [(&'a str, &'a str); 8]) -> Opti
     let mut rest = raw;
     let mut count = 0;
     while !rest.is_empty() {
-        let (name, after) = rest.strip_prefix(' ')?.split_once("=\"")?;
-        let (value, after) = after.split_once('"')?;
+        let (name, after) = rest.strip_prefix(' ')?.split_once('=')?;
+        let (value, after) = after.strip_prefix('"')?.split_once('"')?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-');
         let taken = out.iter().take(count).any(|(other, _)| *other == name);
         if taken || name.is_empty() || !name.bytes().all(plain) || value.contains('<') {
@@ -356,13 +357,14 @@ impl<R: BufRead> StrictXml<R> {
                 enter(&mut self.depth, self.begun, self.max_depth)?;
                 self.begun = true;
                 check_attributes(&start)?;
-                if start.attributes_raw().contains("xmlns") {
+                if may_declare(start.attributes_raw()) {
                     self.bindings.enter(&start, self.depth, self.max_bindings)?;
                 }
                 let full = start.name().into_inner();
-                let prefix = full.split_once(':').map(|(prefix, _)| prefix);
-                let space = self.bindings.element(prefix);
-                Ok(Token::Open(Open { start, space, bindings: &self.bindings }))
+                let colon = full.bytes().position(|byte| byte == b':');
+                let space = self.bindings.element(colon.and_then(|colon| full.get(..colon)));
+                let local = colon.map_or(0, |colon| colon + 1);
+                Ok(Token::Open(Open { start, space, local, bindings: &self.bindings }))
             }
             Event::End(_) => {
                 self.leaving = Some(self.depth);
@@ -444,6 +446,11 @@ impl<R: BufRead> StrictXml<R> {
             }
         }
     }
+}
+
+/// Whether attributes may declare a namespace; looks for one letter first, since few have it.
+fn may_declare(attributes: &str) -> bool {
+    attributes.bytes().any(|byte| byte == b'x') && attributes.contains("xmlns")
 }
 
 /// Refuses attributes that are not well formed. Rows and cells are left out:
