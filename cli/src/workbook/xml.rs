@@ -111,6 +111,9 @@ impl<R: BufRead> BufRead for Bounded<R> {
     }
 }
 
+/// The longest namespace prefix, in bytes; office programs use up to ten.
+const LONGEST_PREFIX: usize = 100;
+
 /// A namespace prefix in force: set by the element at `depth`.
 #[derive(Debug)]
 struct Binding {
@@ -170,6 +173,9 @@ impl Bindings {
                     format!("more than {limit} namespace declarations in force"),
                     format!("at most {limit}"),
                 ));
+            }
+            if prefix.len() > LONGEST_PREFIX {
+                return Err(malformed(format!("a namespace prefix of {} bytes", prefix.len())));
             }
             let space = Space::of(&unescaped(&attribute.value)?);
             if prefix.is_empty() {
@@ -298,6 +304,7 @@ pub(crate) struct StrictXml<R> {
     begun: bool,
     max_depth: usize,
     max_bindings: usize,
+    max_text: u64,
 }
 
 impl<R: BufRead> StrictXml<R> {
@@ -329,6 +336,7 @@ impl<R: BufRead> StrictXml<R> {
             begun: false,
             max_depth: limits.depth,
             max_bindings: limits.namespaces,
+            max_text: limits.event_bytes,
         })
     }
 
@@ -429,6 +437,18 @@ impl<R: BufRead> StrictXml<R> {
         Ok(())
     }
 
+    /// Refuses a text that was put together from more pieces than a cell may hold.
+    ///
+    /// # Errors
+    ///
+    /// When it is longer than one event may be.
+    pub(crate) fn check_text(&self, text: &str) -> Result<(), Refusal> {
+        if text.len() as u64 <= self.max_text {
+            return Ok(());
+        }
+        Err(event_too_large(self.max_text))
+    }
+
     /// Appends all text of the innermost open element and leaves it; elements in it are left out.
     pub(crate) fn text_into(&mut self, out: &mut String) -> Result<(), Refusal> {
         let inside = self.depth;
@@ -441,6 +461,7 @@ impl<R: BufRead> StrictXml<R> {
                 Token::Aside => {}
                 Token::End => return Ok(()),
             }
+            self.check_text(out)?;
             if self.depth < inside {
                 return Ok(());
             }
@@ -518,15 +539,19 @@ fn unescaped(raw: &str) -> Result<Cow<'_, str>, Refusal> {
 
 fn xml_error<R>(error: &quick_xml::Error, source: &Bounded<R>) -> Refusal {
     match error {
-        quick_xml::Error::Io(_) if source.exceeded => Refusal::new(
-            RefusalCode::XmlEventTooLarge,
-            format!("one tag or one text of more than {} bytes", source.limit),
-            format!("at most {} bytes; a cell holds at most 32 767 characters", source.limit),
-        ),
+        quick_xml::Error::Io(_) if source.exceeded => event_too_large(source.limit),
         quick_xml::Error::Io(error) => unreadable(error),
         quick_xml::Error::Encoding(error) => not_utf8(&error.to_string()),
         other => malformed(other.to_string()),
     }
+}
+
+fn event_too_large(limit: u64) -> Refusal {
+    Refusal::new(
+        RefusalCode::XmlEventTooLarge,
+        format!("one tag or one text of more than {limit} bytes"),
+        format!("at most {limit} bytes; a cell holds at most 32 767 characters"),
+    )
 }
 
 /// A part that cannot be unpacked to its end.

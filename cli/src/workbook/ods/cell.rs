@@ -40,7 +40,7 @@ impl OdsCell {
     pub(crate) fn text_bytes(&self) -> u64 {
         let formula = self.formula.as_ref().map_or(0, String::len);
         let text = self.shown.len().max(self.value.as_ref().map_or(0, String::len));
-        (formula + text) as u64
+        (formula + text + self.kind.len()) as u64
     }
 
     /// The formula without the mark of its language and without `=`.
@@ -189,6 +189,7 @@ pub(crate) fn read_cell<R: BufRead>(
 fn paragraph<R: BufRead>(xml: &mut StrictXml<R>, out: &mut String) -> Result<(), Refusal> {
     let inside = xml.depth();
     while xml.depth() >= inside {
+        xml.check_text(out)?;
         let open = match xml.next()? {
             Token::Text(text) | Token::Verbatim(text) => {
                 push_collapsed(&text, out);
