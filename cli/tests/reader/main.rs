@@ -7,6 +7,7 @@
 
 mod binary;
 mod container;
+mod damage;
 mod delimited;
 mod facts;
 mod kinds;
