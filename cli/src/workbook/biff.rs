@@ -181,3 +181,63 @@ fn note(
     }
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(id: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).unwrap();
+        [&id.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    }
+
+    /// A workbook stream of one sheet with these records.
+    fn stream(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+        let begin = record(BEGIN, &[0, 6, 5, 0]);
+        let globals = globals.concat();
+        let start = u32::try_from(begin.len() + globals.len() + 12 + 4).unwrap();
+        let listed = record(0x85, &[&start.to_le_bytes()[..], &[0, 0, 0, 0]].concat());
+        let end = record(END, &[]);
+        [begin.clone(), globals, listed, end.clone(), begin, sheet.concat(), end].concat()
+    }
+
+    fn number(row: u16, column: u16) -> Vec<u8> {
+        let mut data = vec![0; 14];
+        data[..2].copy_from_slice(&row.to_le_bytes());
+        data[2..4].copy_from_slice(&column.to_le_bytes());
+        record(0x203, &data)
+    }
+
+    #[test]
+    fn far_corners_are_refused_before_they_are_laid_out() {
+        let limits = Limits::default();
+        assert!(walk(&stream(&[], &[number(0, 0), number(100, 100)]), &limits).is_ok());
+        let refusal =
+            walk(&stream(&[], &[number(0, 0), number(65_535, 255)]), &limits).unwrap_err();
+        assert_eq!(refusal.code, RefusalCode::AreaTooLarge);
+        assert_eq!(refusal.found, "sheets that span 16777216 cells together");
+    }
+
+    #[test]
+    fn facts_are_noted_on_the_way() {
+        let hidden_row = record(0x208, &[3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0]);
+        let hidden_columns = record(0x7d, &[1, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+        let formula = record(0x06, &[4, 0, 1, 0, 0, 0]);
+        let globals = [record(0xd3, &[]), record(0x1ae, &[2, 0, 9, 0])];
+        let sheet = [record(0x0d, &[0, 0]), hidden_row, hidden_columns, formula];
+        let records = walk(&stream(&globals, &sheet), &Limits::default()).unwrap();
+        assert!(records.macros && records.external && records.manual);
+        assert_eq!(records.sheets[0].hidden_rows, [(3, 3)]);
+        assert_eq!(records.sheets[0].hidden_columns, [(1, 2)]);
+        assert_eq!(records.sheets[0].formulas, [(4, 1)]);
+    }
+
+    #[test]
+    fn encrypted_and_cut_off_streams_are_refused() {
+        let encrypted = stream(&[record(0x2f, &[0, 0])], &[]);
+        let code = |stream: &[u8]| walk(stream, &Limits::default()).unwrap_err().code;
+        assert_eq!(code(&encrypted), RefusalCode::EncryptedWorkbook);
+        let whole = stream(&[], &[number(0, 0)]);
+        assert_eq!(code(&whole[..whole.len() - 2]), RefusalCode::WorkbookMalformed);
+    }
+}

@@ -157,6 +157,9 @@ impl<'a> CompoundFile<'a> {
         while (out.len() as u64) < entry.size {
             let start = (next as usize).checked_mul(self.mini_sector)?;
             out.extend_from_slice(mini.get(start..start.checked_add(self.mini_sector)?)?);
+            if out.len() > self.bytes.len() {
+                return None;
+            }
             next = u32_at(&mini_fat, (next as usize).checked_mul(4)?)?;
         }
         out.truncate(usize::try_from(entry.size).ok()?);

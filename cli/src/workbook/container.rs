@@ -83,8 +83,7 @@ impl Container {
         self.parts.get(&name.to_ascii_lowercase()).map(|(written, _)| written.as_str())
     }
 
-    /// The part's size when unpacked, in bytes.
-    pub(crate) fn size(&self, name: &str) -> Option<u64> {
+    fn size(&self, name: &str) -> Option<u64> {
         self.parts.get(&name.to_ascii_lowercase()).map(|(_, size)| *size)
     }
 
@@ -115,6 +114,25 @@ impl Container {
     /// The part as strict XML.
     pub(crate) fn xml(&mut self, name: &str, limits: &Limits) -> Result<PartXml<'_>, Refusal> {
         StrictXml::new(self.part(name)?, limits)
+    }
+
+    /// A part that is kept in memory, as strict XML.
+    pub(crate) fn helper(&mut self, name: &str, limits: &Limits) -> Result<PartXml<'_>, Refusal> {
+        self.check_size(name, limits.helper_part_bytes)?;
+        self.xml(name, limits)
+    }
+
+    /// Refuses a part that is larger than `most` bytes when unpacked.
+    pub(crate) fn check_size(&self, name: &str, most: u64) -> Result<(), Refusal> {
+        match self.size(name) {
+            Some(size) if size > most => Err(Refusal::new(
+                RefusalCode::PartTooLarge,
+                format!("a part of {size} bytes when unpacked"),
+                format!("at most {most} bytes for this part, which is kept in memory"),
+            )
+            .in_part(name)),
+            _ => Ok(()),
+        }
     }
 
     /// A small part, unpacked whole; `most` is its largest size in bytes.

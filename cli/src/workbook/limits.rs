@@ -19,7 +19,7 @@ pub struct Limits {
     pub part_bytes: u64,
     /// All parts of the container together, unpacked, in bytes.
     pub total_bytes: u64,
-    /// One XML event (a tag, a text between two tags), in bytes.
+    /// One XML event (a tag, a text between two tags), one record, and the text of one cell, in bytes.
     pub event_bytes: u64,
     /// How deep XML elements may be nested.
     pub depth: usize,
@@ -35,6 +35,12 @@ pub struct Limits {
     pub cells: u64,
     /// The rectangles that all sheets span, in cells, where they have to be held in memory (`.xls`).
     pub area_cells: u64,
+    /// A part that is kept in memory (links, styles, properties, the list of sheets), unpacked,
+    /// in bytes.
+    pub helper_part_bytes: u64,
+    /// Texts that are kept at one time while a sheet is read, in bytes: those of one row (`.ods`),
+    /// or of a sheet's shared formulas.
+    pub held_text_bytes: u64,
     /// The shared strings part, unpacked, in bytes.
     pub shared_string_bytes: u64,
     /// The number of shared strings.
@@ -43,13 +49,24 @@ pub struct Limits {
     pub text_bytes: u64,
     /// The first shared formula number that is refused.
     pub shared_formulas: u32,
-    /// The merged areas of a workbook.
-    pub merged_areas: usize,
+    /// The merged areas and the hidden ranges of rows and columns of a workbook.
+    pub areas: usize,
     /// The cell styles of a workbook, and as many number formats.
     pub styles: usize,
 }
 
 impl Limits {
+    /// Refuses a sheet name that no program can show.
+    pub(crate) fn check_sheet_name(&self, name: &str) -> Result<(), Refusal> {
+        const LONGEST: usize = 1_000;
+        if name.len() <= LONGEST {
+            return Ok(());
+        }
+        let found = format!("a sheet name of {} bytes", name.len());
+        let expected = format!("at most {LONGEST} bytes; Excel allows 31 characters");
+        Err(Refusal::new(RefusalCode::WorkbookMalformed, found, expected))
+    }
+
     /// Refuses a workbook without sheets or with more than the limit.
     pub(crate) fn check_sheet_count(&self, count: usize) -> Result<(), Refusal> {
         let most = self.sheets.min(usize::from(u16::MAX));
@@ -83,11 +100,13 @@ impl Default for Limits {
             sheets: 2_000,
             cells: 20_000_000,
             area_cells: 5_000_000,
+            helper_part_bytes: 64 * MIB,
+            held_text_bytes: 64 * MIB,
             shared_string_bytes: 512 * MIB,
             shared_strings: 10_000_000,
             text_bytes: 1_024 * MIB,
             shared_formulas: 1_048_576,
-            merged_areas: 1_000_000,
+            areas: 1_000_000,
             styles: 100_000,
         }
     }

@@ -66,8 +66,8 @@ pub enum RefusalCode {
     AreaTooLarge,
     /// The workbook has more sheets than the limit.
     TooManySheets,
-    /// The workbook has more merged areas than the limit.
-    TooManyMergedAreas,
+    /// The workbook has more merged areas and hidden ranges than the limit.
+    TooManyAreas,
     /// The workbook has more cell styles or number formats than the limit.
     TooManyStyles,
     /// The list of shared strings does not have the length it declares.
@@ -123,7 +123,7 @@ impl RefusalCode {
         RefusalCode::TooManyCells,
         RefusalCode::AreaTooLarge,
         RefusalCode::TooManySheets,
-        RefusalCode::TooManyMergedAreas,
+        RefusalCode::TooManyAreas,
         RefusalCode::TooManyStyles,
         RefusalCode::SstCount,
         RefusalCode::SstIndex,
@@ -169,7 +169,7 @@ impl RefusalCode {
             RefusalCode::TooManyCells => "too-many-cells",
             RefusalCode::AreaTooLarge => "area-too-large",
             RefusalCode::TooManySheets => "too-many-sheets",
-            RefusalCode::TooManyMergedAreas => "too-many-merged-areas",
+            RefusalCode::TooManyAreas => "too-many-areas",
             RefusalCode::TooManyStyles => "too-many-styles",
             RefusalCode::SstCount => "sst-count",
             RefusalCode::SstIndex => "sst-index",
@@ -197,7 +197,7 @@ impl RefusalCode {
             | RefusalCode::TooManyCells
             | RefusalCode::AreaTooLarge
             | RefusalCode::TooManySheets
-            | RefusalCode::TooManyMergedAreas
+            | RefusalCode::TooManyAreas
             | RefusalCode::TooManyStyles
             | RefusalCode::TextAmplification => {
                 "remove what does not belong to the report and save again; \

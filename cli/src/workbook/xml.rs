@@ -111,6 +111,9 @@ impl<R: BufRead> BufRead for Bounded<R> {
     }
 }
 
+/// The longest namespace prefix, in bytes; office programs use up to ten.
+const LONGEST_PREFIX: usize = 100;
+
 /// A namespace prefix in force: set by the element at `depth`.
 #[derive(Debug)]
 struct Binding {
@@ -171,6 +174,9 @@ impl Bindings {
                     format!("at most {limit}"),
                 ));
             }
+            if prefix.len() > LONGEST_PREFIX {
+                return Err(malformed(format!("a namespace prefix of {} bytes", prefix.len())));
+            }
             let space = Space::of(&unescaped(&attribute.value)?);
             if prefix.is_empty() {
                 self.default = Some(space);
@@ -206,14 +212,15 @@ pub(crate) struct Open<'a> {
     start: BytesStart<'a>,
     /// The vocabulary its name belongs to.
     pub space: Space,
+    /// Where its name begins after the prefix.
+    local: usize,
     bindings: &'a Bindings,
 }
 
 impl Open<'_> {
     /// The name without prefix.
     pub(crate) fn name(&self) -> &str {
-        let full = self.start.name().into_inner();
-        full.split_once(':').map_or(full, |(_, local)| local)
+        self.start.name().into_inner().get(self.local..).unwrap_or_default()
     }
 
     /// Whether the element is `name` of `space`.
@@ -272,8 +279,8 @@ fn usual_attributes<'a>(raw: &'a str, out: &mut [(&'a str, &'a str); 8]) -> Opti
     let mut rest = raw;
     let mut count = 0;
     while !rest.is_empty() {
-        let (name, after) = rest.strip_prefix(' ')?.split_once("=\"")?;
-        let (value, after) = after.split_once('"')?;
+        let (name, after) = rest.strip_prefix(' ')?.split_once('=')?;
+        let (value, after) = after.strip_prefix('"')?.split_once('"')?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-');
         let taken = out.iter().take(count).any(|(other, _)| *other == name);
         if taken || name.is_empty() || !name.bytes().all(plain) || value.contains('<') {
@@ -297,6 +304,7 @@ pub(crate) struct StrictXml<R> {
     begun: bool,
     max_depth: usize,
     max_bindings: usize,
+    max_text: u64,
 }
 
 impl<R: BufRead> StrictXml<R> {
@@ -328,6 +336,7 @@ impl<R: BufRead> StrictXml<R> {
             begun: false,
             max_depth: limits.depth,
             max_bindings: limits.namespaces,
+            max_text: limits.event_bytes,
         })
     }
 
@@ -356,13 +365,14 @@ impl<R: BufRead> StrictXml<R> {
                 enter(&mut self.depth, self.begun, self.max_depth)?;
                 self.begun = true;
                 check_attributes(&start)?;
-                if start.attributes_raw().contains("xmlns") {
+                if may_declare(start.attributes_raw()) {
                     self.bindings.enter(&start, self.depth, self.max_bindings)?;
                 }
                 let full = start.name().into_inner();
-                let prefix = full.split_once(':').map(|(prefix, _)| prefix);
-                let space = self.bindings.element(prefix);
-                Ok(Token::Open(Open { start, space, bindings: &self.bindings }))
+                let colon = full.bytes().position(|byte| byte == b':');
+                let space = self.bindings.element(colon.and_then(|colon| full.get(..colon)));
+                let local = colon.map_or(0, |colon| colon + 1);
+                Ok(Token::Open(Open { start, space, local, bindings: &self.bindings }))
             }
             Event::End(_) => {
                 self.leaving = Some(self.depth);
@@ -427,6 +437,18 @@ impl<R: BufRead> StrictXml<R> {
         Ok(())
     }
 
+    /// Refuses a text that was put together from more pieces than a cell may hold.
+    ///
+    /// # Errors
+    ///
+    /// When it is longer than one event may be.
+    pub(crate) fn check_text(&self, text: &str) -> Result<(), Refusal> {
+        if text.len() as u64 <= self.max_text {
+            return Ok(());
+        }
+        Err(event_too_large(self.max_text))
+    }
+
     /// Appends all text of the innermost open element and leaves it; elements in it are left out.
     pub(crate) fn text_into(&mut self, out: &mut String) -> Result<(), Refusal> {
         let inside = self.depth;
@@ -439,11 +461,17 @@ impl<R: BufRead> StrictXml<R> {
                 Token::Aside => {}
                 Token::End => return Ok(()),
             }
+            self.check_text(out)?;
             if self.depth < inside {
                 return Ok(());
             }
         }
     }
+}
+
+/// Whether attributes may declare a namespace; looks for one letter first, since few have it.
+fn may_declare(attributes: &str) -> bool {
+    attributes.bytes().any(|byte| byte == b'x') && attributes.contains("xmlns")
 }
 
 /// Refuses attributes that are not well formed. Rows and cells are left out:
@@ -511,15 +539,19 @@ fn unescaped(raw: &str) -> Result<Cow<'_, str>, Refusal> {
 
 fn xml_error<R>(error: &quick_xml::Error, source: &Bounded<R>) -> Refusal {
     match error {
-        quick_xml::Error::Io(_) if source.exceeded => Refusal::new(
-            RefusalCode::XmlEventTooLarge,
-            format!("one tag or one text of more than {} bytes", source.limit),
-            format!("at most {} bytes; a cell holds at most 32 767 characters", source.limit),
-        ),
+        quick_xml::Error::Io(_) if source.exceeded => event_too_large(source.limit),
         quick_xml::Error::Io(error) => unreadable(error),
         quick_xml::Error::Encoding(error) => not_utf8(&error.to_string()),
         other => malformed(other.to_string()),
     }
+}
+
+fn event_too_large(limit: u64) -> Refusal {
+    Refusal::new(
+        RefusalCode::XmlEventTooLarge,
+        format!("one tag or one text of more than {limit} bytes"),
+        format!("at most {limit} bytes; a cell holds at most 32 767 characters"),
+    )
 }
 
 /// A part that cannot be unpacked to its end.

@@ -5,7 +5,9 @@
 // Helpers of tests fail by panicking, as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod binary;
 mod container;
+mod damage;
 mod delimited;
 mod facts;
 mod kinds;

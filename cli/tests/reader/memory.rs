@@ -14,7 +14,7 @@ use gevinst_plugin_sdk::{Flow, Workbook as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{Book, SHEET, shared_strings, worksheet};
+use crate::support::{Book, SHEET, links, shared_strings, worksheet};
 
 /// Names the file for [`the_reader_in_a_process_of_its_own`].
 const FILE: &str = "GEVINST_TEST_FILE";
@@ -137,4 +137,27 @@ fn a_hundred_thousand_parts() {
         zip.start_file(format!("p{index}"), SimpleFileOptions::default()).unwrap();
     }
     assert_outcome(&zip.finish().unwrap().into_inner(), "too-many-parts");
+}
+
+#[test]
+fn texts_put_together_from_many_pieces() {
+    let piece = "<r><t>".to_owned() + &"x".repeat(900_000) + "</t></r>";
+    let item = format!("<si>{}</si>", piece.repeat(60));
+    let strings = Book::with_rows("").with("xl/sharedStrings.xml", shared_strings(1, &item));
+    assert_outcome(&strings.bytes(), "xml-event-too-large");
+    let pieces = ("x".repeat(900_000) + "&amp;").repeat(60);
+    let cell = format!("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>{pieces}</v></c></row>");
+    assert_outcome(&Book::with_rows(&cell).bytes(), "xml-event-too-large");
+    let types = "http://schemas.openxmlformats.org/officeDocument/2006";
+    let property = format!("<property name=\"{}\"/>", "x".repeat(1_000_000));
+    let properties = format!(
+        "<Properties xmlns=\"{types}/custom-properties\">{}</Properties>",
+        property.repeat(70)
+    );
+    let links = links(&[
+        ("rId1", "officeDocument", "xl/workbook.xml"),
+        ("rId2", "custom-properties", "p.xml"),
+    ]);
+    let book = Book::with_rows("").with("_rels/.rels", links).with("p.xml", properties);
+    assert_outcome(&book.bytes(), "part-too-large");
 }

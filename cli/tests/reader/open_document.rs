@@ -82,6 +82,7 @@ fn formulas_errors_and_missing_results_are_told_apart() {
          <table:table-cell table:formula=\"of:=X\" o:value-type=\"float\" o:value=\"0\"><text:p>Err:508</text:p></table:table-cell>\
          <table:table-cell table:formula=\"of:=[.A1]\"/>\
          <table:table-cell table:formula=\"of:=&quot;&quot;\" o:value-type=\"string\" o:string-value=\"\"/>\
+         <table:table-cell table:formula=\"of:=&quot;&quot;\"><text:p/></table:table-cell>\
          <table:table-cell o:value-type=\"string\"><o:annotation><text:p>merknad</text:p></o:annotation><text:p>#N/A</text:p></table:table-cell>",
     );
     assert_eq!(
@@ -91,7 +92,7 @@ fn formulas_errors_and_missing_results_are_told_apart() {
             "B1=error #DIV/0! =1/0",
             "C1=error Err:508 =X",
             "D1=not calculated =[.A1]",
-            "F1=text #N/A",
+            "G1=text #N/A",
         ]
     );
 }

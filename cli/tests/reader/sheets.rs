@@ -178,16 +178,16 @@ fn numbers_that_are_not_finite_decimals_are_refused() {
 
 #[test]
 fn more_cells_and_merged_areas_than_the_limits_are_refused() {
-    let limits = Limits { cells: 2, merged_areas: 1, styles: 5, ..Limits::default() };
+    let limits = Limits { cells: 2, areas: 1, styles: 5, ..Limits::default() };
     let code = |book: &Book| open_bytes("b.xlsx", book.bytes(), &limits).unwrap_err().code;
     assert_eq!(code(&cell("<c r=\"A1\"/>")), RefusalCode::TooManyStyles);
-    let limits = Limits { cells: 2, merged_areas: 1, ..Limits::default() };
+    let limits = Limits { cells: 2, areas: 1, ..Limits::default() };
     let code = |book: &Book| open_bytes("b.xlsx", book.bytes(), &limits).unwrap_err().code;
     assert_eq!(code(&cell("<c r=\"A1\"/><c r=\"B1\"/><c r=\"C1\"/>")), RefusalCode::TooManyCells);
     let merged = worksheet(
         "<sheetData/><mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:B2\"/></mergeCells>",
     );
-    assert_eq!(code(&Book::with_sheet_part(merged)), RefusalCode::TooManyMergedAreas);
+    assert_eq!(code(&Book::with_sheet_part(merged)), RefusalCode::TooManyAreas);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(crate) struct OdsCell {
     pub value: Option<String>,
     /// The text that is shown.
     pub shown: String,
+    /// Whether it shows a text at all, be it an empty one.
+    pub shows_text: bool,
     /// The formula as it is written, with its language.
     pub formula: Option<String>,
     /// Whether LibreOffice marks it as an error.
@@ -40,7 +42,7 @@ impl OdsCell {
     pub(crate) fn text_bytes(&self) -> u64 {
         let formula = self.formula.as_ref().map_or(0, String::len);
         let text = self.shown.len().max(self.value.as_ref().map_or(0, String::len));
-        (formula + text) as u64
+        (formula + text + self.kind.len()) as u64
     }
 
     /// The formula without the mark of its language and without `=`.
@@ -80,7 +82,11 @@ impl OdsCell {
                 Ok((!text.is_empty()).then_some(CellValue::Text(text)))
             }
             "" | "void" if !self.shown.is_empty() => Ok(Some(CellValue::Text(&self.shown))),
-            "" | "void" if self.formula.is_some() => Ok(Some(CellValue::NotCalculated)),
+            // LibreOffice writes the result of a formula that gave an empty text as an empty
+            // paragraph without a type; a formula without a result has not even that.
+            "" | "void" if self.formula.is_some() && !self.shows_text => {
+                Ok(Some(CellValue::NotCalculated))
+            }
             "" | "void" => Ok(None),
             other => Err(content(
                 format!("the unknown value type {}", quoted(other)),
@@ -168,14 +174,13 @@ pub(crate) fn read_cell<R: BufRead>(
     mut cell: OdsCell,
 ) -> Result<OdsCell, Refusal> {
     let inside = xml.depth();
-    let mut paragraphs = 0;
     while xml.depth() >= inside {
         match xml.next()? {
             Token::Open(open) if open.is(Space::Text, "p") || open.is(Space::Text, "h") => {
-                if paragraphs > 0 {
+                if cell.shows_text {
                     cell.shown.push('\n');
                 }
-                paragraphs += 1;
+                cell.shows_text = true;
                 paragraph(xml, &mut cell.shown)?;
             }
             // Comments, pictures and controls are no part of the text.
@@ -189,6 +194,7 @@ pub(crate) fn read_cell<R: BufRead>(
 fn paragraph<R: BufRead>(xml: &mut StrictXml<R>, out: &mut String) -> Result<(), Refusal> {
     let inside = xml.depth();
     while xml.depth() >= inside {
+        xml.check_text(out)?;
         let open = match xml.next()? {
             Token::Text(text) | Token::Verbatim(text) => {
                 push_collapsed(&text, out);

@@ -57,7 +57,7 @@ impl OdsBook {
         drop(xml);
         facts.date_1904 = check.date_1904;
         facts.external_links = check.external;
-        let sheets = check.sheets.into_iter().map(|(info, _)| info).collect::<Vec<_>>();
+        let sheets = check.sheets;
         limits.check_sheet_count(sheets.len())?;
         Ok((OdsBook { container, limits: limits.clone() }, facts, sheets))
     }
@@ -86,7 +86,7 @@ fn is_encrypted(container: &mut Container, limits: &Limits) -> Result<bool, Refu
     if container.find(MANIFEST).is_none() {
         return Ok(false);
     }
-    let mut xml = container.xml(MANIFEST, limits)?;
+    let mut xml = container.helper(MANIFEST, limits)?;
     loop {
         match xml.next().map_err(|refusal| refusal.in_part(MANIFEST))? {
             Token::Open(open) if open.is(Space::Manifest, "encryption-data") => return Ok(true),
@@ -103,7 +103,7 @@ fn is_manual(container: &mut Container, limits: &Limits) -> Result<bool, Refusal
         return Ok(false);
     }
     let mut manual = false;
-    let mut xml = container.xml(SETTINGS, limits)?;
+    let mut xml = container.helper(SETTINGS, limits)?;
     loop {
         match xml.next().map_err(|refusal| refusal.in_part(SETTINGS))? {
             Token::Open(open)
@@ -129,7 +129,7 @@ fn properties(
     if container.find(META).is_none() {
         return Ok(properties);
     }
-    let mut xml = container.xml(META, limits)?;
+    let mut xml = container.helper(META, limits)?;
     loop {
         match xml.next().map_err(|refusal| refusal.in_part(META))? {
             Token::Open(open) if open.is(Space::Meta, "user-defined") => {
@@ -154,12 +154,11 @@ struct Check<'a> {
     limits: &'a Limits,
     cells: u64,
     text_bytes: u64,
-    merged_areas: usize,
+    areas: usize,
     date_1904: bool,
     external: bool,
     hidden_styles: Vec<String>,
-    /// The sheets, and the style of each.
-    sheets: Vec<(SheetInfo, String)>,
+    sheets: Vec<SheetInfo>,
 }
 
 impl<'a> Check<'a> {
@@ -168,12 +167,22 @@ impl<'a> Check<'a> {
             limits,
             cells: 0,
             text_bytes: 0,
-            merged_areas: 0,
+            areas: 0,
             date_1904: false,
             external: false,
             hidden_styles: Vec::new(),
             sheets: Vec::new(),
         }
+    }
+
+    fn count_area(&mut self) -> Result<(), Refusal> {
+        self.areas += 1;
+        let limit = self.limits.areas;
+        if self.areas > limit {
+            let what = "merged areas and hidden ranges";
+            return Err(self.refuse_above(RefusalCode::TooManyAreas, what, limit as u64));
+        }
+        Ok(())
     }
 
     fn refuse_above(&self, code: RefusalCode, what: &str, limit: u64) -> Refusal {
@@ -182,11 +191,12 @@ impl<'a> Check<'a> {
 }
 
 impl TableSink for Check<'_> {
-    fn table(&mut self, name: &str, style: &str) -> Flow {
+    fn table(&mut self, name: &str, style: &str) -> Result<Flow, Refusal> {
         if is_copy_of_another(name) {
             self.external = true;
-            return Flow::Stop;
+            return Ok(Flow::Stop);
         }
+        self.limits.check_sheet_name(name)?;
         let hidden = self.hidden_styles.iter().any(|hidden| hidden == style);
         let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
         let info = SheetInfo {
@@ -196,18 +206,24 @@ impl TableSink for Check<'_> {
             hidden_rows: Vec::new(),
             hidden_cols: Vec::new(),
         };
-        self.sheets.push((info, style.to_owned()));
-        Flow::Continue
+        self.sheets.push(info);
+        Ok(Flow::Continue)
     }
 
     fn end_of_table(&mut self) -> Flow {
         if self.sheets.len() > self.limits.sheets { Flow::Stop } else { Flow::Continue }
     }
 
-    fn table_style(&mut self, name: &str, shown: bool) {
+    fn table_style(&mut self, name: &str, shown: bool) -> Result<(), Refusal> {
         if !shown {
+            self.limits.check_sheet_name(name)?;
             self.hidden_styles.push(name.to_owned());
         }
+        if self.hidden_styles.len() > self.limits.styles {
+            let limit = self.limits.styles as u64;
+            return Err(self.refuse_above(RefusalCode::TooManyStyles, "table styles", limit));
+        }
+        Ok(())
     }
 
     fn external(&mut self) {
@@ -242,29 +258,29 @@ impl TableSink for Check<'_> {
         Ok(Flow::Continue)
     }
 
-    fn hidden_rows(&mut self, first: u32, last: u32) {
-        let Some((info, _)) = self.sheets.last_mut() else { return };
+    fn hidden_rows(&mut self, first: u32, last: u32) -> Result<(), Refusal> {
+        self.count_area()?;
+        let Some(info) = self.sheets.last_mut() else { return Ok(()) };
         match info.hidden_rows.last_mut() {
             Some(range) if range.1 + 1 == first => range.1 = last,
             _ => info.hidden_rows.push((first, last)),
         }
+        Ok(())
     }
 
-    fn hidden_columns(&mut self, first: u16, last: u16) {
-        let Some((info, _)) = self.sheets.last_mut() else { return };
+    fn hidden_columns(&mut self, first: u16, last: u16) -> Result<(), Refusal> {
+        self.count_area()?;
+        let Some(info) = self.sheets.last_mut() else { return Ok(()) };
         match info.hidden_cols.last_mut() {
             Some(range) if range.1.saturating_add(1) == first => range.1 = last,
             _ => info.hidden_cols.push((first, last)),
         }
+        Ok(())
     }
 
     fn merged(&mut self, area: Area) -> Result<(), Refusal> {
-        self.merged_areas += 1;
-        if self.merged_areas > self.limits.merged_areas {
-            let limit = self.limits.merged_areas as u64;
-            return Err(self.refuse_above(RefusalCode::TooManyMergedAreas, "merged areas", limit));
-        }
-        if let Some((info, _)) = self.sheets.last_mut() {
+        self.count_area()?;
+        if let Some(info) = self.sheets.last_mut() {
             info.merged.push(area);
         }
         Ok(())
@@ -280,19 +296,21 @@ struct Read<'a> {
 }
 
 impl TableSink for Read<'_> {
-    fn table(&mut self, name: &str, _style: &str) -> Flow {
+    fn table(&mut self, name: &str, _style: &str) -> Result<Flow, Refusal> {
         if is_copy_of_another(name) {
-            return Flow::Stop;
+            return Ok(Flow::Stop);
         }
         self.next = self.next.saturating_add(1);
-        if self.next - 1 == self.wanted { Flow::Continue } else { Flow::Stop }
+        Ok(if self.next - 1 == self.wanted { Flow::Continue } else { Flow::Stop })
     }
 
     fn end_of_table(&mut self) -> Flow {
         Flow::Stop
     }
 
-    fn table_style(&mut self, _name: &str, _shown: bool) {}
+    fn table_style(&mut self, _name: &str, _shown: bool) -> Result<(), Refusal> {
+        Ok(())
+    }
 
     fn external(&mut self) {}
 
@@ -317,9 +335,13 @@ impl TableSink for Read<'_> {
         Ok(Flow::Continue)
     }
 
-    fn hidden_rows(&mut self, _first: u32, _last: u32) {}
+    fn hidden_rows(&mut self, _first: u32, _last: u32) -> Result<(), Refusal> {
+        Ok(())
+    }
 
-    fn hidden_columns(&mut self, _first: u16, _last: u16) {}
+    fn hidden_columns(&mut self, _first: u16, _last: u16) -> Result<(), Refusal> {
+        Ok(())
+    }
 
     fn merged(&mut self, _area: Area) -> Result<(), Refusal> {
         Ok(())

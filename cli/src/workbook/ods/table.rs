@@ -13,11 +13,11 @@ use crate::workbook::xml::{Open, Space, StrictXml, Token};
 /// Takes what a pass over the tables finds.
 pub(crate) trait TableSink {
     /// A table begins. `Stop` leaves it out.
-    fn table(&mut self, name: &str, style: &str) -> Flow;
+    fn table(&mut self, name: &str, style: &str) -> Result<Flow, Refusal>;
     /// The table's cells have been read; `Stop` ends the pass.
     fn end_of_table(&mut self) -> Flow;
     /// A style that tables can name says whether they are shown.
-    fn table_style(&mut self, name: &str, shown: bool);
+    fn table_style(&mut self, name: &str, shown: bool) -> Result<(), Refusal>;
     /// Something that refers to another document.
     fn external(&mut self);
     /// Days count from 1904 where they are shown as numbers.
@@ -25,9 +25,9 @@ pub(crate) trait TableSink {
     /// Equal rows with the cells that are not blank, in order.
     fn rows(&mut self, first: u32, count: u32, cells: &[OdsCell]) -> Result<Flow, Refusal>;
     /// Hidden rows, both ends included.
-    fn hidden_rows(&mut self, first: u32, last: u32);
+    fn hidden_rows(&mut self, first: u32, last: u32) -> Result<(), Refusal>;
     /// Hidden columns, both ends included.
-    fn hidden_columns(&mut self, first: u16, last: u16);
+    fn hidden_columns(&mut self, first: u16, last: u16) -> Result<(), Refusal>;
     /// A merged area.
     fn merged(&mut self, area: Area) -> Result<(), Refusal>;
 }
@@ -70,7 +70,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
             match self.xml.next()? {
                 Token::Open(open) if open.is(Space::Table, "table") => {
                     let (name, style) = (named(&open, "name")?, named(&open, "style-name")?);
-                    if self.sink.table(&name, &style) == Flow::Stop {
+                    if self.sink.table(&name, &style)? == Flow::Stop {
                         self.xml.skip()?;
                         continue;
                     }
@@ -85,7 +85,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
                 }
                 Token::Open(open) if open.is(Space::Style, "table-properties") => {
                     let shown = named(&open, "display")? != "false";
-                    self.sink.table_style(&style, shown);
+                    self.sink.table_style(&style, shown)?;
                 }
                 Token::Open(open)
                     if open.is(Space::Table, "null-date")
@@ -122,7 +122,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
                 | "table-column-group" => {}
                 "table-column" => {
                     let repeated = repetition(&open, "number-columns-repeated")?;
-                    self.columns(repeated);
+                    self.columns(repeated)?;
                     self.xml.skip()?;
                 }
                 "table-row" => {
@@ -141,7 +141,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
         Ok(Flow::Continue)
     }
 
-    fn columns(&mut self, repeated: Repeated) {
+    fn columns(&mut self, repeated: Repeated) -> Result<(), Refusal> {
         let first = self.column;
         self.column = first.saturating_add(repeated.count);
         let last = (self.column - 1).min(u64::from(self.limits.columns) - 1);
@@ -149,8 +149,9 @@ impl<'a, R: BufRead> TablePass<'a, R> {
             && let (Ok(first), Ok(last)) = (u16::try_from(first), u16::try_from(last))
             && first <= last
         {
-            self.sink.hidden_columns(first, last);
+            self.sink.hidden_columns(first, last)?;
         }
+        Ok(())
     }
 
     fn rows(&mut self, repeated: Repeated) -> Result<Flow, Refusal> {
@@ -162,7 +163,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
             && let (Ok(first), Ok(last)) = (u32::try_from(first), u32::try_from(last))
             && first <= last
         {
-            self.sink.hidden_rows(first, last);
+            self.sink.hidden_rows(first, last)?;
         }
         if self.cells.is_empty() {
             return Ok(Flow::Continue);
@@ -179,7 +180,7 @@ impl<'a, R: BufRead> TablePass<'a, R> {
     /// Reads the cells of one row; those that are not blank stay in `self.cells`.
     fn row_cells(&mut self, row: u64) -> Result<(), Refusal> {
         self.cells.clear();
-        let mut column = 0_u64;
+        let (mut column, mut bytes) = (0_u64, 0_u64);
         let inside = self.xml.depth();
         while self.xml.depth() >= inside {
             let open = match self.xml.next()? {
@@ -208,6 +209,14 @@ impl<'a, R: BufRead> TablePass<'a, R> {
                 found.column = u16::try_from(column).unwrap_or(u16::MAX);
                 if found.formula.as_deref().is_some_and(|text| text.contains("'file:")) {
                     self.sink.external();
+                }
+                bytes = bytes.saturating_add(found.text_bytes());
+                if bytes > self.limits.held_text_bytes {
+                    return Err(Refusal::new(
+                        RefusalCode::TextAmplification,
+                        format!("texts of {bytes} bytes in one row"),
+                        format!("at most {} bytes", self.limits.held_text_bytes),
+                    ));
                 }
                 self.cells.push(found);
             }

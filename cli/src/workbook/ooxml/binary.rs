@@ -202,10 +202,9 @@ pub(crate) fn pass<R: BufRead>(
         column: None,
         value: String::new(),
     };
-    let (mut begun, mut in_cells, mut ended) = (false, 0_u32, false);
+    let (mut in_cells, mut ended) = (0_u32, false);
     while let Some(id) = pass.records.next()? {
         match id {
-            0x81 => begun = true,
             0x82 => ended = true,
             0x91 if in_cells > 0 => {
                 return Err(Refusal::new(
@@ -222,7 +221,7 @@ pub(crate) fn pass<R: BufRead>(
             _ => {}
         }
     }
-    if begun && !ended {
+    if !ended {
         return Err(malformed("a sheet that ends in the middle"));
     }
     Ok(())
@@ -243,7 +242,7 @@ impl<R: BufRead> SheetRecords<'_, R> {
             if first > last || last >= u32::from(self.limits.columns) {
                 return Err(malformed(format!("columns from {first} to {last}")));
             }
-            sink.hidden_columns(narrow(first), narrow(last));
+            sink.hidden_columns(narrow(first), narrow(last))?;
         }
         Ok(())
     }
@@ -286,7 +285,7 @@ impl<R: BufRead> SheetRecords<'_, R> {
             ));
         }
         if self.records.flags(11)? & 0x10 != 0 {
-            sink.hidden_row(row);
+            sink.hidden_row(row)?;
         }
         (self.row, self.column) = (Some(row), None);
         Ok(())

@@ -168,15 +168,7 @@ fn read_strings(
     let Some(part) = target_of(links, "sharedStrings") else {
         return Ok(SharedStrings::default());
     };
-    let size = container.size(part).unwrap_or(0);
-    if size > limits.shared_string_bytes {
-        return Err(Refusal::new(
-            RefusalCode::PartTooLarge,
-            format!("shared strings of {size} bytes"),
-            format!("at most {} bytes", limits.shared_string_bytes),
-        )
-        .in_part(part));
-    }
+    container.check_size(part, limits.shared_string_bytes)?;
     if kind == FileKind::Xlsb {
         return binary::read_strings(container.part(part)?, limits).map_err(|r| r.in_part(part));
     }
@@ -191,6 +183,7 @@ fn read_styles(
     limits: &Limits,
 ) -> Result<Styles, Refusal> {
     let Some(part) = target_of(links, "styles") else { return Ok(Styles::default()) };
+    container.check_size(part, limits.helper_part_bytes)?;
     if kind == FileKind::Xlsb {
         return binary::read_styles(container.part(part)?, limits).map_err(|r| r.in_part(part));
     }
@@ -213,6 +206,7 @@ fn sheet_parts(
     let mut parts = Vec::new();
     let mut seen = BTreeSet::new();
     for (name, id, _) in &book.sheets {
+        limits.check_sheet_name(name)?;
         let link = links.get(id).filter(|link| !link.external);
         let part = link.and_then(|link| container.find(&link.target)).ok_or_else(|| {
             Refusal::new(
@@ -241,6 +235,7 @@ fn read_book(
     kind: FileKind,
     limits: &Limits,
 ) -> Result<BookPart, Refusal> {
+    container.check_size(part, limits.helper_part_bytes)?;
     if kind == FileKind::Xlsb {
         return binary::read_book(container.part(part)?, limits);
     }

@@ -44,7 +44,7 @@ fn read_links(
     folder: &str,
     limits: &Limits,
 ) -> Result<BTreeMap<String, Link>, Refusal> {
-    let mut xml = container.xml(links_part, limits)?;
+    let mut xml = container.helper(links_part, limits)?;
     let mut links = BTreeMap::new();
     loop {
         match xml.next()? {
@@ -100,7 +100,7 @@ pub(crate) fn content_type(
 ) -> Result<Option<String>, Refusal> {
     const LIST: &str = "[Content_Types].xml";
     let read = |container: &mut Container| {
-        let mut xml = container.xml(LIST, limits)?;
+        let mut xml = container.helper(LIST, limits)?;
         let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
         let (mut own, mut by_ending) = (None, None);
         loop {
@@ -135,7 +135,7 @@ pub(crate) fn custom_properties(
     part: &str,
     limits: &Limits,
 ) -> Result<Vec<(String, String)>, Refusal> {
-    let mut xml = container.xml(part, limits)?;
+    let mut xml = container.helper(part, limits)?;
     let mut properties: Vec<(String, String)> = Vec::new();
     loop {
         let depth = xml.depth();

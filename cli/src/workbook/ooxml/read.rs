@@ -18,7 +18,21 @@ pub(crate) type Visit<'v> = dyn FnMut(&Cell<'_>) -> Flow + 'v;
 pub(crate) struct Totals {
     cells: u64,
     text_bytes: u64,
-    merged_areas: usize,
+    areas: usize,
+}
+
+impl Totals {
+    fn count_area(&mut self, limits: &Limits) -> Result<(), Refusal> {
+        self.areas += 1;
+        if self.areas > limits.areas {
+            return Err(Refusal::new(
+                RefusalCode::TooManyAreas,
+                format!("more than {} merged areas and hidden ranges", limits.areas),
+                format!("at most {}", limits.areas),
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// The first pass: refuses what may not be read, and notes what the sheet says of itself.
@@ -29,6 +43,8 @@ pub(crate) struct Check<'a> {
     scratch: String,
     /// The length of each shared formula's text, by its number.
     shared: BTreeMap<u32, u64>,
+    /// The length of all shared formulas' texts, in bytes.
+    shared_bytes: u64,
     /// The merged areas.
     pub(crate) merged: Vec<Area>,
     /// The hidden rows as inclusive ranges.
@@ -50,6 +66,7 @@ impl<'a> Check<'a> {
             totals,
             scratch: String::new(),
             shared: BTreeMap::new(),
+            shared_bytes: 0,
             merged: Vec::new(),
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
@@ -73,6 +90,14 @@ impl<'a> Check<'a> {
         let resolved = match (formula.shared, formula.master) {
             (Some(number), true) => {
                 self.shared.insert(number, own);
+                self.shared_bytes = self.shared_bytes.saturating_add(own);
+                if self.shared_bytes > self.limits.held_text_bytes {
+                    return Err(Refusal::new(
+                        RefusalCode::TextAmplification,
+                        format!("shared formulas of {} bytes in one sheet", self.shared_bytes),
+                        format!("at most {} bytes", self.limits.held_text_bytes),
+                    ));
+                }
                 own
             }
             (Some(number), false) => self.shared.get(&number).copied().unwrap_or(own),
@@ -106,30 +131,31 @@ impl SheetSink for Check<'_> {
         Ok(Flow::Continue)
     }
 
-    fn hidden_row(&mut self, row: u32) {
+    fn hidden_row(&mut self, row: u32) -> Result<(), Refusal> {
         match self.hidden_rows.last_mut() {
             Some(range) if range.1 + 1 == row => range.1 = row,
-            _ => self.hidden_rows.push((row, row)),
+            _ => {
+                self.totals.count_area(self.limits)?;
+                self.hidden_rows.push((row, row));
+            }
         }
+        Ok(())
     }
 
-    fn hidden_columns(&mut self, first: u16, last: u16) {
+    fn hidden_columns(&mut self, first: u16, last: u16) -> Result<(), Refusal> {
         // Column ranges come in order; what overlaps the last one only widens it.
         match self.hidden_columns.last_mut() {
             Some(range) if first <= range.1.saturating_add(1) => range.1 = range.1.max(last),
-            _ => self.hidden_columns.push((first, last)),
+            _ => {
+                self.totals.count_area(self.limits)?;
+                self.hidden_columns.push((first, last));
+            }
         }
+        Ok(())
     }
 
     fn merged(&mut self, area: Area) -> Result<(), Refusal> {
-        self.totals.merged_areas += 1;
-        if self.totals.merged_areas > self.limits.merged_areas {
-            return Err(Refusal::new(
-                RefusalCode::TooManyMergedAreas,
-                format!("more than {} merged areas", self.limits.merged_areas),
-                format!("at most {}", self.limits.merged_areas),
-            ));
-        }
+        self.totals.count_area(self.limits)?;
         self.merged.push(area);
         Ok(())
     }
@@ -206,9 +232,13 @@ impl SheetSink for Read<'_, '_> {
         Ok((self.visit)(&seen))
     }
 
-    fn hidden_row(&mut self, _row: u32) {}
+    fn hidden_row(&mut self, _row: u32) -> Result<(), Refusal> {
+        Ok(())
+    }
 
-    fn hidden_columns(&mut self, _first: u16, _last: u16) {}
+    fn hidden_columns(&mut self, _first: u16, _last: u16) -> Result<(), Refusal> {
+        Ok(())
+    }
 
     fn merged(&mut self, _area: Area) -> Result<(), Refusal> {
         Ok(())

@@ -19,9 +19,9 @@ pub(crate) trait SheetSink {
     /// A cell, in row-major order. Blank formatted cells are cells here.
     fn cell(&mut self, cell: &RawCell<'_>) -> Result<Flow, Refusal>;
     /// A hidden row.
-    fn hidden_row(&mut self, row: u32);
+    fn hidden_row(&mut self, row: u32) -> Result<(), Refusal>;
     /// Hidden columns, both ends included.
-    fn hidden_columns(&mut self, first: u16, last: u16);
+    fn hidden_columns(&mut self, first: u16, last: u16) -> Result<(), Refusal>;
     /// A merged area.
     fn merged(&mut self, area: Area) -> Result<(), Refusal>;
 }
@@ -108,7 +108,7 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
                 if first > last {
                     return Err(malformed(format!("columns from {first} to {last}")));
                 }
-                self.sink.hidden_columns(first - 1, last - 1);
+                self.sink.hidden_columns(first - 1, last - 1)?;
             }
         }
         Ok(())
@@ -137,7 +137,7 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
                     self.row = Some(row);
                     self.column = None;
                     if hidden {
-                        self.sink.hidden_row(row);
+                        self.sink.hidden_row(row)?;
                     }
                     if self.cells(row)? == Flow::Stop {
                         return Ok(Flow::Stop);
@@ -249,6 +249,7 @@ impl<'a, R: BufRead> SheetPass<'a, R> {
         let whole = |pieces: usize, plain: bool| plain && pieces <= 1;
         let (mut pieces, mut plain) = (0_usize, true);
         loop {
+            self.xml.check_text(&self.value)?;
             match self.xml.next()? {
                 Token::Text(text) => {
                     pieces += 1;
