@@ -7,6 +7,7 @@ mod error;
 mod finding_text;
 mod format;
 mod html;
+mod json;
 mod texts;
 mod visible;
 
@@ -14,5 +15,6 @@ pub use error::TemplateError;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;
+pub use json::{SCHEMA, render_json};
 pub use texts::Texts;
 pub use visible::visible;
