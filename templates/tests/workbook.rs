@@ -1,9 +1,9 @@
 //! The Excel workbook says what the report says, in a shape people can work with.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 #[path = "../../tests/src/libreoffice.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::panic)]
 mod libreoffice;
 mod support;
 
