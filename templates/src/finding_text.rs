@@ -133,13 +133,20 @@ fn price_basis_named(text: &str) -> Option<PriceBasis> {
 
 /// A clause as a sentence: a capital first and a full stop last.
 fn sentence(clause: &str) -> String {
-    let mut characters = clause.chars();
-    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    sentence.push_str(characters.as_str());
+    let mut sentence = capitalised(clause);
     if !sentence.is_empty() && !sentence.ends_with(['.', '?', '!']) {
         sentence.push('.');
     }
     sentence
+}
+
+/// The text with a capital first.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut capitalised: String =
+        characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    capitalised.push_str(characters.as_str());
+    capitalised
 }
 
 /// A finding as a terminal shows it, in plain text without colour:
@@ -157,12 +164,11 @@ pub fn finding_lines(finding: &Finding, books: &Books, texts: &Texts) -> String 
     for cell in finding.cells.iter().take(CELLS_NAMED) {
         lines.push_str(&format!("  --> {}\n", texts.cell(*cell, books)));
     }
-    if finding.cells.is_empty() {
-        if let Subject::Book(number) = finding.subject {
-            if let Some(book) = books.0.get(usize::from(number)) {
-                lines.push_str(&format!("  --> {}\n", visible(&book.name)));
-            }
-        }
+    if finding.cells.is_empty()
+        && let Subject::Book(number) = finding.subject
+        && let Some(book) = books.0.get(usize::from(number))
+    {
+        lines.push_str(&format!("  --> {}\n", visible(&book.name)));
     }
     if let Some(rest @ 1..) = finding.cells.len().checked_sub(CELLS_NAMED) {
         let more = [("n", rest.to_string())];

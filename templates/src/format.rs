@@ -30,6 +30,8 @@ pub struct Style {
     pub sign: Sign,
     /// The unit of money, where it is not the report's own.
     pub scale: Option<MoneyScale>,
+    /// More decimals than usual, where figures side by side would not add up.
+    pub decimals: Option<u32>,
 }
 
 /// A figure as text.
@@ -149,24 +151,22 @@ impl<'t> Formatter<'t> {
     /// A figure, rounded for display.
     pub fn figure(&self, fact: &Fact, style: Style) -> FigureText {
         let scale = style.scale.unwrap_or(self.scale);
-        let number = fact.value.map(|value| self.value(value, &fact.unit, scale, style.sign));
+        let number = fact.value.map(|value| self.value(value, &fact.unit, style));
         FigureText { number, unit: self.unit(&fact.unit, scale) }
     }
 
     /// A value in a unit, rounded for display, without the unit.
-    pub fn value(&self, value: Decimal, unit: &Unit, scale: MoneyScale, sign: Sign) -> String {
+    pub fn value(&self, value: Decimal, unit: &Unit, style: Style) -> String {
+        let sign = style.sign;
+        let decimals = |usual: u32| style.decimals.unwrap_or(usual);
         match unit {
             Unit::Kroner(_) => {
-                let (divisor, decimals) = match scale {
-                    MoneyScale::Kroner => (1, 0),
-                    MoneyScale::Thousand => (1_000, 0),
-                    MoneyScale::Million => (1_000_000, 1),
-                };
-                let scaled = value.checked_div(Decimal::from(divisor)).unwrap_or(value);
-                self.number(scaled, decimals, sign)
+                let scale = style.scale.unwrap_or(self.scale);
+                let usual = if scale == MoneyScale::Million { 1 } else { 0 };
+                self.number(scaled(value, scale), decimals(usual), sign)
             }
-            Unit::Hours | Unit::Count => self.number(value, 0, sign),
-            Unit::Fte | Unit::Points => self.number(value, 1, sign),
+            Unit::Hours | Unit::Count => self.number(value, decimals(0), sign),
+            Unit::Fte | Unit::Points => self.number(value, decimals(1), sign),
             Unit::Share => self.percent(value, 1, sign),
             Unit::Own(_) => self.short_number(value, 2, sign),
         }
@@ -200,8 +200,8 @@ impl<'t> Formatter<'t> {
     /// its sign; amounts below a million stand in kroner.
     pub fn spoken_amount(&self, kroner: Decimal) -> String {
         let scale = spoken_scale(kroner);
-        let unit = Unit::Kroner(PriceBasis::Unstated);
-        let number = self.value(kroner.abs(), &unit, scale, Sign::Minus);
+        let style = Style { scale: Some(scale), ..Style::default() };
+        let number = self.value(kroner.abs(), &Unit::Kroner(PriceBasis::Unstated), style);
         format!("{number}{HARD_SPACE}{}", self.scale_word(scale))
     }
 
@@ -233,9 +233,13 @@ impl<'t> Formatter<'t> {
         }
     }
 
-    /// The report's own unit of money as it stands after a number or in a head.
-    pub fn money_unit(&self) -> String {
-        self.unit(&Unit::Kroner(PriceBasis::Unstated), self.scale)
+    /// The report's own unit of money as a column's head has it: `1 000 kr`.
+    pub fn money_head(&self) -> &'t str {
+        self.texts.known(match self.scale {
+            MoneyScale::Kroner => "unit.kr",
+            MoneyScale::Thousand => "unit.thousand_head",
+            MoneyScale::Million => "unit.million",
+        })
     }
 
     /// Why a figure is missing.
@@ -323,4 +327,47 @@ impl<'t> Formatter<'t> {
 /// The unit of money in which a sentence or tile names an amount.
 pub fn spoken_scale(kroner: Decimal) -> MoneyScale {
     if kroner.abs() >= Decimal::from(1_000_000) { MoneyScale::Million } else { MoneyScale::Kroner }
+}
+
+/// How many units of `scale` an amount is; a shift of the decimal point, so exact.
+fn scaled(kroner: Decimal, scale: MoneyScale) -> Decimal {
+    let divisor = match scale {
+        MoneyScale::Kroner => 1,
+        MoneyScale::Thousand => 1_000,
+        MoneyScale::Million => 1_000_000,
+    };
+    kroner.checked_div(Decimal::from(divisor)).unwrap_or(kroner)
+}
+
+/// How many decimals it takes, at most 3, for a difference to be what the
+/// shown figures give: `39,4 − 47,4` must not be `−8,1`.
+pub fn decimals_that_add_up(
+    value: Decimal,
+    plan: Decimal,
+    difference: Decimal,
+    scale: MoneyScale,
+) -> u32 {
+    let first = if scale == MoneyScale::Million { 1 } else { 0 };
+    let rounding = RoundingStrategy::MidpointAwayFromZero;
+    let adds_up = |decimals: u32| {
+        let shown = |kroner| scaled(kroner, scale).round_dp_with_strategy(decimals, rounding);
+        shown(value) - shown(plan) == shown(difference)
+    };
+    (first..=3).find(|decimals| adds_up(*decimals)).unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_added_until_the_difference_is_what_is_seen() {
+        let number = |text: &str| Decimal::from_str_exact(text).unwrap();
+        let decimals = |value, plan, difference| {
+            let (value, plan) = (number(value), number(plan));
+            decimals_that_add_up(value, plan, number(difference), MoneyScale::Million)
+        };
+        assert_eq!(decimals("39350000", "47400000", "-8050000"), 2);
+        assert_eq!(decimals("39400000", "47400000", "-8000000"), 1);
+    }
 }

@@ -6,6 +6,7 @@
 mod error;
 mod finding_text;
 mod format;
+mod html;
 mod texts;
 mod visible;
 mod workbook;
@@ -13,6 +14,7 @@ mod workbook;
 pub use error::TemplateError;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
+pub use html::render_html;
 pub use texts::Texts;
 pub use visible::visible;
 pub use workbook::{WorkbookError, render_workbook};

@@ -1,0 +1,320 @@
+//! What a page is made from: the report, the texts, and the page's own words.
+
+use gevinst_core::report::{
+    Absence, Agency, FactIx, MoneyScale, Report, Sentence, Severity, Tile, Unit,
+};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::style;
+use crate::error::TemplateError;
+use crate::format::{Formatter, decimals_that_add_up, spoken_scale};
+use crate::texts::Texts;
+use crate::visible::{visible, visible_within};
+
+/// Names of agencies in titles are cut after this many characters.
+const LONGEST_NAME: usize = 120;
+
+/// A report about to be written in a language.
+pub struct Page<'a> {
+    pub report: &'a Report,
+    pub texts: &'a Texts,
+    pub formatter: Formatter<'a>,
+    /// The number in the list of sources of each figure; 0 for one not in it.
+    numbers: Vec<u32>,
+    pub style: String,
+}
+
+/// A figure, as templates hand it to the helpers; they cannot print it otherwise.
+pub fn figure(place: FactIx) -> Value {
+    json!({ "fact": place.0 })
+}
+
+/// A figure that may not be there.
+pub fn figure_or_null(place: Option<FactIx>) -> Value {
+    place.map_or(Value::Null, figure)
+}
+
+impl<'a> Page<'a> {
+    pub fn new(report: &'a Report, texts: &'a Texts) -> Result<Page<'a>, TemplateError> {
+        let mut numbers = vec![0; report.facts.len()];
+        for (place, shown) in report.shown.iter().enumerate() {
+            let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
+            if let Some(slot) = numbers.get_mut(shown.0 as usize)
+                && *slot == 0
+            {
+                *slot = number;
+            }
+        }
+        let formatter = Formatter::new(texts, report.meta.money_scale);
+        let mut page = Page { report, texts, formatter, numbers, style: String::new() };
+        let foot = format!("{} · {}", page.agency()?, page.title()?);
+        page.style = style::sheet(&foot, texts.get("report.page_of")?);
+        Ok(page)
+    }
+
+    /// The number of a figure in the list of sources, from 1.
+    pub fn number(&self, place: FactIx) -> Option<u32> {
+        self.numbers.get(place.0 as usize).copied().filter(|number| *number > 0)
+    }
+
+    /// The value of a figure, where there is one.
+    pub fn value(&self, place: FactIx) -> Option<Decimal> {
+        self.report.facts.get(place).value.ok()
+    }
+
+    /// The report's title.
+    pub fn title(&self) -> Result<String, TemplateError> {
+        match self.report.meta.period {
+            Some(period) => {
+                let period = self.formatter.period(period);
+                self.texts.with("report.title_period", &[("period", &period)])
+            }
+            None => Ok(self.texts.get("report.title")?.to_owned()),
+        }
+    }
+
+    /// The agency, or the first of several with the number of the others.
+    pub fn agency(&self) -> Result<String, TemplateError> {
+        let agencies = &self.report.meta.agencies;
+        let Some(first) = agencies.first() else {
+            return Ok(self.texts.get("report.agency_unnamed")?.to_owned());
+        };
+        let name = self.agency_name(first)?;
+        match agencies.len() - 1 {
+            0 => Ok(name),
+            others => {
+                self.texts.with("report.agencies", &[("name", &name), ("n", &others.to_string())])
+            }
+        }
+    }
+
+    fn agency_name(&self, agency: &Agency) -> Result<String, TemplateError> {
+        match (&agency.name, &agency.organisation_number) {
+            (Some(name), _) => Ok(visible_within(name, LONGEST_NAME)),
+            (None, Some(number)) => {
+                let number = visible_within(number, LONGEST_NAME);
+                self.texts.with("report.agency_number", &[("number", &number)])
+            }
+            (None, None) => Ok(self.texts.get("report.agency_unnamed")?.to_owned()),
+        }
+    }
+
+    /// The words and figures that stand outside the lists.
+    pub fn context(&self) -> Result<Value, TemplateError> {
+        let meta = &self.report.meta;
+        let dated = match meta.as_of {
+            Some(day) => {
+                self.texts.with("report.dated", &[("day", &self.formatter.day_long(day))])?
+            }
+            None => self.texts.get("report.not_dated")?.to_owned(),
+        };
+        let report_status = if meta.is_final { "report.final" } else { "report.draft" };
+        Ok(json!({
+            "lang": self.texts.lang(),
+            "title": self.title()?,
+            "agency": self.agency()?,
+            "dated": dated,
+            "date": meta.as_of.map(|day| day.to_string()),
+            "report_status": self.texts.get(report_status)?,
+            "is_final": meta.is_final,
+            "version": visible(&meta.tool_version),
+            "style_hash": style::policy_hash(&self.style),
+            "headline": self.headline(),
+            "errors": self.report.count(Severity::Error),
+            "has": self.sections(),
+            "data": self.data_counts(),
+            "notes": self.notes()?,
+            "edition": {
+                "id": visible(&meta.edition),
+                "title": visible(&meta.edition_title),
+                "digest": meta.edition_digest.to_string(),
+            },
+            "command": self.command(),
+            "scale_note": self.scale_note()?,
+        }))
+    }
+
+    /// Which sections have something to show.
+    fn sections(&self) -> Value {
+        let report = self.report;
+        json!({
+            "benefits": report.groups.iter().any(|group| !group.rows.is_empty()),
+            "kept_out": report.headline.kept_out > 0,
+            "indicators": !report.indicators.is_empty(),
+            "uses": !report.uses.is_empty(),
+            "analyses": !report.analyses.is_empty(),
+            "actions": !report.actions.is_empty(),
+            "findings": !report.findings.is_empty(),
+            "sources": !report.shown.is_empty(),
+            "rule_values": !report.rule_values.is_empty(),
+        })
+    }
+
+    fn headline(&self) -> Value {
+        let headline = &self.report.headline;
+        let (key, place) = match &headline.sentence {
+            Sentence::Behind { variance } => ("behind", Some(*variance)),
+            Sentence::Ahead { variance } => ("ahead", Some(*variance)),
+            Sentence::AsPlanned { realised } => ("as_planned", Some(*realised)),
+            Sentence::Expected { net } => (self.expected_key(*net), Some(*net)),
+            Sentence::NoFigures => ("no_figures", None),
+        };
+        let tiles: Vec<Value> = headline.tiles.iter().map(|tile| self.tile(tile)).collect();
+        let saving = headline.tiles.iter().find(|tile| tile.key == "saving" && tile.plan.is_some());
+        let told = |place: FactIx| match saving {
+            Some(tile) if [Some(tile.value), tile.variance].contains(&Some(place)) => {
+                self.in_tile(place, tile)
+            }
+            _ => figure(place),
+        };
+        let against_plan = saving.map(|tile| {
+            let mut realised = self.in_tile(tile.value, tile);
+            realised["bare"] = json!(true);
+            json!({
+                "realised": realised,
+                "planned": tile.plan.map(|plan| self.in_tile(plan, tile)),
+            })
+        });
+        json!({
+            "sentence": format!("sentence.{key}"),
+            "figure": place.map(told),
+            "tiles": tiles,
+            "against_plan": against_plan,
+            "kept_out": headline.kept_out,
+        })
+    }
+
+    fn expected_key(&self, net: FactIx) -> &'static str {
+        match self.value(net) {
+            Some(value) if value.is_zero() => "expected_zero",
+            Some(value) if value.is_sign_negative() => "expected_loss",
+            Some(_) => "expected_gain",
+            None => "no_figures",
+        }
+    }
+
+    /// The scale and decimals in which a tile's figures are told and add up.
+    fn tile_style(&self, tile: &Tile) -> (MoneyScale, Value) {
+        let value = self.value(tile.value);
+        let plan = tile.plan.and_then(|plan| self.value(plan));
+        let largest = [value, plan].into_iter().flatten().map(|value| value.abs()).max();
+        let scale = spoken_scale(largest.unwrap_or(Decimal::ZERO));
+        let variance = tile.variance.and_then(|variance| self.value(variance));
+        let is_money = matches!(self.report.facts.get(tile.value).unit, Unit::Kroner(_));
+        let decimals = match (value, plan, variance) {
+            (Some(value), Some(plan), Some(variance)) if is_money => {
+                json!(decimals_that_add_up(value, plan, variance, scale))
+            }
+            _ => Value::Null,
+        };
+        (scale, decimals)
+    }
+
+    /// A figure of a tile, in the tile's own scale and decimals.
+    fn in_tile(&self, place: FactIx, tile: &Tile) -> Value {
+        let (scale, decimals) = self.tile_style(tile);
+        json!({ "fact": place.0, "scale": scale_name(scale), "decimals": decimals })
+    }
+
+    fn tile(&self, tile: &Tile) -> Value {
+        let (scale, _) = self.tile_style(tile);
+        let unit = self.formatter.unit(&self.report.facts.get(tile.value).unit, scale);
+        let plan = tile.plan.and_then(|plan| self.value(plan));
+        json!({
+            "label": format!("tile.{}", tile.key),
+            "value": self.in_tile(tile.value, tile),
+            "plan": tile.plan.map(|plan| self.in_tile(plan, tile)),
+            "variance": tile.variance.map(|variance| self.in_tile(variance, tile)),
+            "variance_share": figure_or_null(tile.variance_share),
+            "is_count": tile.key == "quality",
+            "unit": unit,
+            "gauge": gauge(self.value(tile.value), plan),
+        })
+    }
+
+    fn notes(&self) -> Result<Value, TemplateError> {
+        let price = self.report.meta.price_basis.map(|basis| self.formatter.price_basis(basis));
+        let mut reasons: Vec<&str> = Vec::new();
+        for absence in Absence::ALL {
+            if self.report.facts.iter().any(|(_, fact)| fact.value == Err(*absence)) {
+                reasons.push(self.formatter.absence(*absence)?);
+            }
+        }
+        Ok(json!({ "price": price, "reasons": reasons }))
+    }
+
+    /// The command that makes the report again, quoted for a shell.
+    fn command(&self) -> String {
+        let meta = &self.report.meta;
+        let mut words = vec!["gevinst".to_owned(), "report".to_owned()];
+        words.extend(self.report.books.0.iter().map(|book| quoted(&visible(&book.name))));
+        words.extend(["-o".to_owned(), "report.html".to_owned()]);
+        let mut option = |name: &str, value: String| {
+            words.push(name.to_owned());
+            words.push(quoted(&value));
+        };
+        option("--rules", visible(&meta.edition));
+        if let Some(day) = meta.as_of {
+            option("--as-of", day.to_string());
+        }
+        if let Some(period) = meta.period {
+            option("--period", period.to_string());
+        }
+        option("--lang", self.texts.lang().to_owned());
+        words.join(" ")
+    }
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+pub fn scale_name(scale: MoneyScale) -> &'static str {
+    match scale {
+        MoneyScale::Kroner => "kroner",
+        MoneyScale::Thousand => "thousand",
+        MoneyScale::Million => "million",
+    }
+}
+
+/// A gauge of a value against its plan, 200 wide: how far the value fills it
+/// and where the plan stands. None where it would mislead.
+fn gauge(value: Option<Decimal>, plan: Option<Decimal>) -> Value {
+    let (Some(value), Some(plan)) = (value, plan) else { return Value::Null };
+    let full = value.max(plan);
+    if value.is_sign_negative() || plan.is_sign_negative() || full.is_zero() {
+        return Value::Null;
+    }
+    let along = |part: Decimal| {
+        let share = part.checked_div(full).unwrap_or(Decimal::ZERO);
+        (share * Decimal::from(196)).round_dp(1).normalize().to_string()
+    };
+    json!({ "fill": along(value), "mark": along(plan) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_quoted_for_a_shell() {
+        assert_eq!(quoted("plan.xlsx"), "plan.xlsx");
+        assert_eq!(quoted("plan 2026.xlsx"), "'plan 2026.xlsx'");
+        assert_eq!(quoted("$(x)'.xlsx"), "'$(x)'\\''.xlsx'");
+    }
+
+    #[test]
+    fn a_gauge_needs_a_plan_and_no_negative_value() {
+        let number = |text: &str| Some(Decimal::from_str_exact(text).unwrap());
+        assert_eq!(gauge(number("50"), number("100")), json!({ "fill": "98", "mark": "196" }));
+        assert_eq!(gauge(number("-1"), number("100")), Value::Null);
+        assert_eq!(gauge(number("0"), number("0")), Value::Null);
+        assert_eq!(gauge(number("1"), None), Value::Null);
+    }
+}
