@@ -149,9 +149,9 @@ impl Expr {
             Expr::IsNumber(inner) => write_call(out, values, home, "ISNUMBER", &[inner]),
             Expr::Abs(inner) => write_call(out, values, home, "ABS", &[inner]),
             Expr::SumIfs(column, conditions) => {
-                let _ = write!(out, "SUMIFS({}", column.excel());
+                let _ = write!(out, "SUMIFS({}", values.column(column));
                 for (tested, wanted) in conditions {
-                    let _ = write!(out, ",{},", tested.excel());
+                    let _ = write!(out, ",{},", values.column(tested));
                     wanted.write(out, values, home, 0);
                 }
                 out.push(')');
@@ -159,11 +159,11 @@ impl Expr {
             Expr::CountIfs(column, conditions) => {
                 out.push_str("SUMPRODUCT(");
                 for (tested, wanted) in conditions {
-                    let _ = write!(out, "({}=", tested.excel());
+                    let _ = write!(out, "({}=", values.column(tested));
                     wanted.write(out, values, home, 2);
                     out.push_str(")*");
                 }
-                let _ = write!(out, "ISNUMBER({}))", column.excel());
+                let _ = write!(out, "ISNUMBER({}))", values.column(column));
             }
         }
     }
@@ -378,14 +378,17 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_named_as_excel_escapes_it() {
-        let column = Column {
-            sheet: SheetKey::Benefits,
-            header: "Plan [kr] #1".to_owned(),
-            col: 0,
-            first_row: 5,
-            last_row: 5,
+    fn a_column_is_named_by_its_header_or_by_its_cells() {
+        let column = |header: &str| {
+            let header = header.to_owned();
+            let column =
+                Column { sheet: SheetKey::Benefits, header, col: 6, first_row: 5, last_row: 9 };
+            values().column(&column)
         };
-        assert_eq!(column.excel(), "tblGevinster[Plan '[kr'] '#1]");
+        assert_eq!(column("Netto (B − P − D)"), "tblGevinster[Netto (B − P − D)]");
+        assert_eq!(column("Avvik %"), "tblGevinster[Avvik %]");
+        for special in ["Plan [kr]", "Nr.", "Plan, årsverk", "a'b", "x@y", "a-b"] {
+            assert_eq!(column(special), "'Kari''s'!$G$6:$G$10", "{special}");
+        }
     }
 }

@@ -332,7 +332,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn live_fact(
         &mut self,
         row: u32,
-        key: &str,
+        key: &'static str,
         fact: FactIx,
         signed: bool,
         formula: &Expr,
@@ -354,7 +354,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         }
         // A figure that is missing, or that was calculated from more than the cells show,
         // stands as it is: a formula over cells that lack numbers is no second opinion.
-        if stated.is_err() || formula.meets_missing(&self.book.values) {
+        let lacks_numbers = formula.meets_missing(&self.book.values);
+        if stated.is_ok() && lacks_numbers {
+            self.book.stated.push(key);
+        }
+        if stated.is_err() || lacks_numbers {
             return self.fact(row, key, fact, signed);
         }
         Err(self.disagreement(at, formula, &computed, fact).into())
