@@ -35,8 +35,9 @@ fn pages() -> Vec<(String, Report, String, &'static str)> {
 fn samples_can_be_looked_at() {
     for (name, _, page, _) in pages() {
         assert!(page.ends_with("</html>\n"), "{name}");
-        if let Some(folder) = option_env!("GEVINST_SAMPLES") {
-            std::fs::write(format!("{folder}/{}.html", name.replace(' ', ".")), page).unwrap();
+        if let Some(folder) = std::env::var_os("GEVINST_SAMPLES") {
+            let file = format!("{}.html", name.replace(' ', "."));
+            std::fs::write(std::path::Path::new(&folder).join(file), page).unwrap();
         }
     }
 }
@@ -325,6 +326,32 @@ fn what_is_missing_says_why() {
     let zero = Decimal::ZERO;
     let page = html(&common::with_values(common::realistic(), |_| Ok(zero)), "nb");
     assert!(figures(&page).values().flatten().all(|text| text.contains('0')));
+}
+
+/// Every text a template asks for exists; those of the program itself are
+/// asked for by the samples.
+#[test]
+fn every_text_of_the_templates_exists() {
+    let texts = Texts::load("nb").unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("standard");
+    let mut asked = 0;
+    for folder in [folder.clone(), folder.join("parts")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "hbs") {
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for start in ["{{t \"", "(t \"", "{{say \""] {
+                for rest in source.split(start).skip(1) {
+                    let key = rest.split_once('"').unwrap().0;
+                    assert!(texts.get(key).is_ok(), "{} asks for {key}", path.display());
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 150, "{asked}");
 }
 
 #[test]
