@@ -328,6 +328,25 @@ fn what_is_missing_says_why() {
     assert!(figures(&page).values().flatten().all(|text| text.contains('0')));
 }
 
+#[test]
+fn the_foot_tells_how_to_make_the_report_again() {
+    let mut report = common::realistic();
+    let foot = |report: &Report| {
+        let page = html(report, "nb");
+        text_of(page.split_once("<footer").unwrap().1)
+    };
+    assert!(foot(&report).contains(
+        "gevinst report 'gevinster 2026K3.xlsx' beregninger.xlsx -o report.html --rules 2026-1 \
+         --as-of 2026-10-09 --period 2026-Q3 --lang nb"
+    ));
+    assert!(foot(&report).contains(&report.books.0[0].digest.to_string()));
+    report.readings.iter_mut().for_each(|reading| {
+        reading.format.named_by_user = true;
+        reading.format.id = "gevinst-register".to_owned();
+    });
+    assert!(foot(&report).contains("-o report.html --format gevinst-register --rules"));
+}
+
 /// Every text a template asks for exists; those of the program itself are
 /// asked for by the samples.
 #[test]
