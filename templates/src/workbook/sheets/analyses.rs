@@ -110,12 +110,14 @@ fn period_row(
     sheet.text(row, "period", &words.period(period))?;
     let mut written: Vec<(FactIx, &'static str)> = Vec::new();
     let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+    let mut elsewhere: Vec<String> = Vec::new();
     // COLUMNS stands in the order of calculation: what a net is made of comes before it.
     for (key, metrics) in COLUMNS {
         let line = analysis.rows.iter().find(|line| metrics.contains(&line.metric));
         let Some(&fact) = line.and_then(|line| line.by_period.get(place)) else {
             if sheet.has(key) {
                 sheet.missing(row, key)?;
+                elsewhere.push(sheet.book.words.col(key)?);
             }
             continue;
         };
@@ -128,8 +130,12 @@ fn period_row(
         missing.extend(absence.map(|absence| (*key, absence)));
         written.push((fact, key));
     }
-    let reasons = sheet.book.reasons(&missing)?;
-    sheet.styled(row, "note", &reasons, Look::Remark)?;
+    let mut notes = vec![sheet.book.reasons(&missing)?];
+    if !elsewhere.is_empty() {
+        notes.push(words.with("not_in_analysis", &[("columns", &elsewhere.join(", "))])?);
+    }
+    notes.retain(|note| !note.is_empty());
+    sheet.styled(row, "note", &notes.join(". "), Look::Remark)?;
     let facts: Vec<FactIx> = written.into_iter().map(|(fact, _)| fact).collect();
     sheet.sources(row, &facts)
 }
@@ -257,8 +263,13 @@ fn estimate_row(
     let words = sheet.book.words;
     let category = words.shared(&format!("category.{}", estimate.category))?;
     sheet.text(row, "category", &category)?;
+    let how = sheet.book.figure(estimate.expected).formula;
     if estimate.title.is_empty() {
-        sheet.styled(row, "line", &category, Look::Strong)?;
+        let label = match how {
+            Formula::Sum => words.with("sum_of", &[("what", &category.to_lowercase())])?,
+            _ => category,
+        };
+        sheet.styled(row, "line", &label, Look::Strong)?;
     } else {
         sheet.text(row, "line", &estimate.title)?;
     }
@@ -278,8 +289,8 @@ fn estimate_row(
             None => sheet.missing(row, key)?,
         }
     }
-    let formula = match estimate.category {
-        "net" => net_of_estimates(sheet, estimate.expected, written),
+    let formula = match how {
+        Formula::Sum | Formula::Net => sum_of_estimates(sheet, estimate.expected, written),
         _ => three_point(sheet, row, estimate.expected),
     };
     let absence = match formula {
@@ -312,14 +323,16 @@ fn three_point(sheet: &Sheet<'_, '_>, row: u32, expected: FactIx) -> Option<Expr
     weighted_mean(&terms)
 }
 
-/// The expected benefits less the expected costs, over the rows above that the
-/// net was made of.
-fn net_of_estimates(sheet: &Sheet<'_, '_>, net: FactIx, written: &[(FactIx, u32)]) -> Option<Expr> {
+/// The sum of the rows above that the figure was made of; in a net, costs are
+/// subtracted.
+fn sum_of_estimates(sheet: &Sheet<'_, '_>, sum: FactIx, written: &[(FactIx, u32)]) -> Option<Expr> {
+    let figure = sheet.book.figure(sum);
     let mut terms = Vec::new();
-    for part in &sheet.book.figure(net).trace.facts {
+    for part in &figure.trace.facts {
         let (_, row) = written.iter().find(|(fact, _)| fact == part)?;
         let category = sheet.book.figure(*part).dims.get(&Dim::Category)?;
-        terms.push((sheet.at(*row, "expected"), category == "benefit"));
+        let adds = figure.formula == Formula::Sum || category == "benefit";
+        terms.push((sheet.at(*row, "expected"), adds));
     }
     signed_sum(&terms)
 }
