@@ -1,1 +1,11 @@
-//! To be written.
+//! The program's own library: what the command line does, callable from tests.
+
+pub mod args;
+pub mod commands;
+pub mod exit;
+pub mod inputs;
+pub mod output;
+pub mod pipeline;
+pub mod refusals;
+pub mod terminal;
+pub mod workbook;

@@ -1,7 +1,64 @@
-//! Calculation: from a benefit plan to exact figures, each with its trace.
+//! Calculation: from benefit plans to exact figures, each with its trace.
+//!
+//! [`appraise`] walks the plans of a run in their order. Benefits give figures
+//! by period, to date and for the year; kinds of benefits are summed and never
+//! added to one another; indicators give achievement; each workbook's own
+//! calculations give net benefit by year and three-point estimates, and are
+//! held against the totals the workbook states and against one another.
+//!
+//! The formulas themselves stand in [`formula`], the numbers of the method in
+//! the rule editions ([`crate::rules`]).
 
+mod agreement;
+mod analysis;
+pub mod appraisal;
+mod benefit;
 pub mod fact;
+pub mod formula;
+mod kind;
 pub mod metric;
+mod quality;
+mod series;
+mod time;
+mod uses;
+mod work;
 
+pub use appraisal::{Appraisal, PlanAppraisal};
 pub use fact::{Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace};
 pub use metric::Metric;
+
+use crate::calc::work::{Run, Work};
+use crate::finding::Checked;
+use crate::period::{Day, Period};
+use crate::plan::BenefitPlan;
+use crate::rules::RuleSet;
+
+/// What a run is asked for, where it goes beyond what the workbooks state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// The period to report on; takes the place of the workbooks' own.
+    pub period: Option<Period>,
+    /// The day to see the rules on; takes the place of the workbooks' own.
+    pub as_of: Option<Day>,
+}
+
+/// Computes everything from the plans of a run under a rule edition.
+///
+/// The plans come in the fixed order of the run; the same plans give the same
+/// figures with the same ids in the same order, digit for digit.
+pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked<Appraisal> {
+    let mut run = Run::new(plans, rules, scope);
+    let mut appraised = Vec::with_capacity(plans.len());
+    for (place, plan) in plans.iter().enumerate() {
+        let mut work = Work::new(&mut run, plan, place);
+        let mut benefits = benefit::appraise(&mut work);
+        let indicators = quality::appraise(&mut work);
+        quality::judge_benefits(plan, &indicators, &mut benefits);
+        let analyses = analysis::appraise(&mut work);
+        appraised.push(PlanAppraisal { benefits, indicators, analyses });
+    }
+    let kinds = kind::totals(&mut run, plans, &appraised);
+    let uses = uses::totals(&mut run, plans, &appraised);
+    let indicators = quality::count(&mut run, &appraised);
+    run.finish(appraised, kinds, uses, indicators)
+}

@@ -64,6 +64,8 @@ macro_rules! codes {
 
 codes! {
     // What the file is.
+    /// A workbook of the run was refused and is not part of the report: `file`, `why`.
+    InputLeftOut "input-left-out" Error;
     /// The workbook carries macros; they were not run.
     MacrosPresent "macros-present" Info;
     /// The workbook links to other workbooks or connections; they were not followed.
@@ -84,7 +86,7 @@ codes! {
     SheetMissing "sheet-missing" Error;
     /// Content inside a table that no column covers: `found`.
     CellLeft "cell-left" Warning;
-    /// A row that was left out: `found`, `why`.
+    /// A row that was left out: `found`, `why`, `detail`.
     RowLeft "row-left" Info;
     /// The unit of the amounts stands nowhere: `expected`.
     UnitNotFound "unit-not-found" Error;
@@ -108,6 +110,8 @@ codes! {
     NumberTooLarge "number-too-large" Error;
     /// A number with more digits than spreadsheets hold, rounded to 15: `value`.
     NumberRounded "number-rounded" Info;
+    /// A share outside 0 to 1: `value`, `field`.
+    ShareOutOfRange "share-out-of-range" Error;
     /// Not a day: `found`, `field`.
     DayUnreadable "day-unreadable" Error;
     /// Not a period: `found`, `field`.
@@ -122,7 +126,7 @@ codes! {
     UnitFromText "unit-from-text" Info;
 
     // Identity and references.
-    /// A benefit (gevinst) has no ID of its own; its place in the workbook serves as one.
+    /// Benefits (gevinster) have no ID of their own; their places in the workbook serve as IDs.
     IdFromPlace "id-from-place" Warning;
     /// The same ID twice: `id`.
     DuplicateId "duplicate-id" Error;
@@ -136,8 +140,8 @@ codes! {
     // Ownership, baseline, target.
     /// A benefit has no owner (gevinsteier).
     OwnerMissing "owner-missing" Error;
-    /// The format has no column for owners.
-    OwnerNotInFormat "owner-not-in-format" Warning;
+    /// No benefit in the workbook names an owner.
+    OwnersNowhere "owners-nowhere" Warning;
     /// An indicator has a target but no baseline (nullpunktsmåling).
     BaselineMissing "missing-baseline" Error;
     /// An indicator has no target (målverdi).
@@ -164,6 +168,8 @@ codes! {
     MeasuredInFuture "measured-in-future" Error;
     /// A benefit has neither amounts, hours nor indicators.
     BenefitWithoutFigures "benefit-without-figures" Warning;
+    /// A period that the plan covers is not reported as realised: `period`.
+    PeriodNotReported "period-not-reported" Error;
     /// The reporting period is not stated; figures to date are left out.
     ReportingPeriodMissing "reporting-period-missing" Warning;
 
@@ -174,7 +180,8 @@ codes! {
     AdjustedMismatch "adjusted-mismatch" Warning;
     /// Optimistic, most likely and pessimistic are not in order.
     ThreePointsOutOfOrder "three-points-out-of-order" Warning;
-    /// Two calculations of the same money differ: `left`, `right`, `difference`.
+    /// Two of the workbook's own calculations, `first` and `second`, come to unlike
+    /// net benefits for the same money: `left`, `right`, `difference`.
     AnalysesDiffer "analyses-differ" Warning;
     /// More is taken out (uttak) than was realised: `used`, `realised`.
     UseExceedsRealised "use-exceeds-realised" Error;
@@ -182,6 +189,8 @@ codes! {
     // Calculation.
     /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
     HourlyCostMissing "hourly-cost-missing" Warning;
+    /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
+    ParameterNotUsed "parameter-not-used" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

@@ -13,11 +13,16 @@
 //! Each step returns its value together with all [`finding::Finding`]s, so that
 //! a user sees every problem at once and every figure that can be computed is.
 
+#![deny(clippy::float_arithmetic)]
+
 pub mod calc;
 pub mod finding;
+pub mod intake;
 pub mod period;
+pub mod plan;
 pub mod price;
 pub mod provenance;
 pub mod quantity;
 pub mod report;
+pub mod rules;
 pub mod submission;

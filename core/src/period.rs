@@ -37,6 +37,11 @@ impl Day {
         parse::day(text)
     }
 
+    /// The first day of all.
+    pub fn first() -> Day {
+        Day(Date::MIN)
+    }
+
     /// The year.
     pub fn year(self) -> Year {
         Year(self.0.year())
@@ -122,6 +127,22 @@ impl Period {
     /// The last month it covers, 1 to 12.
     pub fn last_month(self) -> u8 {
         self.first_month() + self.months() - 1
+    }
+
+    /// A period that comes before every other in order.
+    pub(crate) const LEAST: Period = Period::Month(Year(i16::MIN), 1);
+
+    /// Whether the two cover a month in common; two years of a plan only if they are the same.
+    pub fn overlaps(self, other: Period) -> bool {
+        match (self, other) {
+            (Period::PlanYear(a), Period::PlanYear(b)) => a == b,
+            _ => {
+                self.year().is_some()
+                    && self.year() == other.year()
+                    && !self.begins_after(other)
+                    && !other.begins_after(self)
+            }
+        }
     }
 
     /// Whether it ends no later than `other` ends; both in calendar time or both

@@ -4,10 +4,18 @@
 //! own text; every number is a place in [`Facts`]. Rounding for display is the
 //! formatter's, once; nothing here is rounded.
 
+mod build;
+mod headline;
+mod shown;
+
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
+pub use build::{Parts, build};
 
+pub use crate::calc::appraisal::{
+    AnalysisRow, AnalysisTable, EstimateRow, MeasurementPoint, PeriodFigures, RuleUse, Series,
+    Status, UseRow,
+};
 pub use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
@@ -148,7 +156,7 @@ pub enum Sentence {
 /// A figure at the top of the report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
-    /// What it is, as a key of the texts: `saving`, `fte`, `quality`, `net`, `net_expected`.
+    /// What it is, as a key of the texts: `saving`, `avoided_cost`, `income`, `fte`, `quality`, `net`, `net_expected`.
     pub key: &'static str,
     /// The figure.
     pub value: FactIx,
@@ -158,31 +166,6 @@ pub struct Tile {
     pub variance: Option<FactIx>,
     /// The difference as a share of the plan.
     pub variance_share: Option<FactIx>,
-}
-
-/// How a benefit stands against its plan, by the edition's thresholds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// On track.
-    Green,
-    /// Needs attention.
-    Yellow,
-    /// Off track.
-    Red,
-    /// Not assessed: something is missing. Never shown as green.
-    NotAssessed,
-}
-
-impl Status {
-    /// The status as data files write it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Status::Green => "green",
-            Status::Yellow => "yellow",
-            Status::Red => "red",
-            Status::NotAssessed => "not-assessed",
-        }
-    }
 }
 
 /// The benefits of one kind. Kinds are never added to one another.
@@ -195,29 +178,6 @@ pub struct BenefitGroup {
     pub rows: Vec<BenefitRow>,
     /// The sums over the benefits that are not kept out; none for quality.
     pub total: Option<Series>,
-}
-
-/// A benefit's figures for the reporting period, in kroner or (freed time) in hours.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// Planned from the start of the year to the end of the period.
-    pub planned_to_date: FactIx,
-    /// Realised from the start of the year to the end of the period.
-    pub realised_to_date: FactIx,
-    /// Realised minus planned to date.
-    pub variance: FactIx,
-    /// The variance as a share of the plan to date.
-    pub variance_share: FactIx,
-    /// Planned for the year.
-    pub planned_year: FactIx,
-    /// Forecast for the year.
-    pub forecast_year: FactIx,
-    /// Planned over all periods of the plan.
-    pub planned_lifetime: FactIx,
-    /// For freed time: the same to date in årsverk: planned, realised.
-    pub fte: Option<(FactIx, FactIx)>,
-    /// For freed time: the value to date in kroner: planned, realised.
-    pub value: Option<(FactIx, FactIx)>,
 }
 
 /// A benefit (gevinst).
@@ -253,19 +213,6 @@ pub struct BenefitRow {
     pub cell: CellRef,
 }
 
-/// A benefit's figures in one period.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PeriodFigures {
-    /// The period.
-    pub period: Period,
-    /// Planned.
-    pub planned: Option<FactIx>,
-    /// Forecast.
-    pub forecast: Option<FactIx>,
-    /// Realised.
-    pub realised: Option<FactIx>,
-}
-
 /// A quality indicator (måleindikator).
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorRow {
@@ -295,73 +242,6 @@ pub struct IndicatorRow {
     pub cell: CellRef,
 }
 
-/// One measurement.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MeasurementPoint {
-    /// The day, where stated.
-    pub day: Option<Day>,
-    /// The period, where stated.
-    pub period: Option<Period>,
-    /// The measured value.
-    pub value: FactIx,
-}
-
-/// What benefits were used for, to date.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UseRow {
-    /// The use's key.
-    pub key: &'static str,
-    /// In kroner.
-    pub money: Option<FactIx>,
-    /// In hours.
-    pub hours: Option<FactIx>,
-}
-
-/// One of a workbook's own calculations.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AnalysisTable {
-    /// Its key; empty where the workbook has only one.
-    pub key: String,
-    /// The workbook it stands in.
-    pub book: u16,
-    /// The stage its amounts are in.
-    pub stage: Stage,
-    /// The periods of the columns, in order.
-    pub periods: Vec<Period>,
-    /// Benefits, costs and net by period.
-    pub rows: Vec<AnalysisRow>,
-    /// Three-point estimates.
-    pub estimates: Vec<EstimateRow>,
-}
-
-/// A row of a calculation by period.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AnalysisRow {
-    /// What it is, as a key of the texts: the metric's name.
-    pub metric: Metric,
-    /// One figure for each period of the table.
-    pub by_period: Vec<FactIx>,
-    /// Over all periods.
-    pub total: FactIx,
-}
-
-/// A three-point estimate.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EstimateRow {
-    /// The category's key (`benefit`, `investment`, `operating`, `nonpriced`) or `net`.
-    pub category: &'static str,
-    /// What the agency calls the line; empty for the net.
-    pub title: String,
-    /// Most optimistic (MO), in the unit of `expected`.
-    pub optimistic: Option<Decimal>,
-    /// Most likely (MS).
-    pub most_likely: Option<Decimal>,
-    /// Most pessimistic (MP).
-    pub pessimistic: Option<Decimal>,
-    /// The expected value.
-    pub expected: FactIx,
-}
-
 /// An action to realise a benefit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ActionRow {
@@ -377,31 +257,6 @@ pub struct ActionRow {
     pub status: Option<&'static str>,
     /// Whether it is overdue on the day of the report.
     pub overdue: bool,
-}
-
-/// A rule value that was used.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RuleUse {
-    /// The parameter's id.
-    pub parameter: String,
-    /// Its label in nb.
-    pub label_nb: String,
-    /// Its label in English.
-    pub label_en: String,
-    /// The value, as decimal text.
-    pub value: String,
-    /// The value's unit, as data files write it.
-    pub unit: String,
-    /// The source, as title and locator.
-    pub source: String,
-    /// The day the value is valid from, where known.
-    pub from: Option<Day>,
-    /// `recorded`, `forecast` or `assumption`; `stated` where the agency states it.
-    pub kind: &'static str,
-    /// Whether the value is used after the last day a person confirmed it.
-    pub past_check_date: bool,
-    /// The cell that states it, where the agency states it itself.
-    pub cell: Option<CellRef>,
 }
 
 impl Report {

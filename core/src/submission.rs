@@ -107,6 +107,19 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Gives the workbook its number in the run.
+    pub fn renumber(&mut self, book: u16) {
+        for finding in &mut self.findings {
+            if let crate::finding::Subject::Book(of) = &mut finding.subject {
+                *of = book;
+            }
+            for cell in &mut finding.cells {
+                cell.book = book;
+            }
+        }
+        self.book = book;
+    }
+
     /// A place in this submission's workbook as a cell of the run.
     pub fn cell(&self, place: Place) -> CellRef {
         CellRef { book: self.book, place }

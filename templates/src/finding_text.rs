@@ -24,12 +24,27 @@ impl Texts {
         for (name, arg) in &finding.args {
             args.push((*name, self.arg(finding.code, arg)));
         }
+        self.tell_reason(&mut args);
         let nearest = args.iter().any(|(name, value)| *name == "nearest" && !value.is_empty());
         let hint = match &text.hint_nearest {
             Some(hint) if nearest => hint,
             _ => &text.hint,
         };
         (self.clause(&text.message, &args), self.clause(hint, &args))
+    }
+
+    /// A reason is a key of a closed list; one that the list does not have is
+    /// shown as it is.
+    fn tell_reason(&self, args: &mut [(&str, String)]) {
+        let told = args.iter().find(|(name, _)| *name == "why").and_then(|(_, why)| {
+            let text = self.get(&format!("why.{why}")).ok()?;
+            Some(self.clause(text, args))
+        });
+        if let (Some(told), Some((_, why))) =
+            (told, args.iter_mut().find(|(name, _)| *name == "why"))
+        {
+            *why = told;
+        }
     }
 
     /// The message and hint as whole sentences.

@@ -163,6 +163,8 @@ pub enum Absence {
     InputUnusable,
     /// The plan is zero, so a share of it is undefined.
     PlanIsZero,
+    /// The plan is negative, so a share of it tells neither success nor failure.
+    PlanIsNegative,
     /// The target equals the baseline.
     TargetIsBaseline,
     /// The baseline is missing.
@@ -183,6 +185,10 @@ pub enum Absence {
     ForecastIncomplete,
     /// The figure is beyond what can be computed exactly.
     OutOfRange,
+    /// The agency says that it does not apply.
+    NotApplicable,
+    /// The agency withholds it and says so.
+    Withheld,
 }
 
 impl Absence {
@@ -191,6 +197,7 @@ impl Absence {
         Absence::NotReported,
         Absence::InputUnusable,
         Absence::PlanIsZero,
+        Absence::PlanIsNegative,
         Absence::TargetIsBaseline,
         Absence::NoBaseline,
         Absence::NoTarget,
@@ -201,6 +208,8 @@ impl Absence {
         Absence::LongerPeriod,
         Absence::ForecastIncomplete,
         Absence::OutOfRange,
+        Absence::NotApplicable,
+        Absence::Withheld,
     ];
 
     /// The reason as data files write it.
@@ -209,6 +218,7 @@ impl Absence {
             Absence::NotReported => "not-reported",
             Absence::InputUnusable => "input-unusable",
             Absence::PlanIsZero => "plan-is-zero",
+            Absence::PlanIsNegative => "plan-is-negative",
             Absence::TargetIsBaseline => "target-is-baseline",
             Absence::NoBaseline => "no-baseline",
             Absence::NoTarget => "no-target",
@@ -219,6 +229,8 @@ impl Absence {
             Absence::LongerPeriod => "longer-period",
             Absence::ForecastIncomplete => "forecast-incomplete",
             Absence::OutOfRange => "out-of-range",
+            Absence::NotApplicable => "not-applicable",
+            Absence::Withheld => "withheld",
         }
     }
 }
@@ -241,6 +253,8 @@ pub enum Formula {
     FreedHours,
     /// Hours / hours per full-time year.
     Fte,
+    /// Årsverk × hours per full-time year.
+    HoursOfFte,
     /// Hours × labour cost per hour.
     ValueOfTime,
     /// B − P − D.
@@ -267,6 +281,7 @@ impl Formula {
         Formula::RealisationRate,
         Formula::FreedHours,
         Formula::Fte,
+        Formula::HoursOfFte,
         Formula::ValueOfTime,
         Formula::Net,
         Formula::NetBeforeInvestment,
@@ -286,6 +301,7 @@ impl Formula {
             Formula::RealisationRate => "realisation-rate",
             Formula::FreedHours => "freed-hours",
             Formula::Fte => "fte",
+            Formula::HoursOfFte => "hours-of-fte",
             Formula::ValueOfTime => "value-of-time",
             Formula::Net => "net",
             Formula::NetBeforeInvestment => "net-before-investment",

@@ -1,1 +1,13 @@
-//! To be written.
+//! The host: which format claims a workbook, and what it says.
+//!
+//! Exactly one format may claim a workbook; none or two is an error that prints
+//! what was looked for and found. What a format answers is validated as if it
+//! were hostile, whether the format ships with the program or not: kinds and
+//! fields of the vocabulary, a field at most once, cells inside the workbook,
+//! text without excess. Only then is it a Submission.
+
+mod adapt;
+mod catalogue;
+
+pub use adapt::{AdaptFailure, Adapted, Limits, adapt};
+pub use catalogue::{Catalogue, Claim, Claimant, Refused};

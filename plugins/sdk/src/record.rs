@@ -113,10 +113,16 @@ pub enum NoteCode {
     SheetMissing,
     /// A cell with content inside a table that no column covers. `found` is the content.
     CellLeft,
-    /// A row that the format left out. `found` is its first text, `why` the reason.
+    /// A row that the format left out. `found` is its first text, `why` the
+    /// reason and `detail` what it speaks of: `nothing-filled-in` (the columns),
+    /// `no-period-filled-in`,
+    /// `total-not-known`, `label-not-known`, `end-not-known` (the label that is
+    /// missing), `part-total`, `total-without-figures`, `more-rows` (how many).
     RowLeft,
     /// The unit of the amounts stands nowhere. `expected` is where it was looked for.
     UnitNotFound,
+    /// The unit of the amounts was taken from running text. `found` is the phrase.
+    UnitFromText,
     /// Values are used although the sheet, row or column is hidden. `found` tells which.
     HiddenUsed,
 }
@@ -132,6 +138,7 @@ impl NoteCode {
             NoteCode::CellLeft => "cell-left",
             NoteCode::RowLeft => "row-left",
             NoteCode::UnitNotFound => "unit-not-found",
+            NoteCode::UnitFromText => "unit-from-text",
             NoteCode::HiddenUsed => "hidden-used",
         }
     }

@@ -1,0 +1,275 @@
+//! The command line: one definition for parsing, help, completions and manual page.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gevinst_core::period::{Day, Period};
+
+const EXAMPLES: &str = "\
+Examples:
+  gevinst report plan.xlsx -o out/                 HTML, Excel and JSON in out/
+  gevinst report a.xlsx b.xlsx -o report.html      one report of two workbooks
+  gevinst check plan.xlsx                          what is wrong, and where
+  gevinst inspect plan.xlsx                        how the workbook is read
+  gevinst register new -o register.xlsx            an empty workbook to fill in";
+
+/// Exit codes, as the manual page lists them.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0 done    1 done, with findings of severity error (or warnings with --strict)
+  2 usage, configuration, rules or template wrong    3 an input was refused
+  7 output could not be written    8 a format failed    101 a bug";
+
+/// Benefit realisation reports from agencies' spreadsheets.
+#[derive(Debug, Parser)]
+#[command(name = "gevinst", version, about, after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read workbooks and write a report
+    Report(ReportArgs),
+    /// Read workbooks and list what was found, without a report
+    Check(CheckArgs),
+    /// Show how a workbook is read: format, evidence, what was used and what was left
+    Inspect(InspectArgs),
+    /// The program's own input workbook: an empty one, or a filled-in example
+    Register {
+        /// Which one.
+        #[command(subcommand)]
+        command: RegisterCommand,
+    },
+    /// The editions of the calculation rules
+    Rules {
+        /// What about them.
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
+    /// The formats of workbooks that can be read
+    Format {
+        /// What about them.
+        #[command(subcommand)]
+        command: FormatCommand,
+    },
+    /// Write a completion script for a shell to standard output
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page to standard output
+    Man,
+}
+
+/// The language of reports, registers and findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Lang {
+    /// Norwegian bokmål
+    #[default]
+    Nb,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The language's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Nb => "nb",
+            Lang::En => "en",
+        }
+    }
+}
+
+/// A kind of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// One HTML page
+    Html,
+    /// An Excel workbook with live formulas
+    Xlsx,
+    /// All figures as data
+    Json,
+}
+
+impl Output {
+    /// The usual file ending.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Output::Html => "html",
+            Output::Xlsx => "xlsx",
+            Output::Json => "json",
+        }
+    }
+}
+
+/// What is read, and under which rules.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// The workbooks: xlsx, xlsm, xlsb, xls, ods, csv, by their content
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Read every workbook as this format instead of recognising it
+    #[arg(long, value_name = "ID")]
+    pub format: Option<String>,
+    /// The edition of the rules [default: the newest]
+    #[arg(long, value_name = "EDITION")]
+    pub rules: Option<String>,
+    /// The day the report speaks of, as 2026-10-15 [default: as the workbook states]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// The period to report on, as 2026-Q3 or 2026-T2 [default: as the workbook states]
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Option<Period>,
+    /// The language
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Let warnings end the run with exit code 1 too
+    #[arg(long)]
+    pub strict: bool,
+    /// How many workbooks to read at once [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// `gevinst report`
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// A file, whose ending tells the kind, or a folder for report.html, report.xlsx, report.json
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The kinds of output for a folder
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
+    pub to: Vec<Output>,
+    /// Write over what is there
+    #[arg(long)]
+    pub force: bool,
+    /// Report on the other workbooks when one is refused, and say so in the report
+    #[arg(long)]
+    pub allow_partial: bool,
+    /// Print what was written and found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gevinst check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Print the findings as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gevinst inspect`
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// The workbook
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// Read it as this format instead of recognising it
+    #[arg(long, value_name = "ID")]
+    pub format: Option<String>,
+    /// The language of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gevinst register ...`
+#[derive(Debug, Subcommand)]
+pub enum RegisterCommand {
+    /// Write an empty register to fill in
+    New(RegisterArgs),
+    /// Write a register with the figures of an invented agency
+    FillExample(RegisterArgs),
+}
+
+/// Where a register goes.
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The language of headers, lists and guidance
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Write over what is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `gevinst rules ...`
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the editions
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an edition: its values with their sources, and its choices of method
+    Show {
+        /// The edition [default: the newest]
+        edition: Option<String>,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compute the worked cases and compare them with their expected values
+    Test {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `gevinst format ...`
+#[derive(Debug, Subcommand)]
+pub enum FormatCommand {
+    /// List the formats
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what a format reads
+    Show {
+        /// The format's id
+        id: String,
+    },
+    /// Read a folder's sample workbooks and compare with the expected submissions beside them
+    Test {
+        /// The format's id
+        id: String,
+        /// The folder with the samples
+        folder: PathBuf,
+        /// Write the expectations that are missing; none is ever written over
+        #[arg(long)]
+        generate: bool,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a day such as 2026-10-15".to_owned())
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    let period = Period::parse(text).filter(|period| period.year().is_some());
+    period.ok_or_else(|| "expected a period such as 2026-Q3, 2026-T2, 2026-H1 or 2026".to_owned())
+}

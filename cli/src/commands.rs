@@ -1,0 +1,93 @@
+//! The commands, one file each.
+
+mod check;
+mod format;
+mod inspect;
+mod register;
+mod report;
+mod rules;
+
+use std::path::PathBuf;
+
+use clap::CommandFactory as _;
+use gevinst_core::calc::Scope;
+use gevinst_core::rules::RuleSet;
+use gevinst_plugin_sdk::text::nearest;
+use gevinst_templates::Texts;
+
+use crate::args::{Cli, Command, InputArgs, Lang};
+use crate::exit::{Exit, Failure};
+use crate::inputs::{self, Inputs};
+use crate::terminal::{self, Progress};
+
+/// Does what the command line asks for.
+///
+/// # Errors
+///
+/// When the program cannot go on; the failure says how it ends.
+pub fn run(cli: Cli) -> Result<Exit, Failure> {
+    match cli.command {
+        Command::Report(args) => report::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Register { command } => register::run(&command),
+        Command::Rules { command } => rules::run(&command),
+        Command::Format { command } => format::run(&command),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "gevinst", &mut script);
+            terminal::print(&String::from_utf8_lossy(&script))?;
+            Ok(Exit::Done)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(|error| {
+                Failure::new(Exit::Output, format!("cannot write the manual page: {error}"))
+            })?;
+            terminal::print(&String::from_utf8_lossy(&page))?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// The texts of a language.
+fn texts(lang: Lang) -> Result<Texts, Failure> {
+    Texts::load(lang.code()).map_err(|error| Failure::new(Exit::Usage, error.to_string()))
+}
+
+/// The edition that was named, or the newest.
+fn edition(named: Option<&str>) -> Result<&'static RuleSet, Failure> {
+    let Some(id) = named else { return Ok(RuleSet::latest()) };
+    RuleSet::edition(id).ok_or_else(|| {
+        let known: Vec<&str> = RuleSet::shipped().iter().map(RuleSet::id).collect();
+        let meant = nearest(id, known.iter().copied());
+        let meant = meant.map(|id| format!(" Did you mean {id}?")).unwrap_or_default();
+        let known = known.join(", ");
+        Failure::new(
+            Exit::Usage,
+            format!("there is no rule edition \"{id}\".{meant} Known editions: {known}"),
+        )
+    })
+}
+
+fn scope(args: &InputArgs) -> Scope {
+    Scope { period: args.period, as_of: args.as_of }
+}
+
+/// Reads the inputs with as many threads as asked for, and with progress.
+fn read(paths: &[PathBuf], args: &InputArgs) -> Result<Inputs, Failure> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    // Without a number of its own the library would look into the environment.
+    let threads = args
+        .threads
+        .map(usize::from)
+        .or_else(|| std::thread::available_parallelism().ok().map(std::num::NonZero::get));
+    pool = pool.num_threads(threads.unwrap_or(1));
+    let pool = pool
+        .build()
+        .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
+    let progress = Progress::new(paths.len());
+    let inputs = pool.install(|| inputs::read(paths, args.format.as_deref(), &|| progress.step()));
+    progress.finish();
+    Ok(inputs)
+}

@@ -1,0 +1,86 @@
+//! `gevinst check`: what was found, without a report.
+
+use gevinst_core::finding::{Finding, Severity};
+use gevinst_core::provenance::Books;
+use gevinst_core::report::Report;
+use gevinst_templates::{Texts, finding_lines};
+use serde_json::{Value, json};
+
+use crate::args::CheckArgs;
+use crate::commands::{edition, read, scope, texts};
+use crate::exit::{Exit, Failure};
+use crate::{pipeline, refusals, terminal};
+
+pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+    let rules = edition(args.input.rules.as_deref())?;
+    let texts = texts(args.input.lang)?;
+    let inputs = read(&args.input.inputs, &args.input)?;
+    let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
+    let report = pipeline::report(&inputs.submissions, rules, scope(&args.input), Vec::new());
+    if args.json {
+        let refused: Vec<Value> = inputs
+            .refused
+            .iter()
+            .map(|it| json!({ "input": it.path.display().to_string(), "why": refusals::lines(it) }))
+            .collect();
+        let told = json!({
+            "refused": refused,
+            "findings": findings_json(&report.findings, &report.books, &texts),
+        });
+        terminal::print(&format!("{told:#}\n"))?;
+    } else {
+        for refused in &inputs.refused {
+            terminal::remark(&refusals::lines(refused));
+        }
+        for finding in &report.findings {
+            terminal::print_finding(&finding_lines(finding, &report.books, &texts))?;
+        }
+        terminal::remark(&summary(&report));
+    }
+    if let Some(exit) = refusal {
+        return Ok(exit);
+    }
+    let errors = pipeline::has_errors(&report, args.input.strict);
+    Ok(if errors { Exit::Findings } else { Exit::Done })
+}
+
+fn summary(report: &Report) -> String {
+    let mut text = String::new();
+    for (book, reading) in report.books.0.iter().zip(&report.readings) {
+        let records: u32 = reading.records.values().sum();
+        text.push_str(&format!(
+            "{}: {} {}, {records} records from {} cells\n",
+            gevinst_templates::visible(&book.name),
+            reading.format.id,
+            reading.format.version,
+            reading.cells_used
+        ));
+    }
+    let count = |severity| report.count(severity);
+    text.push_str(&format!(
+        "findings: {} errors, {} warnings, {} for information\n",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Info)
+    ));
+    text
+}
+
+/// Findings as data, with their sentences.
+pub(super) fn findings_json(findings: &[Finding], books: &Books, texts: &Texts) -> Vec<Value> {
+    findings
+        .iter()
+        .map(|finding| {
+            let (message, hint) = texts.finding(finding, books);
+            let cells: Vec<String> = finding.cells.iter().map(|cell| books.show(*cell)).collect();
+            json!({
+                "code": finding.code.key(),
+                "severity": finding.severity().key(),
+                "subject": texts.subject(&finding.subject, books),
+                "message": message,
+                "hint": hint,
+                "cells": cells,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! `gevinst format`: the formats of workbooks that can be read.
+
+use std::path::Path;
+
+use gevinst_mapped::expect;
+use gevinst_plugin_sdk::{Format, Workbook};
+use serde_json::{Value, json};
+
+use crate::args::FormatCommand;
+use crate::exit::{Exit, Failure};
+use crate::inputs::catalogue;
+use crate::terminal;
+use crate::workbook::{self, Limits};
+
+pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
+    match command {
+        FormatCommand::List { json } => list(*json),
+        FormatCommand::Show { id } => show(id),
+        FormatCommand::Test { id, folder, generate, json } => test(id, folder, *generate, *json),
+    }
+}
+
+fn list(as_json: bool) -> Result<Exit, Failure> {
+    let catalogue = catalogue();
+    let mut text = String::new();
+    let mut all = Vec::new();
+    for format in catalogue.formats() {
+        let described = format.describe();
+        text.push_str(&format!("{} {}  {}\n", described.id, described.version, described.title));
+        all.push(json!({
+            "id": described.id, "version": described.version, "title": described.title,
+        }));
+    }
+    terminal::print(&if as_json { format!("{:#}\n", Value::from(all)) } else { text })?;
+    Ok(Exit::Done)
+}
+
+fn unknown(id: &str) -> Failure {
+    let catalogue = catalogue();
+    let known: Vec<&str> =
+        catalogue.formats().map(|format| format.describe().id.as_str()).collect();
+    let nearest = gevinst_plugin_sdk::text::nearest(id, known.iter().copied());
+    let meant = nearest.map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
+    let message =
+        format!("there is no format \"{id}\".{meant} Known formats: {}", known.join(", "));
+    Failure::new(Exit::Usage, message)
+}
+
+/// The documentation of a format: its columns, or its mapping file as it is.
+fn show(id: &str) -> Result<Exit, Failure> {
+    let text = if id == gevinst_register::RegisterFormat::ID {
+        gevinst_register::documentation(gevinst_register::layout::Lang::En)
+    } else {
+        match gevinst_mapped::shipped_file(id) {
+            Some(text) => text.to_owned(),
+            None => return Err(unknown(id)),
+        }
+    };
+    terminal::print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn open(path: &Path) -> Result<Box<dyn Workbook>, String> {
+    match workbook::open(path, &Limits::default()) {
+        Ok(book) => Ok(Box::new(book)),
+        Err(refusal) => Err(refusal.to_string()),
+    }
+}
+
+fn test(id: &str, folder: &Path, generate: bool, as_json: bool) -> Result<Exit, Failure> {
+    let catalogue = catalogue();
+    if catalogue.format(id).is_none() {
+        return Err(unknown(id));
+    }
+    let formats: Vec<&dyn Format> = catalogue.formats().collect();
+    let mut written = Vec::new();
+    if generate {
+        written = expect::write_missing(&mut open, &formats, id, folder)
+            .map_err(|problem| Failure::new(Exit::Output, problem))?;
+    }
+    let problems = expect::check_samples(&mut open, &formats, id, folder)
+        .map_err(|error| Failure::new(Exit::Usage, format!("{}: {error}", folder.display())))?;
+    if as_json {
+        let written: Vec<String> = written.iter().map(|it| it.display().to_string()).collect();
+        let told = json!({ "written": written, "problems": problems });
+        terminal::print(&format!("{told:#}\n"))?;
+    } else {
+        for path in &written {
+            terminal::remark(&format!(
+                "wrote {}: review it, it says what is right\n",
+                path.display()
+            ));
+        }
+        for problem in &problems {
+            terminal::print(&format!("{problem}\n"))?;
+        }
+        let verdict = if problems.is_empty() { "every sample is as expected" } else { "problems" };
+        terminal::remark(&format!("{}: {verdict}\n", folder.display()));
+    }
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Findings })
+}

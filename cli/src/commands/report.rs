@@ -1,0 +1,151 @@
+//! `gevinst report`: read workbooks, compute, write the report.
+
+use std::path::{Path, PathBuf};
+
+use gevinst_core::finding::Severity;
+use gevinst_core::report::Report;
+use gevinst_templates::{
+    TemplateError, Texts, finding_lines, render_html, render_json, render_workbook,
+};
+
+use crate::args::{Output, ReportArgs};
+use crate::commands::{edition, read, scope, texts};
+use crate::exit::{Exit, Failure};
+use crate::output::{Outputs, WriteProblem};
+use crate::{pipeline, refusals, terminal};
+
+pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
+    let rules = edition(args.input.rules.as_deref())?;
+    let texts = texts(args.input.lang)?;
+    let targets = targets(args)?;
+    let mut outputs = Outputs::new(args.force);
+    for (_, path) in &targets {
+        outputs.expect(path)?;
+    }
+    let inputs = read(&args.input.inputs, &args.input)?;
+    for refused in &inputs.refused {
+        terminal::remark(&refusals::lines(refused));
+    }
+    let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
+    let nothing = inputs.submissions.is_empty();
+    if let Some(exit) = refusal.filter(|_| nothing || !args.allow_partial) {
+        if !nothing {
+            terminal::remark(
+                "no report was written; --allow-partial reports on the other workbooks\n",
+            );
+        }
+        return Ok(exit);
+    }
+    let left_out = inputs.refused.iter().map(refusals::finding).collect();
+    let report = pipeline::report(&inputs.submissions, rules, scope(&args.input), left_out);
+    for finding in &report.findings {
+        if !args.json {
+            terminal::remark_finding(&finding_lines(finding, &report.books, &texts));
+        }
+    }
+    for (kind, path) in &targets {
+        write(&mut outputs, *kind, path, &report, &texts)?;
+    }
+    let paths = outputs.commit()?;
+    tell(args, &report, &paths)?;
+    let errors = pipeline::has_errors(&report, args.input.strict);
+    Ok(if errors { Exit::Findings } else { Exit::Done })
+}
+
+/// What is written where.
+fn targets(args: &ReportArgs) -> Result<Vec<(Output, PathBuf)>, Failure> {
+    let ending = args.output.extension().and_then(|ending| ending.to_str());
+    let by_ending = match ending {
+        _ if args.output.is_dir() => None,
+        Some("html" | "htm") => Some(Output::Html),
+        Some("xlsx") => Some(Output::Xlsx),
+        Some("json") => Some(Output::Json),
+        _ => None,
+    };
+    if let Some(kind) = by_ending {
+        if args.to.iter().any(|to| *to != kind) {
+            let message = format!(
+                "{} can only hold {}; name a folder to write several kinds",
+                args.output.display(),
+                kind.ending()
+            );
+            return Err(Failure::new(Exit::Usage, message));
+        }
+        return Ok(vec![(kind, args.output.clone())]);
+    }
+    make_folder(&args.output)?;
+    let all = [Output::Html, Output::Xlsx, Output::Json];
+    let wanted = all.into_iter().filter(|kind| args.to.is_empty() || args.to.contains(kind));
+    Ok(wanted.map(|kind| (kind, args.output.join(format!("report.{}", kind.ending())))).collect())
+}
+
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(path).map_err(|error| {
+        let message = format!(
+            "cannot make the folder {}: {error}. A file is named with its ending: .html, .xlsx \
+             or .json",
+            path.display()
+        );
+        Failure::new(Exit::Output, message)
+    })
+}
+
+fn write(
+    outputs: &mut Outputs,
+    kind: Output,
+    path: &Path,
+    report: &Report,
+    texts: &Texts,
+) -> Result<(), Failure> {
+    let result = match kind {
+        Output::Html => outputs.write(path, |out| render_html(report, texts, out)),
+        Output::Json => outputs.write(path, |out| render_json(report, out)),
+        Output::Xlsx => {
+            let bytes = render_workbook(report, texts).map_err(of_template)?;
+            let result = outputs.write::<std::io::Error>(path, |out| out.write_all(&bytes));
+            result.map_err(|problem| match problem {
+                WriteProblem::Io(failure) => WriteProblem::Io(failure),
+                WriteProblem::Content(error) => WriteProblem::Content(TemplateError::from(error)),
+            })
+        }
+    };
+    result.map_err(|problem| match problem {
+        WriteProblem::Io(failure) => failure,
+        WriteProblem::Content(error) => of_template(error),
+    })
+}
+
+fn of_template(error: TemplateError) -> Failure {
+    let exit = match error {
+        TemplateError::Output(_) => Exit::Output,
+        _ => Exit::Usage,
+    };
+    Failure::new(exit, error.to_string())
+}
+
+/// Says what was written and how much was found.
+fn tell(args: &ReportArgs, report: &Report, paths: &[PathBuf]) -> Result<(), Failure> {
+    let counts =
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| report.count(severity));
+    if args.json {
+        let written: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let told = serde_json::json!({
+            "written": written,
+            "findings": { "error": counts[0], "warning": counts[1], "info": counts[2] },
+            "facts": report.facts.len(),
+            "kept_out": report.headline.kept_out,
+        });
+        return terminal::print(&format!("{told:#}\n"));
+    }
+    for path in paths {
+        terminal::remark(&format!("wrote {}\n", path.display()));
+    }
+    let [errors, warnings, infos] = counts;
+    terminal::remark(&format!(
+        "{} workbook(s), {} figures; findings: {errors} errors, {warnings} warnings, {infos} for \
+         information\n",
+        report.books.0.len(),
+        report.facts.len()
+    ));
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! The appraisal: what a run's plans come to, figure by figure.
+
+use rust_decimal::Decimal;
+
+use crate::calc::fact::{FactIx, Facts, Stage};
+use crate::calc::metric::Metric;
+use crate::period::{Day, Period};
+use crate::price::PriceBasis;
+use crate::provenance::CellRef;
+
+/// Everything that was computed from a run's plans.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appraisal {
+    /// All figures.
+    pub facts: Facts,
+    /// The period reported on, where it is stated or named for the run.
+    pub period: Option<Period>,
+    /// The day the rules are seen on.
+    pub as_of: Day,
+    /// Whether that day was stated or named, and not taken from the edition.
+    pub as_of_stated: bool,
+    /// One appraisal for each plan, in the order of the run.
+    pub plans: Vec<PlanAppraisal>,
+    /// The sums of each kind of benefit over all plans, without what is kept out.
+    pub kinds: Vec<KindTotal>,
+    /// What benefits were used for, over all plans, to date.
+    pub uses: Vec<UseRow>,
+    /// Indicators whose achievement is known, and those of them on track.
+    pub indicators: Option<(FactIx, FactIx)>,
+    /// The price basis that all money figures share, if they do.
+    pub price_basis: Option<PriceBasis>,
+    /// The rule values used, in the order of first use.
+    pub rule_values: Vec<RuleUse>,
+}
+
+/// What one workbook's plan comes to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlanAppraisal {
+    /// One for each benefit of the plan, in its order.
+    pub benefits: Vec<BenefitAppraisal>,
+    /// One for each indicator of the plan, in its order.
+    pub indicators: Vec<IndicatorAppraisal>,
+    /// The workbook's own calculations.
+    pub analyses: Vec<AnalysisTable>,
+}
+
+/// What a benefit comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BenefitAppraisal {
+    /// Its figures for the reporting period; none where nothing is said in figures.
+    pub series: Option<Series>,
+    /// Its figures by period.
+    pub periods: Vec<PeriodFigures>,
+    /// What it was used for, to date.
+    pub uses: Vec<FactIx>,
+    /// How it stands.
+    pub status: Status,
+    /// Whether findings keep it out of the totals.
+    pub kept_out: bool,
+}
+
+/// What an indicator comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndicatorAppraisal {
+    /// Baseline (nullpunktsmåling).
+    pub baseline: FactIx,
+    /// Target (målverdi).
+    pub target: FactIx,
+    /// The measurements up to the day of the report, in order of time.
+    pub measurements: Vec<MeasurementPoint>,
+    /// The way gone from baseline to target, by the last measurement.
+    pub achievement: FactIx,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// The sums over the benefits of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KindTotal {
+    /// The kind's key.
+    pub kind: &'static str,
+    /// The sums; none where no benefit of the kind has figures.
+    pub total: Option<Series>,
+}
+
+/// How a benefit stands against its plan, by the edition's thresholds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// On track.
+    Green,
+    /// Needs attention.
+    Yellow,
+    /// Off track.
+    Red,
+    /// Not assessed: something is missing. Never shown as green.
+    NotAssessed,
+}
+
+impl Status {
+    /// The status as data files write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Status::Green => "green",
+            Status::Yellow => "yellow",
+            Status::Red => "red",
+            Status::NotAssessed => "not-assessed",
+        }
+    }
+}
+
+/// A benefit's figures for the reporting period, in kroner or (freed time) in hours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Planned from the start of the year to the end of the period.
+    pub planned_to_date: FactIx,
+    /// Realised from the start of the year to the end of the period.
+    pub realised_to_date: FactIx,
+    /// Realised minus planned to date.
+    pub variance: FactIx,
+    /// The variance as a share of the plan to date.
+    pub variance_share: FactIx,
+    /// Planned for the year.
+    pub planned_year: FactIx,
+    /// Forecast for the year.
+    pub forecast_year: FactIx,
+    /// Planned over all periods of the plan.
+    pub planned_lifetime: FactIx,
+    /// For freed time: the same to date in årsverk: planned, realised.
+    pub fte: Option<(FactIx, FactIx)>,
+    /// For freed time: the value to date in kroner: planned, realised.
+    pub value: Option<(FactIx, FactIx)>,
+}
+
+/// A benefit's figures in one period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodFigures {
+    /// The period.
+    pub period: Period,
+    /// Planned.
+    pub planned: Option<FactIx>,
+    /// Forecast.
+    pub forecast: Option<FactIx>,
+    /// Realised.
+    pub realised: Option<FactIx>,
+}
+
+/// One measurement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasurementPoint {
+    /// The day, where stated.
+    pub day: Option<Day>,
+    /// The period, where stated.
+    pub period: Option<Period>,
+    /// The measured value.
+    pub value: FactIx,
+}
+
+/// What benefits were used for, to date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UseRow {
+    /// The use's key.
+    pub key: &'static str,
+    /// In kroner.
+    pub money: Option<FactIx>,
+    /// In hours.
+    pub hours: Option<FactIx>,
+}
+
+/// One of a workbook's own calculations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisTable {
+    /// Its key; empty where the workbook has only one.
+    pub key: String,
+    /// The workbook it stands in.
+    pub book: u16,
+    /// The stage its amounts are in.
+    pub stage: Stage,
+    /// The periods of the columns, in order.
+    pub periods: Vec<Period>,
+    /// Benefits, costs and net by period.
+    pub rows: Vec<AnalysisRow>,
+    /// Three-point estimates.
+    pub estimates: Vec<EstimateRow>,
+}
+
+/// A row of a calculation by period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalysisRow {
+    /// What it is, as a key of the texts: the metric's name.
+    pub metric: Metric,
+    /// One figure for each period of the table.
+    pub by_period: Vec<FactIx>,
+    /// Over all periods.
+    pub total: FactIx,
+}
+
+/// A three-point estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EstimateRow {
+    /// The category's key (`benefit`, `investment`, `operating`, `nonpriced`) or `net`.
+    pub category: &'static str,
+    /// What the agency calls the line; empty for the net.
+    pub title: String,
+    /// Most optimistic (MO), in the unit of `expected`.
+    pub optimistic: Option<Decimal>,
+    /// Most likely (MS).
+    pub most_likely: Option<Decimal>,
+    /// Most pessimistic (MP).
+    pub pessimistic: Option<Decimal>,
+    /// The expected value.
+    pub expected: FactIx,
+}
+
+/// A rule value that was used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleUse {
+    /// The parameter's id.
+    pub parameter: String,
+    /// Its label in nb.
+    pub label_nb: String,
+    /// Its label in English.
+    pub label_en: String,
+    /// The value, as decimal text.
+    pub value: String,
+    /// The value's unit, as data files write it.
+    pub unit: String,
+    /// The source, as title and locator.
+    pub source: String,
+    /// The day the value is valid from, where known.
+    pub from: Option<Day>,
+    /// `recorded`, `forecast` or `assumption`; `stated` where the agency states it.
+    pub kind: &'static str,
+    /// Whether the value is used after the last day a person confirmed it.
+    pub past_check_date: bool,
+    /// The cell that states it, where the agency states it itself.
+    pub cell: Option<CellRef>,
+}
+
+impl From<crate::calc::formula::TrackStatus> for Status {
+    fn from(status: crate::calc::formula::TrackStatus) -> Status {
+        use crate::calc::formula::TrackStatus;
+        match status {
+            TrackStatus::OnTrack => Status::Green,
+            TrackStatus::Watch => Status::Yellow,
+            TrackStatus::OffTrack => Status::Red,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Benefits: each one's money or time, use and status.
+
+use crate::calc::appraisal::{BenefitAppraisal, Status};
+use crate::calc::fact::{Absence, Dim, Formula, Stage};
+use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
+use crate::calc::work::Work;
+use crate::calc::{time, uses};
+use crate::finding::{Arg, FindingCode};
+use crate::plan::{CashLine, Category, QuantityLine};
+use crate::price::PriceBasis;
+use crate::quantity::{Money, Unit};
+
+/// A plan's lines by benefit, so that each is visited once.
+struct ByBenefit<'p> {
+    cash: Vec<Vec<&'p CashLine>>,
+    volumes: Vec<Vec<&'p QuantityLine>>,
+}
+
+/// Appraises every benefit of a plan, in its order.
+pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
+    let plan = work.plan;
+    let count = plan.benefits.len();
+    let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
+    for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+        if let Some(list) = line.benefit.and_then(|place| lines.cash.get_mut(place as usize)) {
+            list.push(line);
+        }
+    }
+    for line in &plan.quantity_lines {
+        if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
+            list.push(line);
+        }
+    }
+    (0..count)
+        .map(|place| {
+            let benefit = u32::try_from(place).unwrap_or(u32::MAX);
+            appraise_one(work, benefit, &lines.cash[place], &lines.volumes[place])
+        })
+        .collect()
+}
+
+fn appraise_one(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    cash: &[&CashLine],
+    volumes: &[&QuantityLine],
+) -> BenefitAppraisal {
+    let (series, periods, status, late, realised) = if cash.is_empty() && volumes.is_empty() {
+        (None, Vec::new(), Status::NotAssessed, false, Err(Absence::NotReported))
+    } else if cash.is_empty() {
+        let built = time::build(work, benefit, volumes);
+        let status = series::status(work.run, &built);
+        let late = after_checks(work, benefit, &built, volumes.first().map(|line| line.cell));
+        (Some(built.series), built.periods, status, late, Err(Absence::NotReported))
+    } else {
+        let built = build_money(work, benefit, cash);
+        let status = series::status(work.run, &built);
+        let late = after_checks(work, benefit, &built, cash.first().map(|line| line.cell));
+        let realised = built.realised_to_date;
+        (Some(built.series), built.periods, status, late, realised)
+    };
+    let uses = uses::of_benefit(work, benefit, realised);
+    let kept_out = late || work.plan.unreliable.contains(&benefit) || uses.exceeds;
+    BenefitAppraisal { series, periods, uses: uses.facts, status, kept_out }
+}
+
+fn build_money(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> Built<Money> {
+    let plan = work.plan;
+    let described = &plan.benefits[benefit as usize];
+    let points = lines
+        .iter()
+        .map(|line| Point {
+            stage: line.stage,
+            period: line.period,
+            value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
+            cells: vec![line.cell],
+            formula: Formula::Stated,
+            rule: None,
+        })
+        .collect();
+    let unit = Unit::Kroner(basis_of(work, benefit, lines));
+    let dims = work.dims([(Dim::Benefit, &described.id)]);
+    let mut builder =
+        Builder { run: work.run, metrics: MONEY, dims, unit, by_period: Default::default() };
+    builder.add_points(points);
+    let overlaps =
+        [Stage::Planned, Stage::Forecast, Stage::Realised].map(|s| builder.overlapping(s));
+    let built = builder.build();
+    for (left, right) in overlaps.into_iter().flatten() {
+        let args = vec![("left", Arg::Period(left)), ("right", Arg::Period(right))];
+        let cells = lines
+            .iter()
+            .filter(|line| line.period == left || line.period == right)
+            .map(|line| line.cell)
+            .collect();
+        work.about_benefit(FindingCode::PeriodsOverlap, benefit, cells, args);
+    }
+    built
+}
+
+/// A disbenefit counts against the benefits.
+fn signed(amount: Money, is_disbenefit: bool) -> Money {
+    if is_disbenefit { Money::new(-amount.kroner(), amount.basis()) } else { amount }
+}
+
+/// The price basis of a benefit's amounts; unlike bases are a finding.
+fn basis_of(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> PriceBasis {
+    let mut bases = lines.iter().filter_map(|line| Some((line.amount.ok()?.basis(), line.cell)));
+    let Some((first, cell)) = bases.next() else { return PriceBasis::Unstated };
+    if let Some((other, at)) = bases.find(|(basis, _)| *basis != first) {
+        let text = |basis: PriceBasis| Arg::Text(basis.to_string());
+        let args = vec![("left", text(first)), ("right", text(other))];
+        work.about_benefit(FindingCode::PriceBasisMixed, benefit, vec![at, cell], args);
+    }
+    first
+}
+
+/// Says what a built series shows to be wrong; `true` if the benefit stays out
+/// of the totals because of it.
+fn after_checks<T: Quantity>(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    built: &Built<T>,
+    cell: Option<crate::provenance::CellRef>,
+) -> bool {
+    let mixed = built
+        .series_values()
+        .into_iter()
+        .any(|value| matches!(value, Err(Absence::UnlikePriceBasis | Absence::InputUnusable)));
+    if let Some(period) = built.not_reported {
+        let args = vec![("period", Arg::Period(period))];
+        work.about_benefit(
+            FindingCode::PeriodNotReported,
+            benefit,
+            cell.into_iter().collect(),
+            args,
+        );
+    }
+    mixed || built.not_reported.is_some()
+}

@@ -1,0 +1,30 @@
+//! The formulas, one pure function each.
+//!
+//! A formula takes quantities and says a quantity, or why there is none: an
+//! [`Absent`] with a stable key. What is missing is never zero, nothing panics
+//! on large numbers, and every result is rounded to eight decimals as a term
+//! (see [`crate::quantity::round_term`]) so that sums of results are exact.
+//!
+//! No number of the method stands here: rates, weights, thresholds and hours
+//! per full-time equivalent come in as arguments from [`crate::rules`].
+//!
+//! - [`time`]: freed hours, full-time equivalents, the value of time, and the
+//!   split of an amount by use.
+//! - [`money`]: sums, nets, the expected value of three estimates, variance,
+//!   realisation rate, forecast for the year, status.
+//! - [`quality`]: achievement of a target, indices of a scale, status.
+
+pub mod absent;
+pub mod amount;
+pub mod money;
+pub mod quality;
+pub mod time;
+
+pub use absent::Absent;
+pub use amount::Amount;
+pub use money::{
+    TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
+    three_point_expected, total, variance, variance_share, year_forecast,
+};
+pub use quality::{ScaleSense, achievement, anchored_index, quality_status, scale_index};
+pub use time::{Split, TimeUnit, freed_hours, fte, hours_of_fte, split_by_shares, value_of_time};

@@ -1,0 +1,87 @@
+//! Why a figure is absent.
+
+/// The reason a formula gives no figure. A figure without a value is printed
+/// as absent with this reason and is never taken as zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Absent {
+    /// The result, or a number on the way to it, exceeds ten million million
+    /// in absolute value (see [`crate::quantity::LARGEST`]).
+    #[error("the result is larger than ten million million")]
+    OutOfRange,
+    /// The amounts are in different price bases.
+    #[error("the amounts are in different price bases")]
+    UnlikePriceBasis,
+    /// A rate of something planned as zero.
+    #[error("the plan is zero, so a rate of it is not defined")]
+    PlanIsZero,
+    /// A rate of something planned as negative: it would call a growing loss
+    /// a success.
+    #[error("the plan is negative, so a rate of it tells neither success nor failure")]
+    PlanIsNegative,
+    /// The target (målverdi) equals the baseline (nullpunktsmåling).
+    #[error("the target equals the baseline, so achievement is not defined")]
+    TargetIsBaseline,
+    /// The hours of a full-time equivalent are zero or negative.
+    #[error("the hours per full-time equivalent are not positive")]
+    HoursPerFteNotPositive,
+    /// The uptake is below zero or above one.
+    #[error("the uptake is not between 0 and 1")]
+    UptakeOutsideZeroToOne,
+    /// A volume or a time per unit is negative.
+    #[error("a volume or a time per unit is negative")]
+    NegativeInput,
+    /// The two ends of a scale are the same, or in the wrong order.
+    #[error("the scale has no width, or its ends are swapped")]
+    ScaleHasNoWidth,
+    /// A score lies outside its scale.
+    #[error("the score lies outside its scale")]
+    OutsideScale,
+    /// There is nothing to add. A sum of nothing is not zero.
+    #[error("there is nothing to add")]
+    NothingToAdd,
+    /// A share is negative, or the shares come to more than one.
+    #[error("a share is negative, or the shares come to more than one")]
+    SharesOutsideOne,
+}
+
+impl Absent {
+    /// Every reason.
+    pub const ALL: &'static [Absent] = &[
+        Absent::OutOfRange,
+        Absent::UnlikePriceBasis,
+        Absent::PlanIsZero,
+        Absent::PlanIsNegative,
+        Absent::TargetIsBaseline,
+        Absent::HoursPerFteNotPositive,
+        Absent::UptakeOutsideZeroToOne,
+        Absent::NegativeInput,
+        Absent::ScaleHasNoWidth,
+        Absent::OutsideScale,
+        Absent::NothingToAdd,
+        Absent::SharesOutsideOne,
+    ];
+
+    /// The stable key of the reason, as texts, data files and cases name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Absent::OutOfRange => "out-of-range",
+            Absent::UnlikePriceBasis => "unlike-price-basis",
+            Absent::PlanIsZero => "plan-is-zero",
+            Absent::PlanIsNegative => "plan-is-negative",
+            Absent::TargetIsBaseline => "target-is-baseline",
+            Absent::HoursPerFteNotPositive => "hours-per-fte-not-positive",
+            Absent::UptakeOutsideZeroToOne => "uptake-outside-zero-to-one",
+            Absent::NegativeInput => "negative-input",
+            Absent::ScaleHasNoWidth => "scale-has-no-width",
+            Absent::OutsideScale => "outside-scale",
+            Absent::NothingToAdd => "nothing-to-add",
+            Absent::SharesOutsideOne => "shares-outside-one",
+        }
+    }
+}
+
+impl From<crate::price::UnlikePriceBasis> for Absent {
+    fn from(_: crate::price::UnlikePriceBasis) -> Absent {
+        Absent::UnlikePriceBasis
+    }
+}

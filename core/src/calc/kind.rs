@@ -1,0 +1,179 @@
+//! Sums over the benefits of one kind. Kinds are never added to one another.
+
+use std::collections::BTreeMap;
+
+use crate::calc::appraisal::{KindTotal, PlanAppraisal, Series};
+use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
+use crate::calc::formula::{self, Amount};
+use crate::calc::metric::Metric;
+use crate::calc::work::{Figure, Run};
+use crate::plan::BenefitPlan;
+use crate::quantity::{Count, Unit};
+
+/// The kinds in the order of the report.
+pub(crate) const KINDS: [&str; 6] =
+    ["saving", "avoided_cost", "income", "unclassified", "freed_time", "quality"];
+
+/// The totals of each kind that has benefits.
+pub(super) fn totals(
+    run: &mut Run<'_>,
+    plans: &[BenefitPlan],
+    appraised: &[PlanAppraisal],
+) -> Vec<KindTotal> {
+    let mut totals = Vec::new();
+    for kind in KINDS {
+        let of_kind = || {
+            plans
+                .iter()
+                .zip(appraised)
+                .flat_map(|(plan, appraisal)| plan.benefits.iter().zip(&appraisal.benefits))
+                .filter(|(benefit, _)| benefit.kind == kind)
+        };
+        if of_kind().next().is_none() {
+            continue;
+        }
+        let series: Vec<&Series> = of_kind()
+            .filter(|(_, appraisal)| !appraisal.kept_out)
+            .filter_map(|(_, appraisal)| appraisal.series.as_ref())
+            .filter(|series| series.fte.is_some() == (kind == "freed_time"))
+            .collect();
+        let mut dims = run.dims();
+        dims.insert(Dim::Kind, kind.to_owned());
+        let total = (!series.is_empty()).then(|| total(run, dims, &series));
+        totals.push(KindTotal { kind, total });
+    }
+    totals
+}
+
+fn total(run: &mut Run<'_>, dims: BTreeMap<Dim, String>, parts: &[&Series]) -> Series {
+    let mut sum = |pick: &dyn Fn(&Series) -> FactIx| {
+        let facts: Vec<FactIx> = parts.iter().map(|series| pick(series)).collect();
+        let (metric, period) = {
+            let first = run.facts.get(facts[0]);
+            (first.metric, first.period)
+        };
+        sum_of(run, metric, dims.clone(), period, &facts)
+    };
+    let planned_to_date = sum(&|series| series.planned_to_date);
+    let realised_to_date = sum(&|series| series.realised_to_date);
+    let planned_year = sum(&|series| series.planned_year);
+    let forecast_year = sum(&|series| series.forecast_year);
+    let planned_lifetime = sum(&|series| series.planned_lifetime);
+    let all = |pick: fn(&Series) -> Option<(FactIx, FactIx)>| {
+        parts.iter().all(|series| pick(series).is_some())
+    };
+    let fte = all(|series| series.fte).then(|| {
+        let of = |series: &Series| series.fte.unwrap_or(no_pair(series));
+        (sum(&|series| of(series).0), sum(&|series| of(series).1))
+    });
+    let value = all(|series| series.value).then(|| {
+        let of = |series: &Series| series.value.unwrap_or(no_pair(series));
+        (sum(&|series| of(series).0), sum(&|series| of(series).1))
+    });
+    let variance_metrics = {
+        let first = parts[0];
+        (run.facts.get(first.variance).metric, run.facts.get(first.variance_share).metric)
+    };
+    let (variance, variance_share) =
+        difference(run, dims, variance_metrics, planned_to_date, realised_to_date);
+    Series {
+        planned_to_date,
+        realised_to_date,
+        variance,
+        variance_share,
+        planned_year,
+        forecast_year,
+        planned_lifetime,
+        fte,
+        value,
+    }
+}
+
+/// What stands where a pair is missing; never reached, since all parts have it.
+fn no_pair(series: &Series) -> (FactIx, FactIx) {
+    (series.planned_to_date, series.realised_to_date)
+}
+
+/// The sum of figures as a figure. A part that nobody reported adds nothing;
+/// a part that is absent for any other reason makes the sum absent.
+pub(super) fn sum_of(
+    run: &mut Run<'_>,
+    metric: Metric,
+    dims: BTreeMap<Dim, String>,
+    period: FactPeriod,
+    parts: &[FactIx],
+) -> FactIx {
+    let mut unit: Option<Unit> = None;
+    let mut values = Vec::new();
+    let mut refused = None;
+    let mut counted = Vec::new();
+    for &part in parts {
+        let fact = run.facts.get(part);
+        match &fact.value {
+            Ok(value) => {
+                if unit.as_ref().is_some_and(|unit| *unit != fact.unit) {
+                    refused.get_or_insert(Absence::UnlikePriceBasis);
+                }
+                unit.get_or_insert_with(|| fact.unit.clone());
+                values.push(Count::new(*value));
+                counted.push(part);
+            }
+            Err(Absence::NotReported | Absence::NotApplicable) => {}
+            Err(reason) => {
+                refused.get_or_insert(*reason);
+                counted.push(part);
+            }
+        }
+    }
+    let first = parts.first().map(|&part| run.facts.get(part));
+    let stage = first.and_then(|fact| fact.stage);
+    let unit = unit.or_else(|| first.map(|fact| fact.unit.clone())).unwrap_or(Unit::Count);
+    let value = match refused {
+        Some(reason) => Err(reason),
+        None => formula::total(&values).map(Amount::number).map_err(Absence::from),
+    };
+    let trace = Trace { facts: counted, ..Trace::default() };
+    run.add(Figure { metric, dims, period, value, unit, stage, formula: Formula::Sum, trace })
+}
+
+/// Variance and its share between two figures.
+fn difference(
+    run: &mut Run<'_>,
+    dims: BTreeMap<Dim, String>,
+    (variance, share): (Metric, Metric),
+    planned: FactIx,
+    realised: FactIx,
+) -> (FactIx, FactIx) {
+    let (plan, real) = (run.facts.get(planned).clone(), run.facts.get(realised).clone());
+    let both = match (real.value, plan.value) {
+        (Err(reason), _) | (_, Err(reason)) => Err(reason),
+        (Ok(_), Ok(_)) if real.unit != plan.unit => Err(Absence::UnlikePriceBasis),
+        (Ok(real), Ok(plan)) => Ok((Count::new(real), Count::new(plan))),
+    };
+    let method = run.methods().variance_sign;
+    let trace = || Trace { facts: vec![realised, planned], ..Trace::default() };
+    let value = both.and_then(|(r, p)| Ok(formula::variance(r, p, method)?.number()));
+    let figure = Figure {
+        metric: variance,
+        dims: dims.clone(),
+        period: plan.period,
+        value,
+        unit: plan.unit,
+        stage: None,
+        formula: Formula::Variance,
+        trace: trace(),
+    };
+    let variance = run.add(figure);
+    let value = both.and_then(|(r, p)| Ok(formula::variance_share(r, p, method)?.number()));
+    let figure = Figure {
+        metric: share,
+        dims,
+        period: plan.period,
+        value,
+        unit: Unit::Share,
+        stage: None,
+        formula: Formula::VarianceShare,
+        trace: trace(),
+    };
+    (variance, run.add(figure))
+}

@@ -1,0 +1,204 @@
+//! Freed time: hours, full-time equivalents (årsverk) and their value.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
+use crate::calc::formula::{self, Amount, TimeUnit};
+use crate::calc::metric::Metric;
+use crate::calc::series::{Builder, Built, HOURS, Point};
+use crate::calc::work::{Figure, Work};
+use crate::finding::FindingCode;
+use crate::period::Period;
+use crate::plan::{Given, Parameter, QuantityLine};
+use crate::price::PriceBasis;
+use crate::provenance::Sourced;
+use crate::quantity::{Count, Hours, Money, Share, Unit};
+
+/// The name of the agency's own parameter for labour cost per hour, in kroner.
+pub(super) const HOURLY_COST: &str = "hourly_cost";
+
+/// Builds a benefit's hours from its volumes, then årsverk and value to date.
+pub(super) fn build(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&QuantityLine],
+) -> Built<Hours> {
+    let described = &work.plan.benefits[benefit as usize];
+    let sign = if described.is_disbenefit { -Decimal::ONE } else { Decimal::ONE };
+    let dims = work.dims([(Dim::Benefit, &described.id)]);
+    let per_fte = lines
+        .iter()
+        .any(|line| !line.fte.is_missing())
+        .then(|| work.rule(|rules| rules.hours_per_fte()))
+        .flatten();
+    let hours: Vec<Result<Hours, Absence>> = lines
+        .iter()
+        .map(|line| {
+            hours_of(line, per_fte.map(|(hours, _)| hours)).map(|it| Hours::new(it.value() * sign))
+        })
+        .collect();
+    let points = lines
+        .iter()
+        .zip(&hours)
+        .map(|(line, hours)| Point {
+            stage: line.stage,
+            period: line.period,
+            value: *hours,
+            cells: vec![line.cell],
+            formula: match line {
+                line if !line.hours.is_missing() => Formula::Stated,
+                line if !line.fte.is_missing() => Formula::HoursOfFte,
+                _ => Formula::FreedHours,
+            },
+            rule: per_fte.filter(|_| !line.fte.is_missing()).map(|(_, rule)| rule),
+        })
+        .collect();
+    let mut builder = Builder {
+        run: work.run,
+        metrics: HOURS,
+        dims: dims.clone(),
+        unit: Unit::Hours,
+        by_period: BTreeMap::new(),
+    };
+    builder.add_points(points);
+    let mut built = builder.build();
+    built.series.fte = fte(work, &dims, &built);
+    built.series.value = value(work, benefit, lines, &hours, &built);
+    built
+}
+
+/// The freed hours of a line: as stated, as stated årsverk × hours per årsverk,
+/// or volume × (before − after) × uptake.
+fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
+    if !line.hours.is_missing() {
+        return line.hours.value_or(Absence::NotReported).map(|said| said.value);
+    }
+    if !line.fte.is_missing() {
+        let fte = line.fte.value_or(Absence::NotReported)?.value;
+        return Ok(formula::hours_of_fte(fte, per_fte.ok_or(Absence::InputUnusable)?)?);
+    }
+    let number = |given: Given<Decimal>| given.value_or(Absence::NotReported).map(|it| it.value);
+    let volume = Count::new(number(line.volume)?);
+    let (before, after) = (number(line.before)?, number(line.after)?);
+    let uptake = match line.uptake {
+        Given::Missing => Share::new(Decimal::ONE),
+        given => Share::new(number(given)?),
+    };
+    Ok(formula::freed_hours(volume, before, after, TimeUnit::Hours, uptake)?)
+}
+
+/// Årsverk to date, planned and realised.
+fn fte(
+    work: &mut Work<'_, '_>,
+    dims: &BTreeMap<Dim, String>,
+    built: &Built<Hours>,
+) -> Option<(FactIx, FactIx)> {
+    let (per_fte, rule) = work.rule(|rules| rules.hours_per_fte())?;
+    let period = to_date(work.run.period);
+    let mut one = |metric, stage, hours: Result<Hours, Absence>, fact| {
+        let value = hours.and_then(|hours| Ok(formula::fte(hours, per_fte)?));
+        work.run.add(Figure {
+            metric,
+            dims: dims.clone(),
+            period,
+            value: value.map(Amount::number),
+            unit: Unit::Fte,
+            stage: Some(stage),
+            formula: Formula::Fte,
+            trace: Trace { facts: vec![fact], rule_values: vec![rule], ..Trace::default() },
+        })
+    };
+    let series = &built.series;
+    let planned =
+        one(Metric::FtePlanned, Stage::Planned, built.planned_to_date, series.planned_to_date);
+    let realised =
+        one(Metric::FteRealised, Stage::Realised, built.realised_to_date, series.realised_to_date);
+    Some((planned, realised))
+}
+
+pub(super) fn to_date(period: Option<Period>) -> FactPeriod {
+    period.filter(|period| period.year().is_some()).map_or(FactPeriod::None, FactPeriod::ToDate)
+}
+
+/// The value of the hours to date at labour cost, planned and realised. Not a
+/// budget effect: that it becomes only when it is taken out.
+fn value(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&QuantityLine],
+    hours: &[Result<Hours, Absence>],
+    built: &Built<Hours>,
+) -> Option<(FactIx, FactIx)> {
+    let own = work.plan.parameters.iter().find(|parameter| &*parameter.name == HOURLY_COST);
+    let own = own.map(|parameter: &Parameter| parameter.value);
+    if own.is_none() && lines.iter().any(|line| line.hourly_cost.is_missing()) {
+        let cells = lines.first().map(|line| line.cell).into_iter().collect();
+        work.about_benefit(FindingCode::HourlyCostMissing, benefit, cells, Vec::new());
+    }
+    let mut one = |metric, stage, whole: Result<Hours, Absence>, fact| {
+        value_of_stage(work, benefit, (lines, hours), own, (metric, stage, whole, fact))
+    };
+    let series = &built.series;
+    let planned = one(
+        Metric::TimeValuePlanned,
+        Stage::Planned,
+        built.planned_to_date,
+        series.planned_to_date,
+    );
+    let realised = one(
+        Metric::TimeValueRealised,
+        Stage::Realised,
+        built.realised_to_date,
+        series.realised_to_date,
+    );
+    Some((planned, realised))
+}
+
+fn value_of_stage(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    (lines, hours): (&[&QuantityLine], &[Result<Hours, Absence>]),
+    own: Option<Sourced<Decimal>>,
+    (metric, stage, whole, fact): (Metric, Stage, Result<Hours, Absence>, FactIx),
+) -> FactIx {
+    let reported = work.run.period;
+    let within = |line: &QuantityLine| {
+        reported.is_some_and(|reported| {
+            line.period.year() == reported.year() && line.period.ends_by(reported)
+        })
+    };
+    let mut cells = Vec::new();
+    let mut terms = Vec::new();
+    for (line, hours) in lines.iter().zip(hours) {
+        if line.stage != stage || !within(line) {
+            continue;
+        }
+        let cost = match line.hourly_cost {
+            Given::Missing => own.ok_or(Absence::NoHourlyCost),
+            given => given.value_or(Absence::NoHourlyCost),
+        };
+        cells.extend(cost.ok().and_then(|cost| cost.cell).filter(|cell| !cells.contains(cell)));
+        terms.push(cost.and_then(|cost| {
+            let cost = Money::new(cost.value, PriceBasis::Unstated);
+            Ok(formula::value_of_time((*hours)?, cost)?)
+        }));
+    }
+    let value = whole.and_then(|_| {
+        let terms = terms.into_iter().collect::<Result<Vec<Money>, Absence>>()?;
+        Ok(formula::total(&terms)?)
+    });
+    let id = &work.plan.benefits[benefit as usize].id;
+    let figure = Figure {
+        metric,
+        dims: work.dims([(Dim::Benefit, id)]),
+        period: to_date(reported),
+        value: value.map(Amount::number),
+        unit: Unit::Kroner(PriceBasis::Unstated),
+        stage: Some(stage),
+        formula: Formula::ValueOfTime,
+        trace: Trace { cells, facts: vec![fact], ..Trace::default() },
+    };
+    work.run.add(figure)
+}

@@ -1,0 +1,155 @@
+//! What benefits were used for (uttak), from the start of the year to the end
+//! of the reporting period.
+
+use std::collections::BTreeMap;
+
+use crate::calc::appraisal::{PlanAppraisal, UseRow};
+use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
+use crate::calc::formula::{self, Amount};
+use crate::calc::metric::Metric;
+use crate::calc::time::to_date;
+use crate::calc::work::{Figure, Run, Work};
+use crate::finding::{Arg, FindingCode};
+use crate::plan::{BenefitPlan, Given, Realisation};
+use crate::provenance::CellRef;
+use crate::quantity::{Hours, Money, Unit};
+use crate::submission::{Field, RecordKind, choices};
+
+/// What one benefit was used for.
+pub(super) struct BenefitUses {
+    pub(super) facts: Vec<FactIx>,
+    /// Whether more was used than was realised.
+    pub(super) exceeds: bool,
+}
+
+/// A benefit's uses as figures; more used than realised is a finding.
+pub(super) fn of_benefit(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    realised: Result<Money, Absence>,
+) -> BenefitUses {
+    let plan = work.plan;
+    let reported = work.run.period;
+    let lines: Vec<&Realisation> = plan
+        .realisations
+        .iter()
+        .filter(|line| line.benefit == Some(benefit) && in_scope(line, reported))
+        .collect();
+    let mut facts = Vec::new();
+    let mut used = Vec::new();
+    for &key in choices(RecordKind::Realisation, Field::Use) {
+        let of_use: Vec<&Realisation> =
+            lines.iter().copied().filter(|line| line.use_key == key).collect();
+        let id = &plan.benefits[benefit as usize].id;
+        let dims = work.dims([(Dim::Benefit, id), (Dim::Use, key)]);
+        let money: Vec<(Given<Money>, CellRef)> =
+            of_use.iter().map(|line| (line.money, line.cell)).collect();
+        if let Some((value, fact)) = sum(work.run, Metric::RealisationMoney, &dims, &money) {
+            facts.push(fact);
+            used.extend(value.ok());
+        }
+        let hours: Vec<(Given<Hours>, CellRef)> =
+            of_use.iter().map(|line| (line.hours, line.cell)).collect();
+        let hours = sum(work.run, Metric::RealisationHours, &dims, &hours);
+        facts.extend(hours.map(|(_, fact)| fact));
+    }
+    let exceeds = exceeds(work, benefit, &lines, &used, realised);
+    BenefitUses { facts, exceeds }
+}
+
+fn in_scope(line: &Realisation, reported: Option<crate::period::Period>) -> bool {
+    reported.is_some_and(|reported| {
+        line.period.year() == reported.year() && line.period.ends_by(reported)
+    })
+}
+
+/// One krone can be used once.
+fn exceeds(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&Realisation],
+    used: &[Money],
+    realised: Result<Money, Absence>,
+) -> bool {
+    let (Ok(used), Ok(realised)) = (formula::total(used), realised) else { return false };
+    if used.basis() != realised.basis() || used.kroner() <= realised.kroner() {
+        return false;
+    }
+    let kroner = |money: Money| Arg::Number(money.kroner(), Some(Unit::Kroner(money.basis())));
+    let cells = lines.iter().map(|line| line.cell).collect();
+    let args = vec![("used", kroner(used)), ("realised", kroner(realised))];
+    work.about_benefit(FindingCode::UseExceedsRealised, benefit, cells, args);
+    true
+}
+
+/// The sum of what lines say, as a figure; `None` if no line says anything.
+fn sum<T: crate::calc::series::Quantity>(
+    run: &mut Run<'_>,
+    metric: Metric,
+    dims: &BTreeMap<Dim, String>,
+    lines: &[(Given<T>, CellRef)],
+) -> Option<(Result<T, Absence>, FactIx)> {
+    let said: Vec<(Result<T, Absence>, CellRef)> = lines
+        .iter()
+        .filter(|(given, _)| !matches!(given, Given::Missing | Given::NotApplicable))
+        .map(|(given, cell)| {
+            let value = given.value_or(Absence::NotReported);
+            let at = value.as_ref().ok().and_then(|said| said.cell).unwrap_or(*cell);
+            (value.map(|said| said.value), at)
+        })
+        .collect();
+    if said.is_empty() {
+        return None;
+    }
+    let values: Result<Vec<T>, Absence> = said.iter().map(|(value, _)| *value).collect();
+    let value = values.and_then(|values| Ok(formula::total(&values)?));
+    let unit = value.map_or(Unit::Hours, |value| value.unit());
+    let fact = run.add(Figure {
+        metric,
+        dims: dims.clone(),
+        period: to_date(run.period),
+        value: value.map(Amount::number),
+        unit,
+        stage: Some(Stage::Realised),
+        formula: Formula::Sum,
+        trace: Trace { cells: said.iter().map(|(_, cell)| *cell).collect(), ..Trace::default() },
+    });
+    Some((value, fact))
+}
+
+/// What the benefits of a run were used for, without what is kept out.
+pub(super) fn totals(
+    run: &mut Run<'_>,
+    plans: &[BenefitPlan],
+    appraised: &[PlanAppraisal],
+) -> Vec<UseRow> {
+    let mut rows = Vec::new();
+    for &key in choices(RecordKind::Realisation, Field::Use) {
+        let mut of_metric = |metric: Metric| {
+            let parts: Vec<FactIx> = plans
+                .iter()
+                .zip(appraised)
+                .flat_map(|(_, plan)| &plan.benefits)
+                .filter(|benefit| !benefit.kept_out)
+                .flat_map(|benefit| &benefit.uses)
+                .copied()
+                .filter(|&fact| {
+                    let fact = run.facts.get(fact);
+                    fact.metric == metric && fact.dims.get(&Dim::Use).is_some_and(|it| it == key)
+                })
+                .collect();
+            if parts.is_empty() {
+                return None;
+            }
+            let mut dims = run.dims();
+            dims.insert(Dim::Use, key.to_owned());
+            Some(crate::calc::kind::sum_of(run, metric, dims, to_date(run.period), &parts))
+        };
+        let money = of_metric(Metric::RealisationMoney);
+        let hours = of_metric(Metric::RealisationHours);
+        if money.is_some() || hours.is_some() {
+            rows.push(UseRow { key, money, hours });
+        }
+    }
+    rows
+}

@@ -1,0 +1,310 @@
+//! What every part of the calculation works with: the run and one plan of it.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::calc::Scope;
+use crate::calc::appraisal::{Appraisal, KindTotal, PlanAppraisal, RuleUse, UseRow};
+use crate::calc::fact::{
+    Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
+};
+use crate::calc::formula::Absent;
+use crate::calc::metric::Metric;
+use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
+use crate::period::{Day, Period};
+use crate::plan::BenefitPlan;
+use crate::price::PriceBasis;
+use crate::provenance::CellRef;
+use crate::quantity::{Unit, plain};
+use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
+
+impl From<Absent> for Absence {
+    fn from(absent: Absent) -> Absence {
+        match absent {
+            Absent::OutOfRange => Absence::OutOfRange,
+            Absent::UnlikePriceBasis => Absence::UnlikePriceBasis,
+            Absent::PlanIsZero => Absence::PlanIsZero,
+            Absent::PlanIsNegative => Absence::PlanIsNegative,
+            Absent::TargetIsBaseline => Absence::TargetIsBaseline,
+            Absent::NothingToAdd => Absence::NotReported,
+            Absent::HoursPerFteNotPositive
+            | Absent::UptakeOutsideZeroToOne
+            | Absent::NegativeInput
+            | Absent::ScaleHasNoWidth
+            | Absent::OutsideScale
+            | Absent::SharesOutsideOne => Absence::InputUnusable,
+        }
+    }
+}
+
+/// A run on its way through the calculation.
+pub(super) struct Run<'a> {
+    pub(super) facts: Facts,
+    pub(super) findings: Vec<Finding>,
+    pub(super) period: Option<Period>,
+    rules: RulesAt<'a>,
+    as_of_stated: bool,
+    agencies: Vec<Option<String>>,
+    rule_values: Vec<RuleUse>,
+    one_agency: bool,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(plans: &[BenefitPlan], rules: &'a RuleSet, scope: Scope) -> Run<'a> {
+        let stated_period = plans.iter().find_map(|plan| plan.reporting.period);
+        let period = scope.period.or(stated_period.map(|said| said.value));
+        let stated_day = plans.iter().find_map(|plan| plan.reporting.as_of);
+        let as_of = scope
+            .as_of
+            .or(stated_day.map(|said| said.value))
+            .or_else(|| period.and_then(Period::last_day));
+        let agencies: Vec<Option<String>> = plans
+            .iter()
+            .enumerate()
+            .map(|(place, plan)| match &plan.organisation.organisation_number {
+                Some(number) => Some(number.value.to_string()),
+                None if plans.len() > 1 => Some(format!("book-{}", place + 1)),
+                None => None,
+            })
+            .collect();
+        let one_agency = agencies.windows(2).all(|pair| pair[0] == pair[1]);
+        Run {
+            facts: Facts::default(),
+            findings: Vec::new(),
+            period,
+            rules: rules.at(as_of.unwrap_or_else(|| latest_day(rules))),
+            as_of_stated: as_of.is_some(),
+            agencies,
+            rule_values: Vec::new(),
+            one_agency,
+        }
+    }
+
+    /// The day the rules are seen on.
+    pub(super) fn as_of(&self) -> Day {
+        self.rules.as_of()
+    }
+
+    /// The dimensions of a figure over all plans.
+    pub(super) fn dims(&self) -> BTreeMap<Dim, String> {
+        let agency = self.agencies.first().cloned().flatten().filter(|_| self.one_agency);
+        agency.map(|agency| (Dim::Agency, agency)).into_iter().collect()
+    }
+
+    /// Adds a figure.
+    pub(super) fn add(&mut self, figure: Figure) -> FactIx {
+        let id = FactId::new(figure.metric, &figure.dims, figure.period);
+        self.facts.add(Fact {
+            id,
+            metric: figure.metric,
+            dims: figure.dims,
+            period: figure.period,
+            value: figure.value.map(plain),
+            unit: figure.unit,
+            stage: figure.stage,
+            formula: figure.formula,
+            trace: figure.trace,
+        })
+    }
+
+    /// Records the use of a rule value; a value past its check date is a finding.
+    fn cite(&mut self, rules: &RulesAt<'_>, rule: &RuleRef, freshness: Freshness) -> u16 {
+        let used = rule_use(rules, rule, freshness);
+        if let Some(place) = self.rule_values.iter().position(|known| *known == used) {
+            return u16::try_from(place).unwrap_or(u16::MAX);
+        }
+        if let Freshness::PastCheckDate { checked_until } = freshness {
+            let subject = Subject::Figure(used.parameter.clone());
+            let finding = Finding::new(FindingCode::RuleUnconfirmed, subject)
+                .with_text("parameter", &used.label_nb)
+                .with("date", Arg::Day(checked_until));
+            self.findings.push(finding);
+        }
+        self.rule_values.push(used);
+        u16::try_from(self.rule_values.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// The value of a rule and the place of its use, over all plans.
+    pub(super) fn rule<T>(
+        &mut self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<(T, u16)> {
+        let rules = self.rules.clone();
+        let cited = ask(&rules).ok()?;
+        let place = self.cite(&rules, &cited.rule, cited.freshness);
+        Some((cited.value, place))
+    }
+
+    /// The method choices of the edition.
+    pub(super) fn methods(&self) -> &'a crate::rules::Methods {
+        self.rules.methods()
+    }
+
+    /// The appraisal.
+    pub(super) fn finish(
+        self,
+        plans: Vec<PlanAppraisal>,
+        kinds: Vec<KindTotal>,
+        uses: Vec<UseRow>,
+        indicators: Option<(FactIx, FactIx)>,
+    ) -> Checked<Appraisal> {
+        let mut bases: Vec<PriceBasis> = self
+            .facts
+            .iter()
+            .filter(|(_, fact)| !is_value_of_time(fact.metric))
+            .filter_map(|(_, fact)| match (&fact.unit, &fact.value) {
+                (Unit::Kroner(basis), Ok(_)) => Some(*basis),
+                _ => None,
+            })
+            .collect();
+        bases.sort_unstable();
+        bases.dedup();
+        let as_of = self.as_of();
+        let appraisal = Appraisal {
+            facts: self.facts,
+            period: self.period,
+            as_of,
+            as_of_stated: self.as_of_stated,
+            plans,
+            kinds,
+            uses,
+            indicators,
+            price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
+            rule_values: self.rule_values,
+        };
+        Checked { value: appraisal, findings: self.findings }
+    }
+}
+
+/// The value of time is at the labour cost the agency states, whose price basis
+/// no cell tells; it is shown apart and never added to amounts.
+fn is_value_of_time(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::TimeValuePlanned
+            | Metric::TimeValueForecast
+            | Metric::TimeValueRealised
+            | Metric::TimeValueVariance
+    )
+}
+
+/// The day from which every value of an edition is in force: what a workbook
+/// without any day of its own is seen on.
+fn latest_day(rules: &RuleSet) -> Day {
+    let starts = rules.parameters().iter().flat_map(|it| it.values.iter().map(|value| value.from));
+    starts.max().unwrap_or_else(Day::first)
+}
+
+fn rule_use(rules: &RulesAt<'_>, rule: &RuleRef, freshness: Freshness) -> RuleUse {
+    let id = rule.parameter();
+    let parameter = rules.set().parameter(id);
+    let (source, from, kind, cell, value) = match rule {
+        RuleRef::Edition { from, kind, citation, .. } => {
+            let value = parameter.and_then(|it| it.on(rules.as_of())).map(|it| it.value.clone());
+            let value = value.map(|value| value.to_string()).unwrap_or_default();
+            (citation.to_string(), Some(*from), kind.key(), None, value)
+        }
+        RuleRef::Stated { cell, source, .. } => {
+            let value = rules.stated_value(id).map(|value| value.to_string()).unwrap_or_default();
+            (source.clone().unwrap_or_default(), None, "stated", *cell, value)
+        }
+    };
+    RuleUse {
+        parameter: id.key().to_owned(),
+        label_nb: parameter.map(|it| it.label.clone()).unwrap_or_default(),
+        label_en: parameter.map(|it| it.label_en.clone()).unwrap_or_default(),
+        value,
+        unit: id.unit().key().to_owned(),
+        source,
+        from,
+        kind,
+        past_check_date: matches!(freshness, Freshness::PastCheckDate { .. }),
+        cell,
+    }
+}
+
+/// A figure before it has its id.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    pub(super) metric: Metric,
+    pub(super) dims: BTreeMap<Dim, String>,
+    pub(super) period: FactPeriod,
+    pub(super) value: Result<Decimal, Absence>,
+    pub(super) unit: Unit,
+    pub(super) stage: Option<Stage>,
+    pub(super) formula: Formula,
+    pub(super) trace: Trace,
+}
+
+/// One plan of a run.
+pub(super) struct Work<'r, 'a> {
+    pub(super) run: &'r mut Run<'a>,
+    pub(super) plan: &'r BenefitPlan,
+    rules: RulesAt<'a>,
+    agency: Option<String>,
+}
+
+impl<'r, 'a> Work<'r, 'a> {
+    /// The plan at a place of the run, with the parameters that it states itself.
+    pub(super) fn new(run: &'r mut Run<'a>, plan: &'r BenefitPlan, place: usize) -> Work<'r, 'a> {
+        let stated: Vec<Stated> = plan
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                Some(Stated {
+                    parameter: ParameterId::from_key(&parameter.name)?,
+                    value: parameter.value.value,
+                    from: None,
+                    cell: parameter.value.cell,
+                    source: parameter.source.as_ref().map(|source| source.to_string()),
+                })
+            })
+            .collect();
+        let (rules, refused) = run.rules.with_overrides(&stated);
+        for one in refused {
+            let parameter = one.stated.parameter.key();
+            let finding =
+                Finding::new(FindingCode::ParameterNotUsed, Subject::Figure(parameter.to_owned()))
+                    .at(one.stated.cell)
+                    .with_text("parameter", parameter)
+                    .with("value", Arg::Number(one.stated.value, None))
+                    .with_text("why", one.reason.key());
+            run.findings.push(finding);
+        }
+        let agency = run.agencies.get(place).cloned().flatten();
+        Work { run, plan, rules, agency }
+    }
+
+    /// The dimensions of a figure of this plan.
+    pub(super) fn dims<const N: usize>(&self, more: [(Dim, &str); N]) -> BTreeMap<Dim, String> {
+        let mut dims: BTreeMap<Dim, String> =
+            self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
+        dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
+        dims
+    }
+
+    /// The value of a rule for this plan, and the place of its use.
+    pub(super) fn rule<T>(
+        &mut self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<(T, u16)> {
+        let cited = ask(&self.rules).ok()?;
+        let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
+        Some((cited.value, place))
+    }
+
+    /// Adds a finding about a benefit of this plan.
+    pub(super) fn about_benefit(
+        &mut self,
+        code: FindingCode,
+        benefit: u32,
+        cells: Vec<CellRef>,
+        args: Vec<(&'static str, Arg)>,
+    ) {
+        let id = self.plan.benefits.get(benefit as usize).map(|it| it.id.to_string());
+        let kind = crate::submission::RecordKind::Benefit;
+        let subject = Subject::Record(kind, id);
+        self.run.findings.push(Finding { code, subject, cells, args });
+    }
+}

@@ -1,0 +1,274 @@
+//! Who reports what: the report itself, the agency, initiatives, benefits,
+//! actions, risks and parameters.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, FindingCode, Subject};
+use crate::intake::{Intake, Reference, reader};
+use crate::plan::{Action, Benefit, Given, Initiative, Parameter, Risk, Text};
+use crate::provenance::{CellRef, Sourced};
+use crate::submission::{Field, Record, RecordKind};
+
+impl<'s> Intake<'s> {
+    /// Reads everything that is not an amount, a volume or a measurement.
+    pub(super) fn read_register(&mut self) {
+        for record in self.records(RecordKind::Reporting) {
+            self.read_reporting(record);
+        }
+        for record in self.records(RecordKind::Organisation) {
+            self.read_organisation(record);
+        }
+        for record in self.records(RecordKind::Initiative) {
+            self.read_initiative(record);
+        }
+        for record in self.records(RecordKind::Benefit) {
+            self.read_benefit(record);
+        }
+        self.say_about_all_benefits();
+        for record in self.records(RecordKind::Parameter) {
+            self.read_parameter(record);
+        }
+        for record in self.records(RecordKind::Action) {
+            self.read_action(record);
+        }
+        for record in self.records(RecordKind::Risk) {
+            self.read_risk(record);
+        }
+    }
+
+    fn read_reporting(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        let period = reader.period(Field::Period).value();
+        let as_of = reader.day(Field::AsOf).value();
+        let status = reader.choice(Field::ReportStatus).value();
+        let reporting = &mut self.plan.reporting;
+        reporting.period = reporting.period.or(period);
+        reporting.as_of = reporting.as_of.or(as_of);
+        reporting.is_final |= status.is_some_and(|status| status.value == "final");
+    }
+
+    fn read_organisation(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        let name = reader.text(Field::Name);
+        reader.choice(Field::Level);
+        reader.choice(Field::AgaZone);
+        let number = reader.text(Field::OrganisationNumber).and_then(|said| {
+            let digits = organisation_number(&said.value);
+            if digits.is_none() {
+                let found = crate::finding::Arg::Text(said.value.to_string());
+                let args = vec![("found", found)];
+                reader.report(
+                    FindingCode::OrganisationNumberInvalid,
+                    Field::OrganisationNumber,
+                    args,
+                );
+            }
+            digits.map(|digits| Sourced::new(Arc::from(digits), said.cell))
+        });
+        let organisation = &mut self.plan.organisation;
+        organisation.name = organisation.name.take().or(name);
+        organisation.organisation_number = organisation.organisation_number.take().or(number);
+    }
+
+    /// The ID of a record, if it has one and is the first to have it.
+    fn identity(&mut self, record: &'s Record, place: usize) -> Option<Text> {
+        let said = self.reader(record).text(Field::Id)?;
+        let key = (record.kind, said.value.clone());
+        if self.ids.contains_key(&key) {
+            let first = self.first_with_id(record.kind, &said.value);
+            let finding = Finding::new(FindingCode::DuplicateId, reader::subject_of(record))
+                .at(said.cell)
+                .at(first)
+                .with_text("id", &*said.value);
+            self.findings.push(finding);
+            return None;
+        }
+        self.ids.insert(key, u32::try_from(place).unwrap_or(u32::MAX));
+        Some(said.value)
+    }
+
+    fn first_with_id(&self, kind: RecordKind, id: &str) -> Option<CellRef> {
+        let same = |record: &&Record| match record.get(Field::Id).map(|entry| &entry.said) {
+            Some(crate::submission::Said::Text(text)) => text.trim() == id,
+            _ => false,
+        };
+        let first = self.records(kind).find(|record| same(record))?;
+        let place = first.get(Field::Id).and_then(|entry| entry.at).unwrap_or(first.at);
+        Some(self.submission.cell(place))
+    }
+
+    fn read_initiative(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        reader.require(Field::Id);
+        let cell = reader.cell();
+        let title = reader.text(Field::Title).map(|said| said.value);
+        reader.choice(Field::Phase);
+        let place = self.plan.initiatives.len();
+        if let Some(id) = self.identity(record, place) {
+            self.plan.initiatives.push(Initiative { id, title, cell });
+        }
+    }
+
+    fn read_benefit(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        reader.require(Field::Id);
+        let cell = reader.cell();
+        let title = reader.text(Field::Title).map(|said| said.value);
+        let description = reader.text(Field::Description).map(|said| said.value);
+        let kind = reader.choice(Field::BenefitKind).value();
+        let sign = reader.choice(Field::Sign).value();
+        let recipient = reader.choice(Field::Recipient).value();
+        for checked in [Field::Valuation, Field::CashEffect, Field::Recurrence, Field::Status] {
+            reader.choice(checked);
+        }
+        reader.number(Field::LifetimeYears);
+        reader.day(Field::RealisationDate);
+        let owner = reader.text(Field::Owner);
+        let unit = reader.text(Field::OwnerUnit);
+        let analysis = reader.text(Field::Analysis).map(|said| said.value);
+        if owner.is_none() && unit.is_none() && !self.silent.contains(&(record.kind, Field::Owner))
+        {
+            self.reader(record).report(FindingCode::OwnerMissing, Field::Owner, Vec::new());
+        }
+        let initiative = self.refer(record, Field::Initiative, RecordKind::Initiative);
+        let place = self.plan.benefits.len();
+        let Some(id) = self.identity(record, place) else { return };
+        let owner = match (owner, unit) {
+            (Some(owner), Some(unit)) => {
+                Some(Arc::from(format!("{}, {}", owner.value, unit.value)))
+            }
+            (owner, unit) => owner.or(unit).map(|said| said.value),
+        };
+        self.plan.benefits.push(Benefit {
+            title: title.unwrap_or_else(|| id.clone()),
+            id,
+            description,
+            kind: kind.map_or("unclassified", |said| said.value),
+            is_disbenefit: sign.is_some_and(|said| said.value == "disbenefit"),
+            initiative: match initiative {
+                Reference::To(place) => {
+                    self.plan.initiatives.get(place as usize).map(|it| it.id.clone())
+                }
+                _ => None,
+            },
+            recipient: recipient.map(|said| said.value),
+            owner,
+            analysis: analysis.unwrap_or_else(|| Arc::from("")),
+            cell,
+        });
+    }
+
+    /// What holds for all benefits of the workbook is said once.
+    fn say_about_all_benefits(&mut self) {
+        if self.plan.benefits.is_empty() {
+            return;
+        }
+        let subject = Subject::Book(self.plan.book);
+        let made: Vec<CellRef> = self
+            .records(RecordKind::Benefit)
+            .filter(|record| record.get(Field::Id).is_some_and(|entry| entry.at.is_none()))
+            .map(|record| self.submission.cell(record.at))
+            .collect();
+        if !made.is_empty() {
+            let mut finding = Finding::new(FindingCode::IdFromPlace, subject.clone());
+            finding.cells = made;
+            self.findings.push(finding);
+        }
+        let nowhere = |field| self.silent.contains(&(RecordKind::Benefit, field));
+        if nowhere(Field::Owner) && nowhere(Field::OwnerUnit) {
+            let first = self.plan.benefits.first().map(|benefit| benefit.cell);
+            self.findings.push(Finding::new(FindingCode::OwnersNowhere, subject).at(first));
+        }
+    }
+
+    fn read_parameter(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        reader.require(Field::Name);
+        reader.require(Field::Value);
+        let name = reader.text(Field::Name);
+        let value = reader.number(Field::Value);
+        let source = reader.text(Field::Source).map(|said| said.value);
+        reader.day(Field::ValidFrom);
+        if let (Some(name), Given::Value(value)) = (name, value) {
+            self.plan.parameters.push(Parameter { name: name.value, value, source });
+        }
+    }
+
+    /// The benefit a record belongs to, by place.
+    pub(super) fn benefit_of(&mut self, record: &'s Record) -> Option<u32> {
+        match self.refer(record, Field::Benefit, RecordKind::Benefit) {
+            Reference::To(place) => Some(place),
+            Reference::None | Reference::Broken => None,
+        }
+    }
+
+    fn read_action(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        reader.require(Field::Description);
+        let description = reader.text(Field::Description);
+        let owner = reader.text(Field::Owner).map(|said| said.value);
+        let deadline = reader.day(Field::Deadline).value().map(|said| said.value);
+        let status = reader.choice(Field::Status).value().map(|said| said.value);
+        let benefit = self.benefit_of(record);
+        if let Some(description) = description {
+            let description = description.value;
+            self.plan.actions.push(Action { benefit, description, owner, deadline, status });
+        }
+    }
+
+    fn read_risk(&mut self, record: &'s Record) {
+        let mut reader = self.reader(record);
+        reader.require(Field::Description);
+        let description = reader.text(Field::Description);
+        let probability = reader.choice(Field::Probability).value().map(|said| said.value);
+        let consequence = reader.choice(Field::Consequence).value().map(|said| said.value);
+        let mitigation = reader.text(Field::Mitigation).map(|said| said.value);
+        let benefit = self.benefit_of(record);
+        if let Some(description) = description {
+            let description = description.value;
+            self.plan.risks.push(Risk {
+                benefit,
+                description,
+                probability,
+                consequence,
+                mitigation,
+            });
+        }
+    }
+}
+
+/// The nine digits of an organisation number (organisasjonsnummer) whose check
+/// digit is right; spaces, `NO` and `MVA` around them do not matter.
+fn organisation_number(text: &str) -> Option<String> {
+    let upper = text.to_uppercase();
+    let bare: String = upper.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
+    let bare = bare.strip_prefix("NO").unwrap_or(&bare);
+    let bare = bare.strip_suffix("MVA").unwrap_or(bare);
+    let digits: Vec<u32> = bare.chars().map(|c| c.to_digit(10)).collect::<Option<_>>()?;
+    if digits.len() != 9 {
+        return None;
+    }
+    let weights = [3, 2, 7, 6, 5, 4, 3, 2];
+    let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
+    let check = match 11 - sum % 11 {
+        11 => 0,
+        10 => return None,
+        check => check,
+    };
+    (check == digits[8]).then(|| bare.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisation_numbers_are_checked_by_their_check_digit() {
+        for number in ["991825827", "991 825 827", "NO 991 825 827 MVA", "958935420"] {
+            assert!(organisation_number(number).is_some(), "{number}");
+        }
+        for number in ["991825828", "99182582", "abc", "900000090", ""] {
+            assert!(organisation_number(number).is_none(), "{number}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The rules of the method: dated, cited parameters and named method choices.
+//!
+//! Rules are data in `core/rules/<edition>/*.toml`, embedded in the program. An
+//! edition that has been released is frozen; a correction is a new edition that
+//! supersedes it, so that an archived report names its edition and still
+//! regenerates. Loading proves that every parameter the code knows is there, in
+//! the unit the code calculates with, with ascending days and at least one
+//! source for each value.
+//!
+//! [`RuleSet`] is an edition, [`RulesAt`] an edition seen on a day; its getters
+//! give a [`Cited`] value or the [`RuleGap`] that the caller must report.
+
+mod at;
+pub mod cases;
+mod describe;
+mod error;
+mod load;
+mod method;
+mod parameter;
+mod read;
+
+use std::sync::OnceLock;
+
+pub use at::{Cited, Freshness, Refused, RefusedReason, RuleGap, RuleRef, RulesAt, Stated};
+pub use describe::{Description, ParameterDescription, ValueDescription};
+pub use error::{RuleError, nearest};
+pub use method::{
+    AchievementBeyond, ForecastYear, MethodChoice, Methods, RoundingDisplay, TimeConversion,
+    UncertaintyMean, VarianceSign,
+};
+pub use parameter::{
+    Citation, DatedValue, Parameter, ParameterId, RuleUnit, RuleValue, Shape, StatusThresholds,
+    UncertaintyWeights, ValueKind,
+};
+
+use crate::period::Day;
+use crate::provenance::Digest;
+
+/// A file of an edition: its name and its text.
+type File = (&'static str, &'static str);
+
+/// The editions that ship, oldest first, and their files.
+const SHIPPED: &[(&str, &[File])] = &[(
+    "no-2026.1",
+    &[
+        ("edition.toml", include_str!("../rules/no-2026.1/edition.toml")),
+        ("status.toml", include_str!("../rules/no-2026.1/status.toml")),
+        ("time.toml", include_str!("../rules/no-2026.1/time.toml")),
+        ("uncertainty.toml", include_str!("../rules/no-2026.1/uncertainty.toml")),
+    ],
+)];
+
+/// Whether an edition is frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Release {
+    /// It may still change. A report under it says so.
+    Draft,
+    /// It was released on this day and no longer changes.
+    Released(Day),
+}
+
+/// An edition of the rules (regelutgave).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleSet {
+    id: String,
+    title: String,
+    title_en: String,
+    release: Release,
+    supersedes: Option<String>,
+    methods: Methods,
+    parameters: Vec<Parameter>,
+    digest: Digest,
+}
+
+impl RuleSet {
+    /// Loads an edition from the names and texts of its files.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in every file, by file, line and column: unknown or
+    /// missing keys, parameters, methods and files; numbers without quotes;
+    /// wrong units; values out of range; days that do not ascend; values
+    /// without a source.
+    pub fn load(id: &str, files: &[(&str, &str)]) -> Result<RuleSet, Vec<RuleError>> {
+        load::load(id, files)
+    }
+
+    /// The editions that ship with the program, oldest first.
+    pub fn shipped() -> &'static [RuleSet] {
+        static EDITIONS: OnceLock<Vec<RuleSet>> = OnceLock::new();
+        EDITIONS.get_or_init(|| {
+            let load = |(id, files): &(&str, &[File])| {
+                RuleSet::load(id, files).expect("every edition that ships loads; a test proves it")
+            };
+            SHIPPED.iter().map(load).collect()
+        })
+    }
+
+    /// The edition with this id, among those that ship.
+    pub fn edition(id: &str) -> Option<&'static RuleSet> {
+        RuleSet::shipped().iter().find(|set| set.id == id)
+    }
+
+    /// The names and texts of the files of an edition that ships, as
+    /// [`RuleSet::load`] takes them; an archive keeps them.
+    pub fn shipped_files(id: &str) -> Option<&'static [(&'static str, &'static str)]> {
+        SHIPPED.iter().find(|(edition, _)| *edition == id).map(|(_, files)| *files)
+    }
+
+    /// The newest edition that ships.
+    pub fn latest() -> &'static RuleSet {
+        RuleSet::shipped().last().expect("the program ships at least one edition")
+    }
+
+    /// The rules as they stand on a day.
+    pub fn at(&self, as_of: Day) -> RulesAt<'_> {
+        RulesAt::new(self, as_of)
+    }
+
+    /// The edition's id, such as `no-2026.1`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The edition's title in Norwegian (bokmål).
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The edition's title in English.
+    pub fn title_en(&self) -> &str {
+        &self.title_en
+    }
+
+    /// Whether it is a draft or released.
+    pub fn release(&self) -> Release {
+        self.release
+    }
+
+    /// The edition that it corrects or continues.
+    pub fn supersedes(&self) -> Option<&str> {
+        self.supersedes.as_deref()
+    }
+
+    /// The method choices.
+    pub fn methods(&self) -> &Methods {
+        &self.methods
+    }
+
+    /// The parameters, in a fixed order.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// A parameter; `None` where the edition is older than the parameter.
+    pub fn parameter(&self, id: ParameterId) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.id == id)
+    }
+
+    /// The fingerprint of the edition's files.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Everything a reader may want to know about the edition.
+    pub fn describe(&self) -> Description<'_> {
+        describe::describe(self)
+    }
+}
+
+/// The parameter that a misspelt id probably means.
+pub fn nearest_parameter(key: &str) -> Option<ParameterId> {
+    load::nearest_parameter(key)
+}

@@ -1,0 +1,230 @@
+//! Worked cases: given, working, expected; readable and signable by an economist.
+//!
+//! A case file names an edition and a day; every case runs one formula under
+//! those rules. Expected values are exact: there is no tolerance. What is
+//! misspelt in a case file is an error with its line, never a case left out.
+
+mod formulas;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+use self::formulas::{Answer, Arg, ArgKind, CaseFormula, FORMULAS, Given, GivenValue, NoAnswer};
+use super::error::RuleError;
+use super::read::{Section, Source};
+use super::{ParameterId, RuleSet, RulesAt};
+use crate::calc::formula::{Absent, TrackStatus};
+use crate::quantity::round_term;
+
+/// The case files that ship, by name.
+pub fn shipped() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("achievement.toml", include_str!("../../cases/achievement.toml")),
+        ("before-the-edition.toml", include_str!("../../cases/before-the-edition.toml")),
+        ("display.toml", include_str!("../../cases/display.toml")),
+        ("net.toml", include_str!("../../cases/net.toml")),
+        ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("status.toml", include_str!("../../cases/status.toml")),
+        ("three-point.toml", include_str!("../../cases/three-point.toml")),
+        ("time.toml", include_str!("../../cases/time.toml")),
+        ("variance.toml", include_str!("../../cases/variance.toml")),
+    ]
+}
+
+/// How a case came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseOutcome {
+    /// The case's name.
+    pub name: String,
+    /// The formula, such as `freed-hours`.
+    pub formula: &'static str,
+    /// What the case expects: a number, `absent: …`, `status: …` or `gap: …`.
+    pub expected: String,
+    /// What the formula gave, in the same words.
+    pub got: String,
+    /// The arithmetic, as the case shows it.
+    pub working: String,
+    /// Where the case comes from, if it says so.
+    pub source: Option<String>,
+    /// Whether the two agree exactly.
+    pub passed: bool,
+}
+
+/// Writes what a failing case needs to be understood, in lines.
+impl fmt::Display for CaseOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CaseOutcome { name, formula, expected, got, working, .. } = self;
+        writeln!(f, "{name}")?;
+        writeln!(f, "  formula  {formula}")?;
+        writeln!(f, "  expected {expected}")?;
+        writeln!(f, "  got      {got}")?;
+        write!(f, "  working  {working}")
+    }
+}
+
+/// Runs the cases of a file, in its order, under the editions that ship.
+///
+/// # Errors
+///
+/// Every mistake in the file: unknown keys, formulas, arguments, reasons and
+/// editions; numbers without quotes; what is missing. No case then runs.
+pub fn run(file: &str, text: &str) -> Result<Vec<CaseOutcome>, Vec<RuleError>> {
+    let mut source = Source::new(file.to_owned(), text);
+    let outcomes = read_file(&mut source);
+    match outcomes {
+        Some(outcomes) if source.errors.is_empty() => Ok(outcomes),
+        _ => {
+            source.errors.sort();
+            Err(source.errors)
+        }
+    }
+}
+
+fn read_file(source: &mut Source<'_>) -> Option<Vec<CaseOutcome>> {
+    let root = source.parse()?;
+    root.only(source, &["about", "rules", "as_of", "case"]);
+    root.text(source, "about");
+    let editions: Vec<&str> = RuleSet::shipped().iter().map(RuleSet::id).collect();
+    let edition = root.word(source, "rules", &editions);
+    let as_of = root.day(source, "as_of");
+    let sections = root.sections(source, "case")?;
+    let set = edition.and_then(|place| RuleSet::shipped().get(place));
+    // Cases are read even where the rules are not known, to tell all mistakes.
+    let rules = set.zip(as_of).map(|(set, as_of)| set.at(as_of));
+    let mut names = BTreeSet::new();
+    let mut outcomes = Vec::new();
+    for section in &sections {
+        let case = read_case(source, section);
+        let Some(case) = case else { continue };
+        if !names.insert(case.name.clone()) {
+            let found = format!("a second case named \"{}\"", case.name);
+            source.mistake(&section.span_of("name"), found, "names that differ");
+        }
+        if let Some(rules) = &rules {
+            outcomes.push(case.run(rules));
+        }
+    }
+    rules.map(|_| outcomes)
+}
+
+/// A case as it is read.
+struct Case {
+    name: String,
+    formula: &'static CaseFormula,
+    given: Given,
+    working: String,
+    expect: Answer,
+    source: Option<String>,
+}
+
+impl Case {
+    fn run(self, rules: &RulesAt<'_>) -> CaseOutcome {
+        let got = match (self.formula.run)(&self.given, rules) {
+            Ok(answer) => answer,
+            Err(NoAnswer::Absent(reason)) => Answer::Absent(reason),
+            Err(NoAnswer::Gap(gap)) => Answer::Gap(gap.parameter()),
+        };
+        CaseOutcome {
+            name: self.name,
+            formula: self.formula.key,
+            expected: self.expect.to_string(),
+            got: got.to_string(),
+            working: self.working,
+            source: self.source,
+            passed: got == self.expect,
+        }
+    }
+}
+
+fn read_case(source: &mut Source<'_>, section: &Section<'_>) -> Option<Case> {
+    section.only(source, &["name", "formula", "given", "working", "expect", "source"]);
+    let name = section.text(source, "name");
+    let keys: Vec<&str> = FORMULAS.iter().map(|formula| formula.key).collect();
+    let formula = section.word(source, "formula", &keys).and_then(|place| FORMULAS.get(place));
+    let given = section.section(source, "given");
+    let given =
+        given.zip(formula).and_then(|(given, formula)| read_given(source, &given, formula.args));
+    let working = section.text(source, "working");
+    let expect = section.section(source, "expect");
+    let expect = expect.and_then(|expect| read_expect(source, &expect));
+    let from = section.text_if_any(source, "source");
+    Some(Case {
+        name: name?,
+        formula: formula?,
+        given: given?,
+        working: working?,
+        expect: expect?,
+        source: from,
+    })
+}
+
+fn read_given(
+    source: &mut Source<'_>,
+    section: &Section<'_>,
+    args: &'static [Arg],
+) -> Option<Given> {
+    let keys: Vec<&str> = args.iter().map(|arg| arg.key).collect();
+    section.only(source, &keys);
+    let mut values = BTreeMap::new();
+    let mut complete = true;
+    for arg in args.iter().filter(|arg| !arg.optional || section.has(arg.key)) {
+        let value = match arg.kind {
+            ArgKind::Number => section.decimal(source, arg.key).map(GivenValue::Number),
+            ArgKind::Numbers => section.decimals(source, arg.key).map(GivenValue::Numbers),
+            ArgKind::Word(words) => section
+                .word(source, arg.key, words)
+                .and_then(|place| words.get(place))
+                .map(|word| GivenValue::Word(word)),
+        };
+        complete &= value.is_some();
+        values.extend(value.map(|value| (arg.key, value)));
+    }
+    complete.then_some(Given(values))
+}
+
+/// Exactly one of `value`, `absent`, `status` and `gap`.
+fn read_expect(source: &mut Source<'_>, section: &Section<'_>) -> Option<Answer> {
+    let kinds = ["value", "absent", "status", "gap"];
+    section.only(source, &kinds);
+    let stated: Vec<&str> = kinds.into_iter().filter(|kind| section.has(kind)).collect();
+    match stated.as_slice() {
+        ["value"] => read_number(source, section),
+        ["absent"] => {
+            let keys: Vec<&str> = Absent::ALL.iter().map(|reason| reason.key()).collect();
+            let place = section.word(source, "absent", &keys)?;
+            Absent::ALL.get(place).copied().map(Answer::Absent)
+        }
+        ["status"] => {
+            let keys: Vec<&str> = TrackStatus::ALL.iter().map(|status| status.key()).collect();
+            let place = section.word(source, "status", &keys)?;
+            TrackStatus::ALL.get(place).copied().map(Answer::Status)
+        }
+        ["gap"] => {
+            let keys: Vec<&str> = ParameterId::all().map(ParameterId::key).collect();
+            let place = section.word(source, "gap", &keys)?;
+            keys.get(place).copied().and_then(ParameterId::from_key).map(Answer::Gap)
+        }
+        _ => {
+            let found = format!("{} expectations", stated.len());
+            source.mistake(
+                &section.span,
+                found,
+                "exactly one of `value`, `absent`, `status`, `gap`",
+            );
+            None
+        }
+    }
+}
+
+/// An expected number has at most eight decimals, as every result has.
+fn read_number(source: &mut Source<'_>, section: &Section<'_>) -> Option<Answer> {
+    let number: Decimal = section.decimal(source, "value")?;
+    if round_term(number) != number {
+        let expected = "at most eight decimals, rounded half to even";
+        source.mistake(&section.span_of("value"), format!("{number}"), expected);
+        return None;
+    }
+    Some(Answer::Number(number))
+}

@@ -1,0 +1,119 @@
+//! The formats the program knows, and which of them claims a workbook.
+
+use gevinst_plugin_sdk::{Description, Evidence, Format, Identification, ReadError, Workbook};
+
+/// The formats the program knows, in a fixed order.
+#[derive(Default)]
+pub struct Catalogue {
+    formats: Vec<Box<dyn Format>>,
+}
+
+/// The one format that reads a workbook.
+#[derive(Clone)]
+pub struct Claim<'c> {
+    /// The format.
+    pub format: &'c dyn Format,
+    /// What it was recognised by; empty where the user named it and it did not
+    /// recognise the workbook itself.
+    pub evidence: Vec<Evidence>,
+    /// Whether the user named it.
+    pub named_by_user: bool,
+}
+
+/// A format that claims a workbook, with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimant {
+    /// Who it is.
+    pub description: Description,
+    /// Why it claims the workbook.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Why no format reads a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No format claims it: each format's id and what it looked for in vain.
+    #[error("no format recognises the workbook")]
+    NoFormat(Vec<(Description, String)>),
+    /// More than one claims it.
+    #[error("more than one format recognises the workbook")]
+    SeveralFormats(Vec<Claimant>),
+    /// The user named a format that the program does not know.
+    #[error("there is no format \"{id}\"")]
+    UnknownFormat {
+        /// What the user wrote.
+        id: String,
+        /// The ids of the formats there are.
+        known: Vec<String>,
+    },
+    /// A sheet could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+}
+
+impl Catalogue {
+    /// A catalogue of these formats, in this order.
+    pub fn new(formats: Vec<Box<dyn Format>>) -> Catalogue {
+        Catalogue { formats }
+    }
+
+    /// The formats, in order.
+    pub fn formats(&self) -> impl Iterator<Item = &dyn Format> {
+        self.formats.iter().map(AsRef::as_ref)
+    }
+
+    /// The format with this id, if there is one.
+    pub fn format(&self, id: &str) -> Option<&dyn Format> {
+        self.formats().find(|format| format.describe().id == id)
+    }
+
+    /// The one format that claims the workbook, or the one the user named.
+    ///
+    /// # Errors
+    ///
+    /// When no format or more than one claims it, when the named one does not
+    /// exist, or when a sheet cannot be read.
+    pub fn claim(
+        &self,
+        workbook: &mut dyn Workbook,
+        named: Option<&str>,
+    ) -> Result<Claim<'_>, Refused> {
+        if let Some(id) = named {
+            return self.claim_named(workbook, id);
+        }
+        let mut claims: Vec<Claim<'_>> = Vec::new();
+        let mut others = Vec::new();
+        for format in self.formats() {
+            match format.identify(workbook)? {
+                Identification::Mine(evidence) => {
+                    claims.push(Claim { format, evidence, named_by_user: false });
+                }
+                Identification::NotMine(why) => others.push((format.describe().clone(), why)),
+            }
+        }
+        match claims.pop() {
+            None => Err(Refused::NoFormat(others)),
+            Some(claim) if claims.is_empty() => Ok(claim),
+            Some(last) => {
+                claims.push(last);
+                let claimants = claims.into_iter().map(|claim| Claimant {
+                    description: claim.format.describe().clone(),
+                    evidence: claim.evidence,
+                });
+                Err(Refused::SeveralFormats(claimants.collect()))
+            }
+        }
+    }
+
+    fn claim_named(&self, workbook: &mut dyn Workbook, id: &str) -> Result<Claim<'_>, Refused> {
+        let format = self.format(id).ok_or_else(|| Refused::UnknownFormat {
+            id: id.to_owned(),
+            known: self.formats().map(|format| format.describe().id.clone()).collect(),
+        })?;
+        let evidence = match format.identify(workbook)? {
+            Identification::Mine(evidence) => evidence,
+            Identification::NotMine(_) => Vec::new(),
+        };
+        Ok(Claim { format, evidence, named_by_user: true })
+    }
+}

@@ -1,0 +1,332 @@
+//! From the text of a mapping file to a [`Mapping`], with all its problems.
+
+mod record;
+mod table;
+
+use gevinst_plugin_sdk::text::folded;
+use gevinst_plugin_sdk::{Description, Field, Kind, Written};
+use toml::de::DeTable;
+
+use crate::document::{Held, Located, Problems, Section, did_you_mean};
+use crate::error::MappingError;
+use crate::model::{
+    ColumnUse, Form, LabelRule, Labels, Mapping, RecordRule, SheetRule, Source, Table, UnitPhrases,
+};
+
+/// The version of the language that this crate follows.
+const LANGUAGE: &str = "gevinst-mapping/1";
+
+impl Mapping {
+    /// Reads a mapping file; `file` is its name for messages.
+    ///
+    /// # Errors
+    ///
+    /// With every problem of the file at once, each with line and column.
+    pub fn parse(file: &str, text: &str) -> Result<Mapping, MappingError> {
+        let problems = Problems::default();
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            problems.add(at, format!("not TOML: {}", error.message()));
+        }
+        if problems.any() {
+            // What could be read of a broken file would only give follow-on problems.
+            return Err(problems.into_error(file, text));
+        }
+        let section = Section::new(document.get_ref(), document.span(), "mapping", &problems);
+        let mapping = mapping(section);
+        match mapping {
+            Some(mapping) if !problems.any() => Ok(mapping),
+            _ => Err(problems.into_error(file, text)),
+        }
+    }
+}
+
+/// The names of the file that other parts of it point to.
+pub(crate) struct Names {
+    /// The sheets' keys.
+    sheets: Vec<String>,
+    /// The units' keys.
+    units: Vec<String>,
+}
+
+fn mapping(section: Section<'_>) -> Option<Mapping> {
+    if let Some(language) = section.need_text("format")
+        && language.value != LANGUAGE
+    {
+        let message =
+            format!("\"format\" is \"{}\", this program follows \"{LANGUAGE}\"", language.value);
+        section.problem(language.at, message);
+    }
+    let description = description(&section);
+    let (sheet_keys, sheets) = sheets(&section);
+    let units = units(&section);
+    let unit_keys = units.iter().map(|unit| unit.unit.clone()).collect();
+    let names = Names { sheets: sheet_keys, units: unit_keys };
+    let identify = identify(&section, &names);
+    let parts = section.sections("form");
+    let count = parts.len();
+    let forms: Vec<Form> = parts.into_iter().filter_map(|part| form(part, &names)).collect();
+    let form_ids: Vec<Option<String>> = forms.iter().map(|form| form.id.clone()).collect();
+    let tables = table::tables(&section, &names, &form_ids);
+    // A misspelt name elsewhere would make its column look unused.
+    if let Some(tables) = &tables
+        && section.sound_so_far()
+    {
+        columns_nobody_uses(&section, tables);
+    }
+    if !section.has("table") && !section.has("form") {
+        section.problem(section.at(), "nothing is read: there is neither [[table]] nor [[form]]");
+    }
+    section.finish();
+    let (description, tables) = (description?, tables?);
+    (forms.len() == count).then_some(Mapping {
+        description,
+        sheets,
+        identify,
+        units,
+        tables,
+        forms,
+    })
+}
+
+/// A column that is neither taken nor declared unused would lose what it holds unseen.
+fn columns_nobody_uses(section: &Section<'_>, tables: &[Table]) {
+    let mut used: Vec<Vec<usize>> = vec![Vec::new(); tables.len()];
+    for (place, table) in tables.iter().enumerate() {
+        used[place].extend(table.landmarks.iter().map(|landmark| landmark.column));
+        let gives = table.landmarks.iter().map(|landmark| &landmark.gives);
+        for gives in gives.chain(table.groups.iter().map(|group| &group.gives)) {
+            for record in &gives.records {
+                uses(record, place, &mut used);
+            }
+        }
+    }
+    for (table, used) in tables.iter().zip(&used) {
+        for (place, column) in table.columns.iter().enumerate() {
+            if column.usage == ColumnUse::Taken && !used.contains(&place) {
+                let message = format!(
+                    "no record takes the column \"{}\": say \"unused\" with the reason, or \"repeats\"",
+                    column.key
+                );
+                section.problem(column.at, message);
+            }
+        }
+    }
+}
+
+fn uses(record: &RecordRule, place: usize, used: &mut [Vec<usize>]) {
+    for join in &record.joins {
+        for (own, theirs) in &join.on {
+            used[place].push(*own);
+            used[join.table].push(*theirs);
+        }
+    }
+    for take in &record.takes {
+        match take.source {
+            Source::Column(column) => used[place].push(column),
+            Source::JoinedColumn { join, column } => used[record.joins[join].table].push(column),
+            Source::Id | Source::Form(_) | Source::JoinedId { .. } => {}
+        }
+    }
+}
+
+fn description(section: &Section<'_>) -> Option<Description> {
+    let id = section.need_text("id");
+    let version = section.need_text("version");
+    let title = section.need_text("title");
+    let plain = |character: char| {
+        character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-'
+    };
+    if let Some(id) = &id
+        && !id.value.chars().all(plain)
+    {
+        let message = format!("\"id\" is \"{}\": only a-z, 0-9 and - may stand in it", id.value);
+        section.problem(id.at, message);
+    }
+    if let Some(version) = &version
+        && version.value.split('.').any(|part| part.parse::<u32>().is_err())
+    {
+        let message = format!("\"version\" is \"{}\", expected numbers as in 1.0.0", version.value);
+        section.problem(version.at, message);
+    }
+    Some(Description { id: id?.value, version: version?.value, title: title?.value })
+}
+
+fn sheets(section: &Section<'_>) -> (Vec<String>, Vec<SheetRule>) {
+    let mut keys: Vec<String> = Vec::new();
+    let mut rules = Vec::new();
+    for sheet in section.sections("sheet") {
+        let key = sheet.need_text("key");
+        let names = plain(sheet.need_texts("names"));
+        let optional = sheet.flag("optional");
+        if let Some(key) = key {
+            if keys.contains(&key.value) {
+                sheet.problem(key.at, format!("sheet: the key \"{}\" stands twice", key.value));
+            }
+            keys.push(key.value);
+            rules.push(SheetRule { names, optional });
+        }
+        sheet.finish();
+    }
+    if !section.has("sheet") {
+        section.problem(section.at(), "mapping: no [[sheet]]");
+    }
+    (keys, rules)
+}
+
+fn units(section: &Section<'_>) -> Vec<UnitPhrases> {
+    let mut units = Vec::new();
+    let Some(list) = section.section("units") else { return units };
+    for (name, held) in list.entries() {
+        let phrases = match held {
+            Held::Text(phrase) => vec![folded(&phrase.value)],
+            Held::Texts(phrases) => phrases.iter().map(|phrase| folded(&phrase.value)).collect(),
+            Held::Section(_) | Held::Other => {
+                let message = format!("units: \"{}\" must be a list of phrases", name.value);
+                list.problem(name.at, message);
+                continue;
+            }
+        };
+        units.push(UnitPhrases { unit: name.value, phrases });
+    }
+    units
+}
+
+fn identify(section: &Section<'_>, names: &Names) -> Vec<LabelRule> {
+    let mut rules = Vec::new();
+    for rule in section.sections("identify") {
+        let sheet = sheet_of(&rule, names);
+        let labels = Labels::new(plain(rule.need_texts("label")));
+        let rows = rule.rows("rows").unwrap_or((0, 99));
+        let cols = columns(&rule);
+        let shows = rule.text("shows").map(|text| text.value);
+        let shows = shows.unwrap_or_else(|| format!("the label \"{}\"", labels.first()));
+        if let Some(sheet) = sheet {
+            rules.push(LabelRule { sheet, labels, rows, cols, shows });
+        }
+        rule.finish();
+    }
+    if rules.len() < 2 {
+        // A name of a sheet or one label alone may stand in any workbook.
+        let message = "mapping: at least two [[identify]] labels must tell this layout from others";
+        section.problem(section.at(), message);
+    }
+    rules
+}
+
+fn columns(section: &Section<'_>) -> (u16, u16) {
+    let all = (0, u16::MAX);
+    let letters = section.texts("cols");
+    match letters.as_slice() {
+        [] => all,
+        [one] => column_number(section, one).map_or(all, |col| (col, col)),
+        [first, last] => {
+            let pair = column_number(section, first).zip(column_number(section, last));
+            pair.unwrap_or(all)
+        }
+        [first, ..] => {
+            section
+                .problem(first.at, "\"cols\" must be one or two columns, such as [\"A\", \"C\"]");
+            all
+        }
+    }
+}
+
+/// The column of letters such as `AB`, from zero.
+fn column_number(section: &Section<'_>, letters: &Located<String>) -> Option<u16> {
+    let mut number: u32 = 0;
+    for letter in letters.value.bytes() {
+        let digit = letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1);
+        number = number.checked_mul(26).zip(digit).map_or(u32::MAX, |(high, low)| high + low);
+        if number > 16_384 {
+            break;
+        }
+    }
+    if (1..=16_384).contains(&number) {
+        return u16::try_from(number - 1).ok();
+    }
+    let message = format!("\"{}\" is no column: expected letters from A to XFD", letters.value);
+    section.problem(letters.at, message);
+    None
+}
+
+fn sheet_of(section: &Section<'_>, names: &Names) -> Option<usize> {
+    let key = section.need_text("sheet")?;
+    let found = names.sheets.iter().position(|sheet| *sheet == key.value);
+    if found.is_none() {
+        let near = did_you_mean(&key.value, names.sheets.iter().map(String::as_str));
+        section.problem(key.at, format!("no [[sheet]] has the key \"{}\"{near}", key.value));
+    }
+    found
+}
+
+fn kind_of(section: &Section<'_>, key: &'static str) -> Option<Kind> {
+    let name = section.need_text(key)?;
+    let kind = Kind::named(&name.value);
+    if kind.is_none() {
+        let known = kind_names();
+        let near = did_you_mean(&name.value, known.iter().copied());
+        section.problem(name.at, format!("unknown record kind \"{}\"{near}", name.value));
+    }
+    kind
+}
+
+/// The names of all record kinds, which are numbered without gaps from one.
+fn kind_names() -> Vec<&'static str> {
+    (1..).map(Kind).map_while(|kind| kind.definition().map(|found| found.name)).collect()
+}
+
+/// The field of a record kind by its name.
+fn field_of(section: &Section<'_>, kind: Kind, name: &Located<String>) -> Option<Field> {
+    let field = Field::named(&name.value).filter(|field| kind.has(*field));
+    if field.is_none() {
+        let fields = kind.definition().map_or(&[][..], |definition| definition.fields);
+        let near = did_you_mean(&name.value, fields.iter().map(|field| field.name()));
+        let message = format!("a {} has no field \"{}\"{near}", kind.name(), name.value);
+        section.problem(name.at, message);
+    }
+    field
+}
+
+fn is_number(field: Field) -> bool {
+    field.definition().is_some_and(|definition| definition.written == Written::Number)
+}
+
+fn form(section: Section<'_>, names: &Names) -> Option<Form> {
+    let sheet = sheet_of(&section, names);
+    let rows = section.rows("rows").unwrap_or((0, 99));
+    let reach = section.number("reach", (1, 50)).and_then(|reach| u16::try_from(reach).ok());
+    let kind = kind_of(&section, "kind");
+    let id = section.text("id").map(|id| id.value);
+    let set = section.section("set");
+    let take = section.section("take");
+    if take.is_none() && !section.has("take") {
+        section.problem(section.at(), "form: \"take\" is missing");
+    }
+    let kind = kind?;
+    if id.is_some() && !kind.has(Field::ID) {
+        section.problem(section.at(), format!("a {} has no field \"id\"", kind.name()));
+    }
+    let set = set.map_or_else(Vec::new, |set| record::constants(&set, kind));
+    let mut fields = Vec::new();
+    if let Some(take) = take {
+        for (name, held) in take.entries() {
+            let labels = match held {
+                Held::Text(label) => vec![label.value],
+                Held::Texts(labels) => plain(labels),
+                Held::Section(_) | Held::Other => {
+                    take.problem(name.at, format!("take: \"{}\" must be labels", name.value));
+                    continue;
+                }
+            };
+            fields.extend(field_of(&take, kind, &name).map(|field| (field, Labels::new(labels))));
+        }
+    }
+    section.finish();
+    Some(Form { sheet: sheet?, rows, reach: reach.unwrap_or(3), id, kind, set, fields })
+}
+
+fn plain(texts: Vec<Located<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}

@@ -1,0 +1,95 @@
+//! A small reader for the tests of this crate: a whole workbook in memory.
+//!
+//! The program's own reader lives in cli, with limits, streams and pre-flight;
+//! this one is only good for samples that the project made itself.
+
+#![allow(dead_code)] // Not every test uses every part.
+
+use std::path::Path;
+
+use calamine::{Data, Reader, SheetVisible};
+use gevinst_plugin_sdk::workbook::{Area, MemoryCell, MemoryValue, MemoryWorkbook};
+use gevinst_plugin_sdk::{Date, Visibility};
+use rust_decimal::Decimal;
+
+/// A sheet's name, its cells, whether people see it, and its merged areas.
+pub struct Sheet {
+    pub name: String,
+    pub cells: Vec<MemoryCell>,
+    pub visibility: Visibility,
+    pub merged: Vec<Area>,
+}
+
+/// Reads a workbook by its content, whatever its ending says.
+pub fn open(path: &Path) -> Result<MemoryWorkbook, String> {
+    sheets(path).map(|sheets| workbook(path, &sheets))
+}
+
+/// The workbook of these sheets.
+pub fn workbook(path: &Path, sheets: &[Sheet]) -> MemoryWorkbook {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut workbook = MemoryWorkbook::new(&name);
+    for (place, sheet) in (0..).zip(sheets) {
+        workbook.add_sheet(&sheet.name, sheet.cells.clone());
+        if let Some(info) = workbook.sheet_mut(place) {
+            info.visibility = sheet.visibility;
+            info.merged = sheet.merged.clone();
+        }
+    }
+    workbook
+}
+
+/// The sheets of a file.
+pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
+    let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
+    let mut sheets = Vec::new();
+    for sheet in book.sheets_metadata().to_vec() {
+        let values = book.worksheet_range(&sheet.name).map_err(|error| error.to_string())?;
+        let formulas = book.worksheet_formula(&sheet.name).map_err(|error| error.to_string())?;
+        let start = values.start().unwrap_or((0, 0));
+        let mut cells = Vec::new();
+        for (row, col, data) in values.used_cells() {
+            let (row, col) = (start.0 + row as u32, start.1 + col as u32);
+            let formula = formulas.get_value((row, col)).filter(|text| !text.is_empty()).cloned();
+            let Some(value) = value(data) else { continue };
+            cells.push(MemoryCell { row, col: col as u16, value, formula });
+        }
+        let visibility = match sheet.visible {
+            SheetVisible::Visible => Visibility::Visible,
+            SheetVisible::Hidden => Visibility::Hidden,
+            SheetVisible::VeryHidden => Visibility::VeryHidden,
+        };
+        let mut merged = Vec::new();
+        if let calamine::Sheets::Xlsx(xlsx) = &mut book {
+            let areas = xlsx.merge_cells_by_sheet_name(&sheet.name);
+            merged.extend(areas.map_err(|error| error.to_string())?.iter().map(area));
+        }
+        sheets.push(Sheet { name: sheet.name, cells, visibility, merged });
+    }
+    Ok(sheets)
+}
+
+fn area(merged: &calamine::Dimensions) -> Area {
+    Area {
+        first_row: merged.start.0,
+        first_col: merged.start.1 as u16,
+        last_row: merged.end.0,
+        last_col: merged.end.1 as u16,
+    }
+}
+
+fn value(data: &Data) -> Option<MemoryValue> {
+    Some(match data {
+        Data::Empty => return None,
+        Data::String(text) => MemoryValue::Text(text.clone()),
+        Data::Int(number) => MemoryValue::Number(Decimal::from(*number)),
+        Data::Float(number) => MemoryValue::Number(number.to_string().parse().ok()?),
+        Data::Bool(value) => MemoryValue::Bool(*value),
+        Data::Error(error) => MemoryValue::Error(error.to_string()),
+        Data::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            MemoryValue::Day(Date { year: year as i16, month: month as i8, day: day as i8 })
+        }
+        Data::DateTimeIso(text) | Data::DurationIso(text) => MemoryValue::Text(text.clone()),
+    })
+}
