@@ -52,7 +52,7 @@ pub(in crate::workbook) fn analyses(book: &mut Book<'_>) -> Result<(), TemplateE
     ];
     let in_use = COLUMNS.iter().filter(|(key, _)| used.contains(key));
     columns.extend(in_use.clone().map(|(key, _)| numbers(key, 17)));
-    columns.extend([words("note", 28), words("source", 24)]);
+    columns.extend([words("note", 28), words("source", 30)]);
     let mut sheet = Sheet::begin(book, SheetKey::Analyses, columns, count)?;
     let mut row = sheet.first_row();
     for (number, analysis) in (1_u32..).zip(&report.analyses) {
@@ -93,7 +93,12 @@ fn leading_cells(
     sheet.styled(row, "analysis", &name, Look::Strong)?;
     let report = sheet.book.report;
     let file = report.books.0.get(usize::from(analysis.book)).map_or("?", |book| &book.name);
-    sheet.styled(row, "book", file, Look::Remark)
+    sheet.styled(row, "book", file, Look::Remark)?;
+    if sheet.has("stage") {
+        let stage = sheet.book.words.shared(&format!("stage.{}", analysis.stage.key()))?;
+        sheet.text(row, "stage", &stage)?;
+    }
+    Ok(())
 }
 
 fn period_row(
@@ -106,7 +111,6 @@ fn period_row(
 ) -> Result<(), TemplateError> {
     leading_cells(sheet, row, number, analysis)?;
     let words = sheet.book.words;
-    sheet.text(row, "stage", &words.shared(&format!("stage.{}", analysis.stage.key()))?)?;
     sheet.text(row, "period", &words.period(period))?;
     let mut written: Vec<(FactIx, &'static str)> = Vec::new();
     let mut missing: Vec<(&'static str, Absence)> = Vec::new();
