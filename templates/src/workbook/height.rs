@@ -66,7 +66,7 @@ fn wrapped(line: &str, room: usize) -> usize {
         }
         // A word longer than the line is broken.
         lines += length.saturating_sub(1) / room;
-        used += length % room + usize::from(used > 0);
+        used += length - length.saturating_sub(1) / room * room + usize::from(used > 0);
     }
     lines
 }
@@ -82,6 +82,7 @@ mod tests {
         assert_eq!(plain("ti bokstav", 11), 1);
         assert_eq!(plain("elleve bokst", 11), 2);
         assert_eq!(plain("ti bokstav", 9), 2);
+        assert_eq!(plain("ti nøyaktig10 x", 11), 3);
         assert_eq!(plain("én\nto", 11), 2);
         assert_eq!(plain(&"å".repeat(35), 11), 4);
         assert_eq!(lines_of("elleve bokst", 11, Print::Small), 1);
