@@ -340,7 +340,8 @@ fn scaled(kroner: Decimal, scale: MoneyScale) -> Decimal {
 }
 
 /// How many decimals it takes, at most 3, for a difference to be what the
-/// shown figures give: `39,4 − 47,4` must not be `−8,1`.
+/// shown figures give, and to show at all: `39,4 − 47,4` must not be `−8,1`, and
+/// a difference that is there must not be `0,0`.
 pub fn decimals_that_add_up(
     value: Decimal,
     plan: Decimal,
@@ -351,7 +352,8 @@ pub fn decimals_that_add_up(
     let rounding = RoundingStrategy::MidpointAwayFromZero;
     let adds_up = |decimals: u32| {
         let shown = |kroner| scaled(kroner, scale).round_dp_with_strategy(decimals, rounding);
-        shown(value) - shown(plan) == shown(difference)
+        let seen = difference.is_zero() || !shown(difference).is_zero();
+        seen && shown(value) - shown(plan) == shown(difference)
     };
     (first..=3).find(|decimals| adds_up(*decimals)).unwrap_or(first)
 }
@@ -369,5 +371,6 @@ mod tests {
         };
         assert_eq!(decimals("39350000", "47400000", "-8050000"), 2);
         assert_eq!(decimals("39400000", "47400000", "-8000000"), 1);
+        assert_eq!(decimals("2408000", "2390000", "18000"), 2);
     }
 }

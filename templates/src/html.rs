@@ -26,6 +26,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("report.hbs", include_str!("../standard/report.hbs")),
     ("headline.hbs", include_str!("../standard/parts/headline.hbs")),
     ("benefits.hbs", include_str!("../standard/parts/benefits.hbs")),
+    ("plan_table.hbs", include_str!("../standard/parts/plan_table.hbs")),
     ("money_table.hbs", include_str!("../standard/parts/money_table.hbs")),
     ("time_table.hbs", include_str!("../standard/parts/time_table.hbs")),
     ("quality_table.hbs", include_str!("../standard/parts/quality_table.hbs")),

@@ -293,7 +293,7 @@ fn sums_are_the_sums_of_what_is_printed() {
 fn the_headline_adds_up_as_it_is_told() {
     let page = html(&common::realistic(), "nb");
     assert!(
-        text_of(&page).contains("Gevinstene ligger 8,05\u{a0}millioner\u{a0}kroner bak planen")
+        text_of(&page).contains("Innsparingene ligger 8,05\u{a0}millioner\u{a0}kroner bak planen")
     );
     assert!(
         text_of(&page).contains("Realisert 39,35 av 47,40\u{a0}millioner\u{a0}kroner planlagt")

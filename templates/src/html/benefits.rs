@@ -53,6 +53,7 @@ impl Page<'_> {
             "money_unit": self.formatter.money_head(),
             "scale_word": self.formatter.scale_word(self.report.meta.money_scale),
             "price": self.price_note()?,
+            "has_period": self.report.meta.period.is_some(),
             "has_rows": !group.rows.is_empty(),
             "total": group.total.as_ref().map(|total| self.series(total, None)),
         }))
@@ -161,7 +162,8 @@ impl Page<'_> {
             "is_time": group.kind == "freed_time",
             "cell": self.texts.cell(row.cell, &self.report.books),
             "figures": row.series.as_ref().map(|series| self.series(series, None)),
-            "summary": row.series.as_ref().map(|series| json!({
+            "has_period": self.report.meta.period.is_some(),
+            "summary": row.series.as_ref().filter(|_| self.report.meta.period.is_some()).map(|series| json!({
                 "realised": { "fact": series.realised_to_date.0, "bare": true },
                 "planned": figure(series.planned_to_date),
             })),

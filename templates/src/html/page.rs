@@ -141,6 +141,7 @@ impl<'a> Page<'a> {
         json!({
             "benefits": report.groups.iter().any(|group| !group.rows.is_empty()),
             "kept_out": report.headline.kept_out > 0,
+            "period": report.meta.period.is_some(),
             "indicators": !report.indicators.is_empty(),
             "uses": !report.uses.is_empty(),
             "analyses": !report.analyses.is_empty(),
@@ -163,6 +164,10 @@ impl<'a> Page<'a> {
         let tiles: Vec<Value> = headline.tiles.iter().map(|tile| self.tile(tile)).collect();
         let saving = headline.tiles.iter().find(|tile| tile.key == "saving" && tile.plan.is_some());
         let told = |place: FactIx| match saving {
+            // A small variance of large figures is told in its own size: 18 000 kroner.
+            Some(tile) if tile.variance == Some(place) && self.is_smaller(place, tile) => {
+                figure(place)
+            }
             Some(tile) if [Some(tile.value), tile.variance].contains(&Some(place)) => {
                 self.in_tile(place, tile)
             }
@@ -209,6 +214,12 @@ impl<'a> Page<'a> {
             _ => Value::Null,
         };
         (scale, decimals)
+    }
+
+    /// Whether a figure is told in a smaller scale than the tile's others.
+    fn is_smaller(&self, place: FactIx, tile: &Tile) -> bool {
+        let own = self.value(place).map(|value| spoken_scale(value.abs()));
+        own.is_some_and(|own| own != self.tile_style(tile).0)
     }
 
     /// A figure of a tile, in the tile's own scale and decimals.
