@@ -166,7 +166,8 @@ impl<'t> Formatter<'t> {
                 self.number(scaled(value, scale), decimals(usual), sign)
             }
             Unit::Hours | Unit::Count => self.number(value, decimals(0), sign),
-            Unit::Fte | Unit::Points => self.number(value, decimals(1), sign),
+            Unit::Fte => self.number(value, decimals(1), sign),
+            Unit::Points => self.short_number(value, decimals(1), sign),
             Unit::Share => self.percent(value, 1, sign),
             Unit::Own(_) => self.short_number(value, 2, sign),
         }

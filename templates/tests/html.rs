@@ -299,7 +299,7 @@ fn the_headline_adds_up_as_it_is_told() {
         text_of(&page).contains("Realisert 39,35 av 47,40\u{a0}millioner\u{a0}kroner planlagt")
     );
     let page = html(&common::realistic(), "en");
-    assert!(text_of(&page).contains("Benefits are 8.05\u{a0}million\u{a0}kroner behind plan"));
+    assert!(text_of(&page).contains("Savings are 8.05\u{a0}million\u{a0}kroner behind plan"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The lists a template can walk with `rows`, each row made when it is written.
 
-use gevinst_core::report::{AnalysisTable, EstimateRow, Field, UseRow};
+use gevinst_core::report::{AnalysisTable, EstimateRow, Field, Unit, UseRow};
 use serde_json::{Value, json};
 
 use super::page::{Page, figure, figure_or_null};
@@ -96,9 +96,18 @@ impl Page<'_> {
         let given = |value: Option<rust_decimal::Decimal>| {
             value.map(|value| json!({ "given": value.to_string(), "like": figure(row.expected) }))
         };
+        let category = self.texts.get(&format!("category.{}", row.category))?;
+        // A row without a title of its own is the sum of its category.
+        let title = match (row.title.is_empty(), row.category == "net") {
+            (false, _) => visible(&row.title),
+            (true, true) => String::new(),
+            (true, false) => self.texts.with("analyses.sum_of", &[("category", category)])?,
+        };
+        let points = self.report.facts.get(row.expected).unit == Unit::Points;
         Ok(json!({
-            "category": self.texts.get(&format!("category.{}", row.category))?,
-            "title": visible(&row.title),
+            "category": category,
+            "title": title,
+            "is_points": points,
             "optimistic": given(row.optimistic),
             "most_likely": given(row.most_likely),
             "pessimistic": given(row.pessimistic),

@@ -122,6 +122,7 @@ impl<'a> Page<'a> {
             "style_hash": style::policy_hash(&self.style),
             "headline": self.headline(),
             "errors": self.report.count(Severity::Error),
+            "warnings": Some(self.report.count(Severity::Warning)).filter(|count| *count > 0),
             "has": self.sections(),
             "data": self.data_counts(),
             "notes": self.notes()?,
