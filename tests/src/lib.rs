@@ -1,4 +1,7 @@
 //! What tests of the whole program share.
-#![allow(clippy::panic)]
+// Helpers of tests fail by panicking, as tests do.
+#![allow(clippy::panic, clippy::unwrap_used)]
 
+pub mod files;
 pub mod libreoffice;
+pub mod source;
