@@ -51,8 +51,9 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     let mut appraised = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
-        let benefits = benefit::appraise(&mut work);
+        let mut benefits = benefit::appraise(&mut work);
         let indicators = quality::appraise(&mut work);
+        quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }

@@ -156,7 +156,7 @@ pub enum Sentence {
 /// A figure at the top of the report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
-    /// What it is, as a key of the texts: `saving`, `fte`, `quality`, `net`, `net_expected`.
+    /// What it is, as a key of the texts: `saving`, `avoided_cost`, `income`, `fte`, `quality`, `net`, `net_expected`.
     pub key: &'static str,
     /// The figure.
     pub value: FactIx,

@@ -130,3 +130,6 @@ fn of_rendering(error: RenderError) -> TemplateError {
         reason,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ mod book;
 mod cells;
 mod error;
 mod formula;
+mod height;
 mod number;
 mod recipes;
 mod safe_text;

@@ -1,28 +1,339 @@
 //! The HTML report, read back crudely.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod common;
+mod markup;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use gevinst_core::report::*;
-use gevinst_templates::{Texts, render_html};
+use gevinst_templates::{Formatter, Texts, render_html};
+use markup::{Tag, tags, text_of};
+use rust_decimal::Decimal;
 
-pub fn html(report: &Report, lang: &str) -> String {
+fn html(report: &Report, lang: &str) -> String {
     let mut bytes = Vec::new();
     let texts = Texts::load(lang).unwrap();
     render_html(report, &texts, &mut bytes).unwrap_or_else(|error| panic!("{error}"));
     String::from_utf8(bytes).unwrap()
 }
 
-/// Writes the samples where `GEVINST_SAMPLES` says, to be looked at.
-#[test]
-fn samples_can_be_looked_at() {
+/// Every sample in every language.
+fn pages() -> Vec<(String, Report, String, &'static str)> {
+    let mut pages = Vec::new();
     for (name, report) in common::all() {
         for lang in Texts::languages() {
             let page = html(&report, lang);
-            assert!(page.ends_with("</html>\n"), "{name} {lang}");
-            if let Some(folder) = option_env!("GEVINST_SAMPLES") {
-                std::fs::write(format!("{folder}/{name}.{lang}.html"), page).unwrap();
+            pages.push((format!("{name} {lang}"), report.clone(), page, lang));
+        }
+    }
+    pages
+}
+
+/// Writes the samples to the folder that GEVINST_SAMPLES names, to be looked at.
+#[test]
+fn samples_can_be_looked_at() {
+    for (name, _, page, _) in pages() {
+        assert!(page.ends_with("</html>\n"), "{name}");
+        if let Some(folder) = option_env!("GEVINST_SAMPLES") {
+            std::fs::write(format!("{folder}/{}.html", name.replace(' ', ".")), page).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_same_report_gives_the_same_bytes() {
+    for (name, report, page, lang) in pages() {
+        assert!(page == html(&report, lang), "{name}");
+    }
+}
+
+const TAGS: &[&str] = &[
+    "!DOCTYPE", "a", "b", "body", "br", "caption", "circle", "code", "dd", "details", "div", "dl",
+    "dt", "footer", "h1", "h2", "h3", "head", "header", "html", "li", "main", "meta", "nav", "p",
+    "path", "rect", "section", "span", "strong", "style", "summary", "svg", "table", "tbody", "td",
+    "tfoot", "th", "thead", "time", "title", "tr", "ul",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "aria-hidden",
+    "aria-label",
+    "aria-labelledby",
+    "charset",
+    "class",
+    "colspan",
+    "content",
+    "cx",
+    "cy",
+    "d",
+    "data-fact",
+    "datetime",
+    "focusable",
+    "height",
+    "href",
+    "html",
+    "http-equiv",
+    "id",
+    "lang",
+    "name",
+    "preserveAspectRatio",
+    "r",
+    "role",
+    "rowspan",
+    "scope",
+    "tabindex",
+    "title",
+    "viewBox",
+    "width",
+    "x",
+    "y",
+];
+
+/// Whatever the data say, the page is made of these elements and attributes,
+/// links stay within it, and it asks for nothing.
+#[test]
+fn data_cannot_add_markup() {
+    for (name, _, page, _) in pages() {
+        for tag in tags(&page) {
+            assert!(TAGS.contains(&tag.name.as_str()), "{name}: <{}>", tag.name);
+            for (attribute, value) in &tag.attributes {
+                assert!(ATTRIBUTES.contains(&attribute.as_str()), "{name}: {attribute}={value}");
+                assert!(attribute != "href" || value.starts_with('#'), "{name}: {value}");
+            }
+        }
+        assert!(!page.contains("[object]"), "{name} prints an object");
+        let hidden =
+            |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!page.contains(hidden), "{name} holds a hidden character");
+    }
+}
+
+#[test]
+fn no_script_no_inline_style_no_address() {
+    let page = html(&common::realistic(), "nb");
+    for banned in ["<script", " style=", "http:", "https:", "url(", "@import", "{{"] {
+        assert!(!page.contains(banned), "{banned}");
+    }
+}
+
+#[test]
+fn the_policy_names_the_style_sheet() {
+    use sha2::Digest as _;
+    for (name, _, page, _) in pages() {
+        let sheet = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+        let hash = markup::base64(&sha2::Sha256::digest(sheet.as_bytes()));
+        let meta = tags(&page).into_iter().find(|tag| tag.get("http-equiv").is_some()).unwrap();
+        assert_eq!(
+            meta.get("content").unwrap().replace("&#x3D;", "="),
+            format!(
+                "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; \
+                 form-action 'none'"
+            ),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_page_is_built_for_everyone() {
+    for (name, _, page, lang) in pages() {
+        let tags = tags(&page);
+        let count = |wanted: &str| tags.iter().filter(|tag| tag.name == wanted).count();
+        assert_eq!((count("h1"), count("main"), count("header"), count("footer")), (1, 1, 1, 1));
+        let html = tags.iter().find(|tag| tag.name == "html").unwrap();
+        assert_eq!(html.get("lang"), Some(lang), "{name}");
+        let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.get("id")).collect();
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(unique.len(), ids.len(), "{name}: an id is used twice");
+        for tag in &tags {
+            let target = tag.get("href").map(|link| &link[1..]).or(tag.get("aria-labelledby"));
+            assert!(target.is_none_or(|target| unique.contains(target)), "{name}: {target:?}");
+            let hidden = tag.get("aria-hidden") == Some("true");
+            assert!(tag.name != "svg" || hidden, "{name}: a picture without text");
+        }
+        assert_tables(&name, &page);
+    }
+}
+
+/// Every table has a caption, a scope for each head, and stands in a region
+/// that can be scrolled by keyboard.
+fn assert_tables(name: &str, page: &str) {
+    for (before, table) in markup::elements(page, "table") {
+        let region = before.rsplit('<').next().unwrap_or_default();
+        assert!(
+            region.contains("tabindex=\"0\" role=\"region\" aria-label=\""),
+            "{name}: {region}"
+        );
+        assert!(table.contains("<caption"), "{name}: {table}");
+        for head in tags(table).iter().filter(|tag| tag.name == "th") {
+            assert!(head.get("scope").is_some(), "{name}: a head without scope in {table}");
+        }
+    }
+}
+
+/// The text of each figure on the page, by id; figures shown twice in tables
+/// and tiles keep their text in the table.
+fn figures(page: &str) -> BTreeMap<String, Vec<String>> {
+    let mut figures: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (tag, inner) in markup::with_attribute(page, "data-fact") {
+        let id = markup::unescaped(tag.get("data-fact").unwrap());
+        figures.entry(id).or_default().push(text_of(inner));
+    }
+    figures
+}
+
+/// The number at the start of a figure's text.
+fn number_in(formatter: &Formatter<'_>, text: &str) -> Option<Decimal> {
+    let is_part = |c: char| c.is_ascii_digit() || " \u{a0},.−+%".contains(c);
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    formatter.parse(text[..end].trim_end_matches(['\u{a0}', ' ']))
+}
+
+/// Every printed number is its figure rounded, in kroner, thousands or millions.
+#[test]
+fn every_printed_number_is_its_figure() {
+    for (name, report, page, lang) in pages() {
+        let texts = Texts::load(lang).unwrap();
+        let formatter = Formatter::new(&texts, report.meta.money_scale);
+        let figures = figures(&page);
+        for (id, shown) in &figures {
+            let fact = report.facts.get(report.facts.find(id).unwrap());
+            for text in shown {
+                match fact.value {
+                    Err(_) => assert!(text.starts_with('–'), "{name} {id}: {text}"),
+                    Ok(value) => {
+                        let number = number_in(&formatter, text)
+                            .unwrap_or_else(|| panic!("{name} {id}: {text}"));
+                        let fits = [1, 1_000, 1_000_000].into_iter().any(|scale: i64| {
+                            let scale = Decimal::from(scale);
+                            let unit = if fact.unit == Unit::Share { "0.001" } else { "1" };
+                            let half = common::decimal(unit) / Decimal::TWO;
+                            let gap = number.abs() - (value / scale).abs();
+                            gap.abs() <= half
+                        });
+                        assert!(fits, "{name} {id}: {text} for {value}");
+                    }
+                }
             }
         }
     }
+}
+
+/// The figures on the page are the ones the report says are shown, and each
+/// has its row in the list of sources with its exact value.
+#[test]
+fn every_figure_shown_has_its_source() {
+    for (name, report, page, lang) in pages() {
+        let on_page: BTreeSet<String> = figures(&page).into_keys().collect();
+        let shown: BTreeSet<String> =
+            report.shown.iter().map(|place| report.facts.get(*place).id.to_string()).collect();
+        assert_eq!(on_page, shown, "{name}");
+        let texts = Texts::load(lang).unwrap();
+        let formatter = Formatter::new(&texts, report.meta.money_scale);
+        for (number, place) in report.shown.iter().enumerate() {
+            let start = format!("<tr id=\"s{}\">", number + 1);
+            let row = page.split_once(&start).unwrap_or_else(|| panic!("{name} S{number}")).1;
+            let row = row.split_once("</tr>").unwrap().0;
+            let cells: Vec<&str> = row.split("<td").collect();
+            let exact = text_of(&format!("<td{}", cells[2]));
+            let fact = report.facts.get(*place);
+            match fact.value {
+                Ok(value) => {
+                    let read = number_in(&formatter, &exact);
+                    assert_eq!(read, Some(value.normalize()), "{name} {exact}");
+                }
+                Err(absence) => {
+                    let reason = texts.get(&format!("absence.{}", absence.key())).unwrap();
+                    assert!(exact.contains(reason), "{name}: {exact}");
+                }
+            }
+        }
+    }
+}
+
+/// The foot of each table is the sum of its rows as they are printed, for
+/// figures that are whole in the unit they are shown in.
+#[test]
+fn sums_are_the_sums_of_what_is_printed() {
+    for (report, lang) in [(common::realistic(), "nb"), (common::many(60), "en")] {
+        let page = html(&report, lang);
+        let texts = Texts::load(lang).unwrap();
+        let formatter = Formatter::new(&texts, report.meta.money_scale);
+        let figures = figures(&page);
+        let printed = |place: FactIx| {
+            let texts = &figures[report.facts.get(place).id.as_str()];
+            number_in(&formatter, texts.last().unwrap()).unwrap()
+        };
+        let mut sums = 0;
+        for group in &report.groups {
+            let Some(total) = &group.total else { continue };
+            let rows = group.rows.iter().filter(|row| !row.kept_out);
+            let rows: Vec<&Series> = rows.filter_map(|row| row.series.as_ref()).collect();
+            let columns: [fn(&Series) -> FactIx; 4] = [
+                |series| series.planned_to_date,
+                |series| series.realised_to_date,
+                |series| series.variance,
+                |series| series.planned_year,
+            ];
+            for column in columns {
+                if group.kind == "freed_time" && column(total) == total.planned_year {
+                    continue;
+                }
+                let sum: Decimal = rows.iter().map(|series| printed(column(series))).sum();
+                assert_eq!(printed(column(total)), sum, "{} in {lang}", group.kind);
+                sums += 1;
+            }
+        }
+        assert!(sums >= 4);
+    }
+}
+
+#[test]
+fn the_headline_adds_up_as_it_is_told() {
+    let page = html(&common::realistic(), "nb");
+    assert!(
+        text_of(&page).contains("Gevinstene ligger 8,05\u{a0}millioner\u{a0}kroner bak planen")
+    );
+    assert!(
+        text_of(&page).contains("Realisert 39,35 av 47,40\u{a0}millioner\u{a0}kroner planlagt")
+    );
+    let page = html(&common::realistic(), "en");
+    assert!(text_of(&page).contains("Benefits are 8.05\u{a0}million\u{a0}kroner behind plan"));
+}
+
+#[test]
+fn numbers_keep_together_and_minus_is_a_minus() {
+    for lang in Texts::languages() {
+        let page = html(&common::realistic(), lang);
+        let body = page.split_once("<body>").unwrap().1;
+        // What a cell said stands as the agency wrote it.
+        let text = text_of(&markup::without(body, "code")).replace("1 400 000", "");
+        let letters: Vec<char> = text.chars().collect();
+        for three in letters.windows(3) {
+            let [a, b, c] = three else { continue };
+            let hyphen = !a.is_alphanumeric() && *b == '-' && c.is_ascii_digit();
+            let parted = a.is_ascii_digit() && *b == ' ' && c.is_ascii_digit();
+            assert!(!hyphen && !parted, "{lang}: {three:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_says_why() {
+    let page = html(&common::all_absent(), "nb");
+    assert!(page.contains("title=\"mangler: timekostnad mangler\""));
+    let zero = Decimal::ZERO;
+    let page = html(&common::with_values(common::realistic(), |_| Ok(zero)), "nb");
+    assert!(figures(&page).values().flatten().all(|text| text.contains('0')));
+}
+
+#[test]
+fn tags_are_read_as_browsers_do() {
+    let found = tags("<a href=\"#x\" title='>'>y</a><br>");
+    let expected = Tag {
+        name: "a".to_owned(),
+        attributes: vec![("href".into(), "#x".into()), ("title".into(), ">".into())],
+    };
+    assert_eq!(found[0], expected);
+    assert_eq!(found.len(), 2);
 }

@@ -1,9 +1,9 @@
 //! The Excel workbook says what the report says, in a shape people can work with.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 #[path = "../../tests/src/libreoffice.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::panic)]
 mod libreoffice;
 mod support;
 
@@ -134,7 +134,7 @@ fn estimates_and_full_time_equivalents_follow_from_named_cells() {
         "IF(AND(ISNUMBER(I6),ISNUMBER(I7),ISNUMBER(I8)),I6-I7-I8,\"–\")"
     );
     assert_eq!(
-        formula("Frigjort tid", 5, "Plan hittil, årsverk"),
+        formula("Frigjort tid", 5, "Årsverk plan hittil"),
         "IF(ISNUMBER(G6),G6/hours_per_fte,\"–\")"
     );
     assert_eq!(
@@ -355,4 +355,41 @@ fn two_languages_have_the_same_numbers() {
         found
     };
     assert_eq!(numbers("nb"), numbers("en"));
+}
+
+#[test]
+fn a_total_over_cells_that_lack_numbers_stands_as_the_program_calculated_it() {
+    let mut benefits = 0;
+    let report = common::with_values(realistic(), |fact| {
+        benefits += usize::from(fact.metric == Metric::BenefitGross);
+        if fact.metric == Metric::BenefitGross && benefits == 2 {
+            return Err(Absence::LongerPeriod);
+        }
+        fact.value
+    });
+    let cells = cells(&report, "nb");
+    let sheet = "Beregninger";
+    let (gross, note) =
+        (column(&cells, sheet, "Brutto gevinst (B)"), column(&cells, sheet, "Merknad"));
+    assert_eq!(text(&cells, sheet, 6, gross), "–");
+    let below = rows(&cells, sheet).end + 1;
+    let (total, formula) = &cells[&(sheet.to_owned(), below, gross)];
+    assert_eq!(support::decimal(total), common::decimal("24500000"));
+    assert_eq!(*formula, None, "a formula over a missing number is no second opinion");
+    assert_eq!(
+        text(&cells, sheet, below, note),
+        "Brutto gevinst (B): regnet av programmet; cellene formelen ville vist til, mangler tall"
+    );
+}
+
+#[test]
+fn an_estimate_with_more_digits_than_a_cell_holds_keeps_them_in_the_remark() {
+    let cells = cells(&support::scaled("10000.01234567"), "nb");
+    let note = text(&cells, "Trepunktsanslag", 5, column(&cells, "Trepunktsanslag", "Merknad"));
+    assert!(note.is_empty(), "13 digits fit: {note}");
+    let mut report = realistic();
+    report.analyses[0].estimates[0].optimistic = Some(common::decimal("32000000.0000000001"));
+    let cells = support::cells(&report, "nb");
+    let note = text(&cells, "Trepunktsanslag", 5, column(&cells, "Trepunktsanslag", "Merknad"));
+    assert_eq!(note, "Mest optimistisk: nøyaktig 32000000.0000000001");
 }

@@ -1,9 +1,9 @@
 //! Very many rows: sheets that pass through a temporary file are the same sheets.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 #[path = "../../tests/src/libreoffice.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::panic)]
 mod libreoffice;
 mod support;
 

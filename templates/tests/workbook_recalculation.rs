@@ -1,10 +1,10 @@
 //! Every stored result of a formula is what LibreOffice computes from a copy
 //! without stored results.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod common;
 #[path = "../../tests/src/libreoffice.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::panic)]
 mod libreoffice;
 mod support;
 

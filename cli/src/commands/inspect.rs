@@ -110,7 +110,7 @@ fn see(
 
 fn used_places(submission: Option<&Submission>) -> BTreeSet<Place> {
     let mut used = BTreeSet::new();
-    for submission in submission {
+    if let Some(submission) = submission {
         for record in &submission.records {
             used.extend(record.entries.iter().filter_map(|entry| entry.at));
         }

@@ -60,7 +60,11 @@ type ValueOf<'f> = &'f dyn Fn(&Estimate) -> Option<Decimal>;
 
 /// Checks every stated total of a plan, then its calculations against one another.
 pub(super) fn check(work: &mut Work<'_, '_>) {
-    let weights = work.rule(|rules| rules.uncertainty_weights()).map(|(weights, _)| weights);
+    // Rules are cited only where they are used: a plan without estimates needs no weights.
+    let weights = (!work.plan.estimates.is_empty())
+        .then(|| work.rule(|rules| rules.uncertainty_weights()))
+        .flatten()
+        .map(|(weights, _)| weights);
     let method = work.run.methods().uncertainty_mean;
     for total in &work.plan.stated_totals {
         if let Some(amount) = given(total.amount) {
@@ -85,7 +89,6 @@ pub(super) fn check(work: &mut Work<'_, '_>) {
             }
         }
     }
-    let Some(weights) = weights else { return };
     check_analyses(work, weights, method);
 }
 
@@ -206,7 +209,11 @@ struct Net {
 
 /// Each calculation is held against the one before it: they describe the same
 /// money, so their net benefits should agree.
-fn check_analyses(work: &mut Work<'_, '_>, weights: UncertaintyWeights, method: UncertaintyMean) {
+fn check_analyses(
+    work: &mut Work<'_, '_>,
+    weights: Option<UncertaintyWeights>,
+    method: UncertaintyMean,
+) {
     let nets: Vec<Net> = (0..work.plan.analyses.len())
         .filter_map(|place| {
             let place = u16::try_from(place).ok()?;
@@ -241,7 +248,7 @@ fn check_analyses(work: &mut Work<'_, '_>, weights: UncertaintyWeights, method: 
 fn net_of(
     work: &Work<'_, '_>,
     place: u16,
-    weights: UncertaintyWeights,
+    weights: Option<UncertaintyWeights>,
     method: UncertaintyMean,
 ) -> Option<Net> {
     let plan = work.plan;
@@ -261,7 +268,7 @@ fn net_of(
             first_cell.get_or_insert(line.cell);
             invests |= line.category == Category::Investment;
             // A row that the agency left blank is no estimate and no zero.
-            if let Some(value) = expected(line, weights, method) {
+            if let Some(value) = weights.and_then(|weights| expected(line, weights, method)) {
                 sums.add(line.category, value);
             }
         }

@@ -290,6 +290,9 @@ fn estimates(work: &mut Work<'_, '_>, place: u16) -> Vec<EstimateRow> {
     let plan = work.plan;
     let lines: Vec<&Estimate> =
         plan.estimates.iter().filter(|line| line.analysis == place).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
     let Some((weights, rule)) = work.rule(|rules| rules.uncertainty_weights()) else {
         return Vec::new();
     };

@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::calc::appraisal::{IndicatorAppraisal, MeasurementPoint, PlanAppraisal, Status};
+use crate::calc::appraisal::{
+    BenefitAppraisal, IndicatorAppraisal, MeasurementPoint, PlanAppraisal, Status,
+};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
 use crate::calc::formula;
 use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Run, Work};
-use crate::plan::{Given, Indicator, Measurement};
+use crate::plan::{BenefitPlan, Given, Indicator, Measurement};
 use crate::provenance::{CellRef, Sourced};
 use crate::quantity::Unit;
 
@@ -158,6 +160,25 @@ fn achieve(
         _ => Status::NotAssessed,
     };
     (fact, status)
+}
+
+/// A benefit without figures of its own stands as its weakest indicator stands;
+/// one that cannot be assessed says nothing for or against the others.
+pub(super) fn judge_benefits(
+    plan: &BenefitPlan,
+    indicators: &[IndicatorAppraisal],
+    benefits: &mut [BenefitAppraisal],
+) {
+    for (place, benefit) in benefits.iter_mut().enumerate() {
+        if benefit.series.is_some() {
+            continue;
+        }
+        let of_benefit = plan.indicators.iter().zip(indicators).filter(|(indicator, _)| {
+            indicator.benefit.is_some_and(|of| usize::try_from(of).is_ok_and(|of| of == place))
+        });
+        let assessed = of_benefit.map(|(_, it)| it.status).filter(|it| *it != Status::NotAssessed);
+        benefit.status = assessed.max().unwrap_or(Status::NotAssessed);
+    }
 }
 
 /// How many indicators have a known achievement, and how many of them are on track.

@@ -152,6 +152,7 @@ impl<'a> Run<'a> {
         let mut bases: Vec<PriceBasis> = self
             .facts
             .iter()
+            .filter(|(_, fact)| !is_value_of_time(fact.metric))
             .filter_map(|(_, fact)| match (&fact.unit, &fact.value) {
                 (Unit::Kroner(basis), Ok(_)) => Some(*basis),
                 _ => None,
@@ -174,6 +175,18 @@ impl<'a> Run<'a> {
         };
         Checked { value: appraisal, findings: self.findings }
     }
+}
+
+/// The value of time is at the labour cost the agency states, whose price basis
+/// no cell tells; it is shown apart and never added to amounts.
+fn is_value_of_time(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::TimeValuePlanned
+            | Metric::TimeValueForecast
+            | Metric::TimeValueRealised
+            | Metric::TimeValueVariance
+    )
 }
 
 /// The day from which every value of an edition is in force: what a workbook

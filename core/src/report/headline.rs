@@ -15,20 +15,22 @@ pub(super) fn build(appraisal: &Appraisal, groups: &[BenefitGroup]) -> Headline 
     let total = |kind: &str| {
         groups.iter().find(|group| group.kind == kind).and_then(|group| group.total.as_ref())
     };
-    let money = ["saving", "avoided_cost", "income"].into_iter();
-    let mut tiles = Vec::new();
-    for kind in money {
-        tiles.extend(total(kind).and_then(|series| money_tile(appraisal, kind, series)));
-    }
-    tiles.extend(total("freed_time").and_then(|series| time_tile(appraisal, series)));
-    tiles.extend(appraisal.indicators.map(|(all, on_track)| Tile {
+    let money = |kind: &str| total(kind).and_then(|series| money_tile(appraisal, kind, series));
+    let quality = appraisal.indicators.map(|(all, on_track)| Tile {
         key: "quality",
         value: on_track,
         plan: Some(all),
         variance: None,
         variance_share: None,
-    }));
-    tiles.extend(net_tiles(appraisal));
+    });
+    let time = total("freed_time").and_then(|series| time_tile(appraisal, series));
+    let mut nets = net_tiles(appraisal).into_iter();
+    // Four figures can be taken in at a glance: one of each sort comes first,
+    // what else there is fills up.
+    let first = [money("saving"), time, quality, nets.next()];
+    let rest = [money("avoided_cost"), money("income"), nets.next()];
+    let mut tiles: Vec<Tile> = first.into_iter().flatten().collect();
+    tiles.extend(rest.into_iter().flatten().take(4_usize.saturating_sub(tiles.len())));
     let kept_out = groups.iter().flat_map(|group| &group.rows).filter(|row| row.kept_out).count();
     Headline {
         sentence: sentence(appraisal, total("saving"), &tiles),

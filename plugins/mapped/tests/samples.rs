@@ -98,7 +98,7 @@ fn missing_and_orphan_expectations_and_unclaimed_samples_are_problems() {
 
 #[test]
 fn a_folder_without_samples_is_a_problem() {
-    let empty = Path::new(env!("CARGO_TARGET_TMPDIR")).join("empty");
+    let empty = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mapped-no-samples");
     std::fs::create_dir_all(&empty).unwrap();
     let problems = check(&shipped(), "kommit", &empty);
     assert_eq!(problems, [format!("{}: there is no sample", empty.display())]);

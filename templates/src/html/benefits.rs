@@ -41,20 +41,14 @@ impl Page<'_> {
     pub(super) fn group(&self, place: usize, group: &BenefitGroup) -> Result<Value, TemplateError> {
         let kind = self.texts.get(&format!("kind.{}", group.kind))?;
         let sum = self.texts.get(&format!("kind_sum.{}", group.kind))?;
-        let year = self.report.meta.period.and_then(|period| period.year());
-        let year = year.map(|year| year.to_string());
-        let head = |key: &str| match &year {
-            Some(year) => self.texts.with(&format!("col.{key}"), &[("year", year)]),
-            None => Ok(self.texts.get(&format!("col.{key}_any"))?.to_owned()),
-        };
         Ok(json!({
             "place": place,
             "kind": kind,
             "sum": sum,
             "is_time": group.kind == "freed_time",
             "is_quality": group.kind == "quality",
-            "head_planned_year": head("planned_year")?,
-            "head_forecast_year": head("forecast_year")?,
+            "head_planned_year": self.of_year("planned_year")?,
+            "head_forecast_year": self.of_year("forecast_year")?,
             "scale": self.scale_note()?,
             "money_unit": self.formatter.money_head(),
             "scale_word": self.formatter.scale_word(self.report.meta.money_scale),
@@ -62,6 +56,14 @@ impl Page<'_> {
             "has_rows": !group.rows.is_empty(),
             "total": group.total.as_ref().map(|total| self.series(total, None)),
         }))
+    }
+
+    /// A head that names the report's year, where there is one: `Plan 2026`.
+    fn of_year(&self, head: &str) -> Result<String, TemplateError> {
+        match self.report.meta.period.and_then(|period| period.year()) {
+            Some(year) => self.texts.with(&format!("col.{head}"), &[("year", &year.to_string())]),
+            None => Ok(self.texts.get(&format!("col.{head}_any"))?.to_owned()),
+        }
     }
 
     fn series(&self, series: &Series, largest: Option<Decimal>) -> Value {
@@ -152,6 +154,8 @@ impl Page<'_> {
             "initiative": row.initiative.as_deref().map(visible),
             "recipient": row.recipient.map(|key| self.texts.choice(Field::Recipient, key)),
             "kind": self.texts.get(&format!("kind.{}", group.kind))?,
+            "head_planned_year": self.of_year("planned_year")?,
+            "head_forecast_year": self.of_year("forecast_year")?,
             "kept_out": row.kept_out,
             "is_disbenefit": row.is_disbenefit,
             "is_time": group.kind == "freed_time",

@@ -1,7 +1,7 @@
 //! What answers for the figures: workbooks, findings, sources and rule values.
 
 use gevinst_core::report::{
-    Book, CellRef, Dim, Fact, FactIx, Field, Finding, Reading, RuleUse, Severity, Trace,
+    Book, CellRef, Dim, Fact, FactIx, Field, Finding, Reading, RuleUse, Severity, Trace, Unit,
 };
 use serde_json::{Value, json};
 
@@ -164,6 +164,11 @@ impl Page<'_> {
                 _ => visible_within(value, LONGEST_ID),
             };
             words.push(format!("{name}: {value}"));
+        }
+        if let Unit::Kroner(basis) = fact.unit
+            && self.report.meta.price_basis != Some(basis)
+        {
+            words.push(self.formatter.price_basis(basis));
         }
         let period = self.formatter.fact_period(fact.period);
         words.extend(Some(period).filter(|period| !period.is_empty()));

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use gevinst_core::report::{Absence, Fact, FactIx, MoneyScale, Report};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use super::error::WorkbookError;
+use super::number::cell_number;
 use super::safe_text::{safe_text, sheet_name};
 use super::styles::{NumberLook, Styles};
 use super::values::{At, SheetKey, Values};
@@ -43,6 +45,9 @@ pub(super) struct Book<'a> {
     pub(super) named: Vec<NamedCell>,
     /// How far two numbers may differ in a control.
     pub(super) tolerance: [(String, At); 2],
+    /// The columns of the row whose figures stand without their formula, because
+    /// the cells it refers to lack numbers.
+    pub(super) stated: Vec<&'static str>,
     /// What the end of a text that is too long says.
     pub(super) cut_mark: String,
     /// What a control says when numbers agree.
@@ -80,6 +85,7 @@ impl<'a> Book<'a> {
             printed: BTreeMap::new(),
             named: Vec::new(),
             tolerance: super::sheets::data::no_tolerance(),
+            stated: Vec::new(),
             cut_mark: words.word("cut_mark")?,
             agrees: words.word("agrees")?,
             differs: words.word("differs")?,
@@ -106,9 +112,10 @@ impl<'a> Book<'a> {
         if signed { look.with_sign() } else { look }
     }
 
-    /// Why figures of a row are missing: `ikke rapportert: Plan hittil, Avvik`.
+    /// Why figures of a row are missing, `Plan hittil, Avvik: ikke rapportert`, and
+    /// which of them do not follow from the cells that are shown.
     pub(super) fn reasons(
-        &self,
+        &mut self,
         missing: &[(&'static str, Absence)],
     ) -> Result<String, TemplateError> {
         let mut by_reason: BTreeMap<Absence, Vec<String>> = BTreeMap::new();
@@ -120,7 +127,27 @@ impl<'a> Book<'a> {
             let reason = self.words.shared(&format!("absence.{}", absence.key()))?;
             parts.push(format!("{}: {reason}", columns.join(", ")));
         }
+        let stated = std::mem::take(&mut self.stated);
+        if !stated.is_empty() {
+            let columns = stated.into_iter().map(|col| self.words.col(col));
+            let columns = columns.collect::<Result<Vec<String>, TemplateError>>()?.join(", ");
+            parts.push(self.words.with("not_from_cells", &[("columns", &columns)])?);
+        }
         Ok(parts.join(". "))
+    }
+
+    /// The exact number, where a cell cannot hold it and it has no place in the
+    /// list of sources.
+    pub(super) fn exact_note(
+        &self,
+        col: &str,
+        value: Decimal,
+    ) -> Result<Option<String>, TemplateError> {
+        if cell_number(value) == value {
+            return Ok(None);
+        }
+        let (col, value) = (self.words.col(col)?, value.normalize().to_string());
+        self.words.with("exact_is", &[("column", &col), ("value", &value)]).map(Some)
     }
 
     /// The named cell of a rule value's part; `part` is empty for a value of one number.

@@ -149,9 +149,9 @@ impl Expr {
             Expr::IsNumber(inner) => write_call(out, values, home, "ISNUMBER", &[inner]),
             Expr::Abs(inner) => write_call(out, values, home, "ABS", &[inner]),
             Expr::SumIfs(column, conditions) => {
-                let _ = write!(out, "SUMIFS({}", column.excel());
+                let _ = write!(out, "SUMIFS({}", values.column(column));
                 for (tested, wanted) in conditions {
-                    let _ = write!(out, ",{},", tested.excel());
+                    let _ = write!(out, ",{},", values.column(tested));
                     wanted.write(out, values, home, 0);
                 }
                 out.push(')');
@@ -159,11 +159,11 @@ impl Expr {
             Expr::CountIfs(column, conditions) => {
                 out.push_str("SUMPRODUCT(");
                 for (tested, wanted) in conditions {
-                    let _ = write!(out, "({}=", tested.excel());
+                    let _ = write!(out, "({}=", values.column(tested));
                     wanted.write(out, values, home, 2);
                     out.push_str(")*");
                 }
-                let _ = write!(out, "ISNUMBER({}))", column.excel());
+                let _ = write!(out, "ISNUMBER({}))", values.column(column));
             }
         }
     }
@@ -319,4 +319,76 @@ fn matching<'a>(
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn cell(col: u16) -> At {
+        At { sheet: SheetKey::Benefits, col, row: 5 }
+    }
+
+    fn values() -> Values {
+        let names = [(SheetKey::Benefits, "Kari's"), (SheetKey::Headline, "Hovedtall")];
+        let names = names.map(|(key, name)| (key, name.to_owned()));
+        let mut values = Values::new(BTreeMap::from(names));
+        for (col, number) in [(0, 7), (1, 2), (2, 0)] {
+            values.set(cell(col), Value::Number(Decimal::from(number)));
+        }
+        values.set(cell(3), Value::Text("–".to_owned()));
+        values
+    }
+
+    fn op(op: Op, left: Expr, right: Expr) -> Expr {
+        Expr::op(op, left, right)
+    }
+
+    #[test]
+    fn parentheses_stand_where_order_matters_and_nowhere_else() {
+        let [a, b, c] = [0, 1, 2].map(|col| Expr::Cell(cell(col)));
+        for (expr, text) in [
+            (op(Op::Subtract, a.clone(), op(Op::Subtract, b.clone(), c.clone())), "=A6-(B6-C6)"),
+            (op(Op::Subtract, op(Op::Subtract, a.clone(), b.clone()), c.clone()), "=A6-B6-C6"),
+            (op(Op::Multiply, op(Op::Add, a.clone(), b.clone()), c.clone()), "=(A6+B6)*C6"),
+            (op(Op::Divide, a.clone(), op(Op::Divide, b.clone(), c.clone())), "=A6/(B6/C6)"),
+            (op(Op::AtMost, op(Op::Add, a.clone(), b), c), "=A6+B6<=C6"),
+        ] {
+            assert_eq!(expr.excel(&values(), SheetKey::Benefits), text);
+        }
+        let elsewhere = a.excel(&values(), SheetKey::Headline);
+        assert_eq!(elsewhere, "='Kari''s'!A6");
+        let quoted = Expr::Text("a\"b".to_owned()).excel(&values(), SheetKey::Headline);
+        assert_eq!(quoted, "=\"a\"\"b\"");
+    }
+
+    #[test]
+    fn what_excel_would_show_as_an_error_or_take_for_zero_has_no_value() {
+        let [seven, zero, text, blank] = [0, 2, 3, 9].map(|col| Expr::Cell(cell(col)));
+        for (expr, error) in [
+            (op(Op::Divide, seven.clone(), zero), EvalError::DivisionByZero),
+            (op(Op::Add, seven.clone(), text), EvalError::TextInArithmetic),
+            (op(Op::Add, seven.clone(), blank), EvalError::EmptyCell),
+            (Expr::when(seven, Expr::Zero, Expr::Zero), EvalError::NotACondition),
+        ] {
+            assert_eq!(expr.value(&values(), Precision::Held), Err(error));
+        }
+    }
+
+    #[test]
+    fn a_column_is_named_by_its_header_or_by_its_cells() {
+        let column = |header: &str| {
+            let header = header.to_owned();
+            let column =
+                Column { sheet: SheetKey::Benefits, header, col: 6, first_row: 5, last_row: 9 };
+            values().column(&column)
+        };
+        assert_eq!(column("Netto (B − P − D)"), "tblGevinster[Netto (B − P − D)]");
+        assert_eq!(column("Avvik %"), "tblGevinster[Avvik %]");
+        for special in ["Plan [kr]", "Nr.", "Plan, årsverk", "a'b", "x@y", "a-b"] {
+            assert_eq!(column(special), "'Kari''s'!$G$6:$G$10", "{special}");
+        }
+    }
 }

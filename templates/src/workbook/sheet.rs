@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 use super::book::Book;
 use super::error::WorkbookError;
 use super::formula::{EvalError, Expr};
+use super::height::{ONE_LINE, header_height, height_of};
 use super::number::{agree, binary, cell_number};
 use super::safe_text::safe_text;
 use super::styles::{Look, NumberLook};
@@ -27,9 +28,6 @@ const ROWS: usize = 1_048_576;
 const LINKS: usize = 65_000;
 /// From this many rows on, a sheet goes to a temporary file row by row.
 const LARGE: usize = 10_000;
-/// How high a line of text is, in points; and one of small print.
-const LINE: f64 = 15.0;
-const SMALL_LINE: f64 = 12.5;
 /// What stands where a figure is missing.
 pub(super) const MISSING: &str = "–";
 
@@ -144,9 +142,9 @@ impl<'b, 'a> Sheet<'b, 'a> {
             .set_style(TableStyle::Light1)
             .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
             .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
-        let lines = self.columns.iter().zip(&self.headers);
-        let lines = lines.map(|(col, header)| lines_of(header, col.width.saturating_sub(3), true));
-        let height = 4.0 + LINE * f64::from(lines.max().unwrap_or(1));
+        let heights = self.columns.iter().zip(&self.headers);
+        let heights = heights.map(|(col, header)| header_height(header, col.width));
+        let height = heights.fold(ONE_LINE, f64::max);
         let last_col = self.last_col();
         self.page.set_row_height(HEADER_ROW, height).map_err(WorkbookError::from)?;
         self.page
@@ -258,17 +256,9 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// so themselves when a file is opened. A row is set while it is the current
     /// one, as a sheet that is written row by row demands.
     fn fit(&mut self, row: u32, col: u16, text: &str, look: Look) -> Result<(), TemplateError> {
-        let needed = match look {
-            Look::Title => 24.0,
-            Look::Purpose | Look::OutsideLink => return Ok(()),
-            _ => {
-                let width = self.columns.get(usize::from(col)).map_or(10, |col| col.width);
-                let small = matches!(look, Look::Remark | Look::Code);
-                let lines = lines_of(text, width, !small);
-                f64::from(lines.min(27)) * if small { SMALL_LINE } else { LINE } + 1.0
-            }
-        };
-        let so_far = if self.height.0 == row { self.height.1 } else { LINE + 1.0 };
+        let width = self.columns.get(usize::from(col)).map_or(10, |col| col.width);
+        let Some(needed) = height_of(text, width, look) else { return Ok(()) };
+        let so_far = if self.height.0 == row { self.height.1 } else { ONE_LINE };
         if needed > so_far {
             self.page.set_row_height(row, needed).map_err(WorkbookError::from)?;
         }
@@ -342,7 +332,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn live_fact(
         &mut self,
         row: u32,
-        key: &str,
+        key: &'static str,
         fact: FactIx,
         signed: bool,
         formula: &Expr,
@@ -364,7 +354,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         }
         // A figure that is missing, or that was calculated from more than the cells show,
         // stands as it is: a formula over cells that lack numbers is no second opinion.
-        if stated.is_err() || formula.meets_missing(&self.book.values) {
+        let lacks_numbers = formula.meets_missing(&self.book.values);
+        if stated.is_ok() && lacks_numbers {
+            self.book.stated.push(key);
+        }
+        if stated.is_err() || lacks_numbers {
             return self.fact(row, key, fact, signed);
         }
         Err(self.disagreement(at, formula, &computed, fact).into())
@@ -555,29 +549,6 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn last_row(&self) -> u32 {
         self.last_row
     }
-}
-
-/// How many lines a text takes in a column, words wrapped, in a font whose
-/// characters are as wide as digits; small print has more of them in a line.
-fn lines_of(text: &str, width: u16, large: bool) -> u32 {
-    let room = usize::from(width.max(4)) * if large { 10 } else { 12 } / 10;
-    let lines: usize = text.split('\n').map(|line| wrapped(line, room)).sum();
-    u32::try_from(lines).unwrap_or(u32::MAX)
-}
-
-fn wrapped(line: &str, room: usize) -> usize {
-    let (mut lines, mut used) = (1, 0);
-    for word in line.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > room {
-            lines += 1;
-            used = 0;
-        }
-        // A word longer than the line is broken.
-        lines += length.saturating_sub(1) / room;
-        used += length % room + usize::from(used > 0);
-    }
-    lines
 }
 
 fn shown(look: Look, value: Decimal) -> Look {

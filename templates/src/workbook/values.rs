@@ -147,18 +147,10 @@ impl Column {
         At { sheet: self.sheet, col: self.col, row }
     }
 
-    /// The reference, such as `tblGevinster[Plan hittil]`.
-    pub(super) fn excel(&self) -> String {
-        let mut text = String::from(self.sheet.table());
-        text.push('[');
-        for character in self.header.chars() {
-            if matches!(character, '[' | ']' | '#' | '\'' | '@') {
-                text.push('\'');
-            }
-            text.push(character);
-        }
-        text.push(']');
-        text
+    /// Whether the header can stand in a reference without being escaped.
+    fn is_plain(&self) -> bool {
+        let special = |character: char| character.is_ascii_punctuation() || character.is_control();
+        !self.header.contains(|character| special(character) && !"()%_".contains(character))
     }
 }
 
@@ -220,9 +212,17 @@ impl Values {
 
     /// The address with its sheet and fixed row and column, for defined names.
     pub(super) fn fixed_address(&self, at: At) -> String {
-        let local = at.local();
-        let letters = local.trim_end_matches(|character: char| character.is_ascii_digit());
-        format!("{}!${letters}${}", self.quoted(at.sheet), u64::from(at.row) + 1)
+        format!("{}!{}", self.quoted(at.sheet), fixed(at))
+    }
+
+    /// The reference to a table's column, such as `tblGevinster[Plan hittil]`; to
+    /// its cells where the header holds signs that mean something in a reference.
+    pub(super) fn column(&self, column: &Column) -> String {
+        if column.is_plain() {
+            return format!("{}[{}]", column.sheet.table(), column.header);
+        }
+        let first = self.fixed_address(column.at(column.first_row));
+        format!("{first}:{}", fixed(column.at(column.last_row)))
     }
 
     /// The address as an internal link has it.
@@ -233,4 +233,10 @@ impl Values {
     fn quoted(&self, sheet: SheetKey) -> String {
         format!("'{}'", self.name(sheet).replace('\'', "''"))
     }
+}
+
+fn fixed(at: At) -> String {
+    let local = at.local();
+    let letters = local.trim_end_matches(|character: char| character.is_ascii_digit());
+    format!("${letters}${}", u64::from(at.row) + 1)
 }

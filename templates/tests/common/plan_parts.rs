@@ -2,8 +2,8 @@
 
 use gevinst_core::report::*;
 
+use super::super::{Builder, PRICES, QUARTER, decimal};
 use super::{Saving, group, quarter};
-use crate::common::{Builder, PRICES, QUARTER, decimal};
 
 type Row = (&'static str, &'static str, &'static str, [i64; 4], [i64; 3], Option<i64>, Status);
 

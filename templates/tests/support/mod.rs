@@ -1,5 +1,5 @@
 //! Workbooks of the samples, and what a reader finds in them.
-#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 

@@ -263,6 +263,7 @@ fn estimate_row(
         sheet.text(row, "line", &estimate.title)?;
     }
     let unit = &sheet.book.figure(estimate.expected).unit;
+    let mut exact = Vec::new();
     for (key, value) in [
         ("optimistic", estimate.optimistic),
         ("most_likely", estimate.most_likely),
@@ -272,6 +273,7 @@ fn estimate_row(
             Some(value) => {
                 let look = NumberLook::of(unit, value.normalize().scale());
                 sheet.number(row, key, value, Look::Number(look))?;
+                exact.extend(sheet.book.exact_note(key, value)?);
             }
             None => sheet.missing(row, key)?,
         }
@@ -288,7 +290,8 @@ fn estimate_row(
     sheet.styled(row, "unit", &unit, Look::Remark)?;
     let missing: Vec<_> = absence.map(|absence| ("expected", absence)).into_iter().collect();
     let reasons = sheet.book.reasons(&missing)?;
-    sheet.styled(row, "note", &reasons, Look::Remark)?;
+    exact.extend(Some(reasons).filter(|reasons| !reasons.is_empty()));
+    sheet.styled(row, "note", &exact.join(". "), Look::Remark)?;
     sheet.sources(row, &[estimate.expected])
 }
 

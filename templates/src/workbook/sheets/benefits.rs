@@ -103,7 +103,7 @@ pub(in crate::workbook) fn freed_time(book: &mut Book<'_>) -> Result<(), Templat
         words("status", 12),
         words("kept_out", 10),
         words("note", 30),
-        words("source", 16),
+        words("source", 18),
     ]);
     let mut sheet = Sheet::begin(book, SheetKey::FreedTime, columns, rows.len())?;
     for (row, (group, benefit)) in (sheet.first_row()..).zip(rows) {
@@ -302,8 +302,9 @@ fn note(
         let recipient = words.choice(Field::Recipient, recipient);
         parts.push(words.with("gained_by", &[("recipient", &recipient)])?);
     }
-    if !missing.is_empty() {
-        parts.push(sheet.book.reasons(missing)?);
+    let reasons = sheet.book.reasons(missing)?;
+    if !reasons.is_empty() {
+        parts.push(reasons);
     }
     if !benefit.findings.is_empty() {
         let numbers: Vec<String> =

@@ -69,11 +69,11 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     line("as_of", meta.as_of.map_or(not_stated.clone(), |day| words.formatter.day_long(day)))?;
     line("status", words.shared(if meta.is_final { "report.final" } else { "report.draft" })?)?;
     line("edition", format!("{} ({})", meta.edition_title, meta.edition))?;
-    let basis = match meta.price_basis {
-        Some(basis) => words.basis(basis),
-        None => words.shared("price.mixed")?,
+    let units = match meta.price_basis {
+        Some(basis) => words.with("units_are", &[("basis", &words.basis(basis))])?,
+        None => words.word("units_mixed")?,
     };
-    line("units", words.with("units_are", &[("basis", &basis)])?)?;
+    line("units", units)?;
     let count = |severity| book.report.count(severity).to_string();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let infos = count(Severity::Info);

@@ -213,9 +213,14 @@ fn rule_row(
     sheet.styled(row, "rule_source", &rule.source, Look::Remark)?;
     let cell = rule.cell.map(|cell| sheet.book.report.books.show(cell));
     sheet.styled(row, "cells", cell.as_deref().unwrap_or(""), Look::Remark)?;
-    let note =
-        if rule.past_check_date { words.shared("sources.past_check_date")? } else { String::new() };
-    sheet.styled(row, "note", &note, Look::Remark)
+    let mut notes = Vec::new();
+    if rule.past_check_date {
+        notes.push(words.shared("sources.past_check_date")?);
+    }
+    if let Some(number) = number {
+        notes.extend(sheet.book.exact_note("value", number)?);
+    }
+    sheet.styled(row, "note", &notes.join(" "), Look::Remark)
 }
 
 fn valid_from(sheet: &mut Sheet<'_, '_>, row: u32, day: Option<Day>) -> Result<(), TemplateError> {

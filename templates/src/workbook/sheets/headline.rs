@@ -90,7 +90,7 @@ fn tile_row(sheet: &mut Sheet<'_, '_>, row: u32, tile: &Tile) -> Result<(), Temp
 fn fetched(
     sheet: &mut Sheet<'_, '_>,
     row: u32,
-    key: &str,
+    key: &'static str,
     fact: FactIx,
 ) -> Result<Option<Absence>, TemplateError> {
     match sheet.book.printed.get(&fact).copied() {

@@ -24,11 +24,11 @@ pub(in crate::workbook) fn quality(book: &mut Book<'_>) -> Result<(), TemplateEr
         numbers("last_measured", 12),
         words("measured_when", 16),
         numbers("target", 12),
-        numbers("achievement", 12),
+        numbers("achievement", 15),
         words("status", 12),
-        words("measured_by", 20),
+        words("measured_by", 18),
         words("note", 32),
-        words("source", 16),
+        words("source", 22),
     ];
     let mut sheet = Sheet::begin(book, SheetKey::Quality, columns, report.indicators.len())?;
     for (row, indicator) in (sheet.first_row()..).zip(&report.indicators) {

@@ -1,0 +1,347 @@
+//! From a submission to figures: what is missing, wrong or contradictory is
+//! told, and everything else is computed.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::sync::Arc;
+
+use gevinst_core::calc::{Scope, appraise};
+use gevinst_core::finding::{Finding, FindingCode};
+use gevinst_core::intake::intake;
+use gevinst_core::provenance::{Book, Digest, Place};
+use gevinst_core::report::{Parts, Report, build};
+use gevinst_core::rules::RuleSet;
+use gevinst_core::submission::{Entry, Field, FormatUsed, Record, RecordKind, Said, Submission};
+use rust_decimal::Decimal;
+
+/// A submission written as lines: `kind field=value …`; the row is the line's
+/// number and the column the field's place in the line; `~` is a space.
+fn submission(text: &str) -> Submission {
+    let mut records = Vec::new();
+    for (row, line) in text.lines().map(str::trim).enumerate() {
+        if line.is_empty() {
+            continue;
+        }
+        let row = u32::try_from(row).unwrap();
+        let mut words = line.split(' ');
+        let kind = RecordKind::named(words.next().unwrap()).unwrap();
+        let entries = words
+            .enumerate()
+            .map(|(col, word)| {
+                let (field, value) = word.split_once('=').unwrap();
+                let col = u16::try_from(col).unwrap();
+                Entry {
+                    field: Field::named(field).unwrap(),
+                    said: said(&value.replace('~', " ")),
+                    at: Some(Place { sheet: 0, row, col }),
+                    rounded: false,
+                }
+            })
+            .collect();
+        records.push(Record { kind, at: Place { sheet: 0, row, col: 0 }, entries });
+    }
+    Submission {
+        book: 0,
+        source: Book {
+            name: "plan.xlsx".to_owned(),
+            digest: Digest::of(b""),
+            size: 0,
+            file_kind: "xlsx".to_owned(),
+            sheets: vec!["Plan".to_owned()],
+        },
+        format: FormatUsed {
+            id: "test".to_owned(),
+            version: "1.0.0".to_owned(),
+            title: String::new(),
+            named_by_user: false,
+            evidence: Vec::new(),
+        },
+        records,
+        findings: Vec::new(),
+    }
+}
+
+fn said(value: &str) -> Said {
+    match Decimal::from_str_exact(value) {
+        Ok(number) => Said::Number(number),
+        Err(_) if value.starts_with('#') => Said::Error(Arc::from(value)),
+        Err(_) => Said::Text(Arc::from(value)),
+    }
+}
+
+fn report(text: &str) -> Report {
+    let submission = submission(text);
+    let checked = intake(&submission);
+    let plans = vec![checked.value];
+    let rules = RuleSet::latest();
+    let appraisal = appraise(&plans, rules, Scope::default());
+    let mut findings = checked.findings;
+    findings.extend(appraisal.findings);
+    build(Parts {
+        tool_version: "0.0.0",
+        rules,
+        submissions: &[submission],
+        plans: &plans,
+        appraisal: appraisal.value,
+        findings,
+    })
+}
+
+/// A figure as its number, or as the reason why there is none.
+fn figure(report: &Report, id: &str) -> String {
+    let Some(place) = report.facts.find(id) else { panic!("no figure {id}") };
+    match &report.facts.get(place).value {
+        Ok(value) => value.to_string(),
+        Err(absence) => absence.key().to_owned(),
+    }
+}
+
+fn codes(report: &Report) -> Vec<&'static str> {
+    report.findings.iter().map(|finding| finding.code.key()).collect()
+}
+
+fn finding(report: &Report, code: FindingCode) -> &Finding {
+    let found = report.findings.iter().find(|finding| finding.code == code);
+    found.unwrap_or_else(|| panic!("no {code} among {:?}", codes(report)))
+}
+
+const HEAD: &str = "reporting period=2026-Q3 as_of=2026-10-15
+benefit id=A title=Porto benefit_kind=saving owner=Leder
+benefit id=B title=Leie benefit_kind=saving owner=Leder";
+
+fn cash(benefit: &str, stage: &str, period: &str, amount: &str) -> String {
+    format!(
+        "\ncash_line benefit={benefit} category=benefit stage={stage} period={period} \
+         amount={amount} unit=tkr price_basis=fixed price_year=2026"
+    )
+}
+
+fn quarters(benefit: &str, stage: &str, amounts: &[&str]) -> String {
+    let lines = amounts.iter().enumerate();
+    lines.map(|(q, amount)| cash(benefit, stage, &format!("2026-Q{}", q + 1), amount)).collect()
+}
+
+#[test]
+fn plan_realised_and_forecast_come_to_date_and_for_the_year() {
+    let text = [
+        HEAD.to_owned(),
+        quarters("A", "planned", &["100", "200", "300", "400"]),
+        quarters("A", "realised", &["90", "210", "330"]),
+        cash("A", "forecast", "2026-Q4", "350"),
+        quarters("B", "planned", &["10", "10", "10", "10"]),
+        quarters("B", "realised", &["0", "0", "40"]),
+        cash("B", "forecast", "2026-Q4", "10"),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(codes(&report), Vec::<&str>::new());
+    for (id, value) in [
+        ("saving.planned:benefit=A@2026-to-Q3", "600000"),
+        ("saving.realised:benefit=A@2026-to-Q3", "630000"),
+        ("saving.variance:benefit=A@2026-to-Q3", "30000"),
+        ("saving.variance_share:benefit=A@2026-to-Q3", "0.05"),
+        ("saving.planned:benefit=A@2026", "1000000"),
+        ("saving.forecast:benefit=A@2026", "980000"),
+        ("saving.realised:benefit=B@2026-Q1", "0"),
+        ("saving.planned:kind=saving@2026-to-Q3", "630000"),
+        ("saving.realised:kind=saving@2026-to-Q3", "670000"),
+        ("saving.variance:kind=saving@2026-to-Q3", "40000"),
+        ("saving.forecast:kind=saving@2026", "1030000"),
+    ] {
+        assert_eq!(figure(&report, id), value, "{id}");
+    }
+}
+
+#[test]
+fn a_period_that_is_not_reported_is_not_zero_and_keeps_the_benefit_out_of_totals() {
+    let text = [
+        HEAD.to_owned(),
+        quarters("A", "planned", &["100", "100", "100"]),
+        quarters("A", "realised", &["90", "90"]),
+        quarters("B", "planned", &["10", "10", "10"]),
+        quarters("B", "realised", &["5", "5", "5"]),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(codes(&report), ["period-not-reported"]);
+    assert_eq!(figure(&report, "saving.realised:benefit=A@2026-to-Q3"), "not-reported");
+    assert_eq!(figure(&report, "saving.variance:benefit=A@2026-to-Q3"), "not-reported");
+    assert_eq!(figure(&report, "saving.planned:kind=saving@2026-to-Q3"), "30000");
+    assert_eq!(figure(&report, "saving.realised:kind=saving@2026-to-Q3"), "15000");
+    assert_eq!(report.headline.kept_out, 1);
+}
+
+#[test]
+fn what_cannot_be_read_makes_its_own_sums_absent_and_no_others() {
+    let text = [
+        HEAD.to_owned(),
+        quarters("A", "planned", &["100", "100", "100"]),
+        quarters("A", "realised", &["90", "ca~200", "#REF!"]),
+        quarters("B", "planned", &["10", "10", "10"]),
+        quarters("B", "realised", &["5", "1\u{a0}234,5", "5"]),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(codes(&report), ["number-unreadable", "error-value", "number-as-text"]);
+    assert_eq!(finding(&report, FindingCode::NumberUnreadable).cells[0].place.to_string(), "E8");
+    assert_eq!(finding(&report, FindingCode::ErrorValue).cells[0].place.to_string(), "E9");
+    assert_eq!(figure(&report, "saving.realised:benefit=A@2026-Q2"), "input-unusable");
+    assert_eq!(figure(&report, "saving.realised:benefit=A@2026-to-Q3"), "input-unusable");
+    assert_eq!(figure(&report, "saving.realised:benefit=B@2026-to-Q3"), "1244500");
+    assert_eq!(figure(&report, "saving.realised:kind=saving@2026-to-Q3"), "1244500");
+}
+
+#[test]
+fn a_year_is_never_split_and_overlapping_periods_are_never_added() {
+    let text = [
+        HEAD.to_owned(),
+        cash("A", "planned", "2026", "1000"),
+        quarters("A", "realised", &["1", "2", "3"]),
+        cash("B", "planned", "2026", "100"),
+        quarters("B", "planned", &["10", "10"]),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(figure(&report, "saving.planned:benefit=A@2026-to-Q3"), "longer-period");
+    assert_eq!(figure(&report, "saving.planned:benefit=A@2026"), "1000000");
+    assert_eq!(figure(&report, "saving.planned:benefit=B@2026-to-Q3"), "input-unusable");
+    let overlap = finding(&report, FindingCode::PeriodsOverlap);
+    assert!(overlap.cells.len() >= 2, "{overlap:?}");
+}
+
+#[test]
+fn kroner_of_unlike_price_bases_are_not_added() {
+    let nominal = "\ncash_line benefit=A category=benefit stage=planned period=2026-Q2 amount=1 \
+                   unit=kr price_basis=nominal";
+    let text = [HEAD.to_owned(), cash("A", "planned", "2026-Q1", "1"), nominal.to_owned()];
+    let report = report(&text.concat());
+    assert_eq!(figure(&report, "saving.planned:benefit=A@lifetime"), "unlike-price-basis");
+    assert!(codes(&report).contains(&"price-basis-mixed"));
+}
+
+#[test]
+fn a_disbenefit_counts_against_the_benefits() {
+    let text = [
+        HEAD.replace("id=B title=Leie", "id=B title=Leie sign=disbenefit"),
+        cash("A", "planned", "2026-Q4", "100"),
+        cash("B", "planned", "2026-Q4", "30"),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(figure(&report, "saving.planned:benefit=B@2026-Q4"), "-30000");
+    assert_eq!(figure(&report, "saving.planned:kind=saving@lifetime"), "70000");
+}
+
+#[test]
+fn freed_time_becomes_hours_then_fte_then_kroner_and_is_never_a_saving() {
+    let head = "reporting period=2026 as_of=2026-12-31
+parameter name=hours_per_fte value=1750 source=avtale
+parameter name=hourly_cost value=452.7488
+benefit id=T title=Tid benefit_kind=freed_time owner=Leder
+quantity_line benefit=T stage=planned period=2026 volume=12000 before=40 after=15 unit=minutes uptake=0.8
+quantity_line benefit=T stage=realised period=2026 hours=3500";
+    let report = report(head);
+    assert_eq!(codes(&report), Vec::<&str>::new());
+    assert_eq!(figure(&report, "time.hours.planned:benefit=T@2026"), "4000");
+    assert_eq!(figure(&report, "time.fte.planned:benefit=T@2026-to-end"), "2.28571429");
+    assert_eq!(figure(&report, "time.value.planned:benefit=T@2026-to-end"), "1810995.2");
+    assert_eq!(figure(&report, "time.hours.variance:benefit=T@2026-to-end"), "-500");
+    assert!(report.facts.find("saving.planned:kind=saving@2026").is_none());
+    assert_eq!(report.rule_values[0].parameter, "hours_per_fte");
+    assert_eq!(report.rule_values[0].kind, "stated");
+}
+
+#[test]
+fn quality_needs_a_baseline_and_says_so() {
+    let text = "reporting period=2026-Q3 as_of=2026-10-15
+benefit id=K title=Tid benefit_kind=quality owner=Leder
+indicator id=K1 benefit=K title=Dager unit=dager baseline=42 target=14
+indicator id=K2 benefit=K title=Feil unit=% target=3
+indicator id=K3 benefit=K title=Lik unit=% baseline=5 target=5
+measurement indicator=K1 date=2026-09-30 value=18
+measurement indicator=K1 date=2026-12-31 value=1
+measurement indicator=K2 date=2026-09-30 value=4
+measurement indicator=K3 date=2026-09-30 value=4";
+    let report = report(text);
+    assert_eq!(figure(&report, "quality.achievement:indicator=K1"), "0.85714286");
+    assert_eq!(figure(&report, "quality.achievement:indicator=K2"), "no-baseline");
+    assert_eq!(figure(&report, "quality.achievement:indicator=K3"), "target-is-baseline");
+    assert_eq!(codes(&report), ["measured-in-future", "missing-baseline", "target-is-baseline"]);
+}
+
+#[test]
+fn zero_blank_and_not_applicable_stay_apart() {
+    let text = [
+        HEAD.to_owned(),
+        quarters("A", "planned", &["0", "0", "0"]),
+        quarters("A", "realised", &["0", "0", "0"]),
+        quarters("B", "planned", &["–", "10", "10"]),
+        quarters("B", "realised", &["–", "10", "10"]),
+    ];
+    let report = report(&text.concat());
+    assert_eq!(codes(&report), Vec::<&str>::new());
+    assert_eq!(figure(&report, "saving.realised:benefit=A@2026-to-Q3"), "0");
+    assert_eq!(figure(&report, "saving.variance_share:benefit=A@2026-to-Q3"), "plan-is-zero");
+    assert!(report.facts.find("saving.planned:benefit=B@2026-Q1").is_none());
+    assert_eq!(figure(&report, "saving.realised:benefit=B@2026-to-Q3"), "20000");
+}
+
+#[test]
+fn identity_references_and_words_are_checked_with_their_cells() {
+    let text = [
+        HEAD.replace("id=B", "id=A"),
+        "\nbenefit id=C title=C benefit_kind=sparing".to_owned(),
+        cash("AA", "planned", "2026-Q1", "1"),
+        cash("C", "planed", "2026-Q9", "1"),
+    ];
+    let report = report(&text.concat());
+    let found = codes(&report);
+    for code in [
+        "duplicate-id",
+        "choice-not-known",
+        "owner-missing",
+        "unknown-reference",
+        "period-unreadable",
+    ] {
+        assert!(found.contains(&code), "{code} is not among {found:?}");
+    }
+    let duplicate = finding(&report, FindingCode::DuplicateId);
+    let cells: Vec<String> = duplicate.cells.iter().map(|cell| cell.place.to_string()).collect();
+    assert_eq!(cells, ["A3", "A2"]);
+}
+
+#[test]
+fn totals_are_checked_and_calculations_are_held_against_one_another() {
+    let text = "estimate analysis=A category=investment title=P most_likely=19600 optimistic=18000 pessimistic=25000 unit=tkr
+estimate analysis=A category=benefit title=G most_likely=40000 optimistic=50000 pessimistic=25000 adjusted=39001 unit=tkr
+stated_total analysis=A measure=net adjusted=18640 most_likely=20000 title=Netto unit=tkr
+benefit id=A title=A valuation=priced
+cash_line analysis=B category=investment stage=planned period=Y1 amount=20400 unit=tkr
+cash_line analysis=B category=benefit stage=planned period=Y2 amount=39000 unit=tkr
+stated_total analysis=B measure=net period=Y1 amount=-20400 unit=tkr title=Netto
+stated_total analysis=B measure=net amount=18600 unit=tkr title=Netto";
+    let report = report(text);
+    assert_eq!(
+        figure(&report, "uncertainty.expected:analysis=A;category=net@lifetime"),
+        "18640000"
+    );
+    assert_eq!(figure(&report, "net.annual:analysis=B;stage=planned@Y1"), "-20400000");
+    assert_eq!(figure(&report, "net.total:analysis=B;stage=planned@lifetime"), "18600000");
+    let mismatch = finding(&report, FindingCode::TotalMismatch);
+    assert_eq!(mismatch.cells[0].place.to_string(), "D3");
+    let differ = finding(&report, FindingCode::AnalysesDiffer);
+    let cells: Vec<String> = differ.cells.iter().map(|cell| cell.place.to_string()).collect();
+    assert_eq!(cells, ["C3", "C8"]);
+    let adjusted = finding(&report, FindingCode::AdjustedMismatch);
+    assert_eq!(adjusted.cells[0].place.to_string(), "G2");
+}
+
+#[test]
+fn more_used_than_realised_is_an_error_that_keeps_the_benefit_out() {
+    let text = [
+        HEAD.to_owned(),
+        quarters("A", "planned", &["100", "100", "100"]),
+        quarters("A", "realised", &["100", "100", "100"]),
+        "\nrealisation benefit=A period=2026-Q3 use=budget_cut amount=301 unit=tkr \
+         price_basis=fixed price_year=2026"
+            .to_owned(),
+    ];
+    let report = report(&text.concat());
+    assert!(codes(&report).contains(&"use-exceeds-realised"));
+    assert_eq!(report.headline.kept_out, 1);
+}
