@@ -1,7 +1,11 @@
 //! What tests of the whole program share.
 // Helpers of tests fail by panicking, as tests do.
-#![allow(clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod changes;
 pub mod files;
 pub mod libreoffice;
+pub mod patch;
+pub mod program;
 pub mod source;
+pub mod transcript;
