@@ -3,7 +3,8 @@
 use gevinst_core::calc::{Scope, appraise};
 use gevinst_core::finding::{Finding, Severity};
 use gevinst_core::intake::intake;
-use gevinst_core::report::{Parts, Report, build};
+use gevinst_core::provenance::Books;
+use gevinst_core::report::{Parts, Reading, Report, build};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::Submission;
 use rayon::prelude::*;
@@ -16,24 +17,37 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// `more` are findings that no workbook is the cause of, such as an input that
 /// was left out.
 pub fn report(
-    submissions: &[Submission],
+    submissions: Vec<Submission>,
     rules: &RuleSet,
     scope: Scope,
     more: Vec<Finding>,
 ) -> Report {
-    let checked: Vec<_> = submissions.par_iter().map(intake).collect();
+    // What a workbook said is let go as soon as it is understood: the figures
+    // need the plans only.
+    let understood: Vec<_> = submissions
+        .into_par_iter()
+        .map(|submission| {
+            let checked = intake(&submission);
+            (checked, Reading::of(&submission), submission.source)
+        })
+        .collect();
     let mut findings = more;
-    let mut plans = Vec::with_capacity(checked.len());
-    for one in checked {
-        plans.push(one.value);
-        findings.extend(one.findings);
+    let mut plans = Vec::with_capacity(understood.len());
+    let mut readings = Vec::with_capacity(understood.len());
+    let mut books = Vec::with_capacity(understood.len());
+    for (checked, reading, book) in understood {
+        plans.push(checked.value);
+        findings.extend(checked.findings);
+        readings.push(reading);
+        books.push(book);
     }
     let appraisal = appraise(&plans, rules, scope);
     findings.extend(appraisal.findings);
     build(Parts {
         tool_version: VERSION,
         rules,
-        submissions,
+        books: Books(books),
+        readings,
         plans: &plans,
         appraisal: appraisal.value,
         findings,

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use gevinst_core::calc::{Scope, appraise};
 use gevinst_core::finding::{Finding, FindingCode};
 use gevinst_core::intake::intake;
-use gevinst_core::provenance::{Book, Digest, Place};
-use gevinst_core::report::{Parts, Report, build};
+use gevinst_core::provenance::{Book, Books, Digest, Place};
+use gevinst_core::report::{Parts, Reading, Report, build};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::{Entry, Field, FormatUsed, Record, RecordKind, Said, Submission};
 use rust_decimal::Decimal;
@@ -80,7 +80,8 @@ fn report(text: &str) -> Report {
     build(Parts {
         tool_version: "0.0.0",
         rules,
-        submissions: &[submission],
+        books: Books(vec![submission.source.clone()]),
+        readings: vec![Reading::of(&submission)],
         plans: &plans,
         appraisal: appraisal.value,
         findings,

@@ -52,6 +52,7 @@ pub fn render_workbook(report: &Report, texts: &Texts) -> Result<Vec<u8>, Templa
     analyses::analyses(&mut book)?;
     analyses::estimates(&mut book)?;
     headline::uses(&mut book)?;
+    headline::benefit_uses(&mut book)?;
     headline::actions(&mut book)?;
     headline::headline(&mut book)?;
     data::findings(&mut book)?;

@@ -35,8 +35,9 @@ fn pages() -> Vec<(String, Report, String, &'static str)> {
 fn samples_can_be_looked_at() {
     for (name, _, page, _) in pages() {
         assert!(page.ends_with("</html>\n"), "{name}");
-        if let Some(folder) = option_env!("GEVINST_SAMPLES") {
-            std::fs::write(format!("{folder}/{}.html", name.replace(' ', ".")), page).unwrap();
+        if let Some(folder) = std::env::var_os("GEVINST_SAMPLES") {
+            let file = format!("{}.html", name.replace(' ', "."));
+            std::fs::write(std::path::Path::new(&folder).join(file), page).unwrap();
         }
     }
 }
@@ -325,6 +326,51 @@ fn what_is_missing_says_why() {
     let zero = Decimal::ZERO;
     let page = html(&common::with_values(common::realistic(), |_| Ok(zero)), "nb");
     assert!(figures(&page).values().flatten().all(|text| text.contains('0')));
+}
+
+#[test]
+fn the_foot_tells_how_to_make_the_report_again() {
+    let mut report = common::realistic();
+    let foot = |report: &Report| {
+        let page = html(report, "nb");
+        text_of(page.split_once("<footer").unwrap().1)
+    };
+    assert!(foot(&report).contains(
+        "gevinst report 'gevinster 2026K3.xlsx' beregninger.xlsx -o report.html --rules 2026-1 \
+         --as-of 2026-10-09 --period 2026-Q3 --lang nb"
+    ));
+    assert!(foot(&report).contains(&report.books.0[0].digest.to_string()));
+    report.readings.iter_mut().for_each(|reading| {
+        reading.format.named_by_user = true;
+        reading.format.id = "gevinst-register".to_owned();
+    });
+    assert!(foot(&report).contains("-o report.html --format gevinst-register --rules"));
+}
+
+/// Every text a template asks for exists; those of the program itself are
+/// asked for by the samples.
+#[test]
+fn every_text_of_the_templates_exists() {
+    let texts = Texts::load("nb").unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("standard");
+    let mut asked = 0;
+    for folder in [folder.clone(), folder.join("parts")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "hbs") {
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for start in ["{{t \"", "(t \"", "{{say \""] {
+                for rest in source.split(start).skip(1) {
+                    let key = rest.split_once('"').unwrap().0;
+                    assert!(texts.get(key).is_ok(), "{} asks for {key}", path.display());
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 150, "{asked}");
 }
 
 #[test]

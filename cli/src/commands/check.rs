@@ -16,7 +16,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let texts = texts(args.input.lang)?;
     let inputs = read(&args.input.inputs, &args.input)?;
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
-    let report = pipeline::report(&inputs.submissions, rules, scope(&args.input), Vec::new());
+    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), Vec::new());
     if args.json {
         let refused: Vec<Value> = inputs
             .refused

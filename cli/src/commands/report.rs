@@ -37,7 +37,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let left_out = inputs.refused.iter().map(refusals::finding).collect();
-    let report = pipeline::report(&inputs.submissions, rules, scope(&args.input), left_out);
+    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), left_out);
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

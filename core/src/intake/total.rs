@@ -28,7 +28,7 @@ impl<'s> Intake<'s> {
         let adjusted = amount_of(Field::Adjusted);
         let label = reader.text(Field::Title).map(|said| said.value);
         let analysis = reader.text(Field::Analysis).map(|said| said.value);
-        let cell = reader.cell();
+        let cell = reader.cell_of(Field::Title);
         if matches!(period, Given::Unusable) {
             return;
         }

@@ -24,8 +24,10 @@ pub struct Parts<'p> {
     pub tool_version: &'p str,
     /// The rule edition.
     pub rules: &'p RuleSet,
-    /// The submissions, in the order of the run; those that were refused are not among them.
-    pub submissions: &'p [Submission],
+    /// The workbooks, in the order of the run; those that were refused are not among them.
+    pub books: Books,
+    /// How each was read, in the same order.
+    pub readings: Vec<Reading>,
     /// Their plans, in the same order.
     pub plans: &'p [BenefitPlan],
     /// What they come to.
@@ -36,7 +38,7 @@ pub struct Parts<'p> {
 
 /// Builds the report.
 pub fn build(parts: Parts<'_>) -> Report {
-    let Parts { tool_version, rules, submissions, plans, appraisal, mut findings } = parts;
+    let Parts { tool_version, rules, books, readings, plans, appraisal, mut findings } = parts;
     // Errors first; within a severity the order of the workbooks.
     findings.sort_by_key(Finding::severity);
     let about = Findings::index(&findings, plans);
@@ -45,8 +47,8 @@ pub fn build(parts: Parts<'_>) -> Report {
     let indicators = indicators(plans, &appraisal, &about);
     let mut report = Report {
         meta,
-        books: Books(submissions.iter().map(|it| it.source.clone()).collect()),
-        readings: submissions.iter().map(reading).collect(),
+        books,
+        readings,
         headline: headline::build(&appraisal, &groups),
         groups,
         indicators,
@@ -124,19 +126,22 @@ fn money_scale(appraisal: &Appraisal) -> MoneyScale {
     if largest >= Decimal::from(10_000_000_u32) { MoneyScale::Thousand } else { MoneyScale::Kroner }
 }
 
-fn reading(submission: &Submission) -> Reading {
-    let mut records: BTreeMap<RecordKind, u32> = BTreeMap::new();
-    let mut cells = Vec::new();
-    for record in &submission.records {
-        *records.entry(record.kind).or_default() += 1;
-        cells.extend(record.entries.iter().filter_map(|entry| entry.at));
-    }
-    cells.sort_unstable();
-    cells.dedup();
-    Reading {
-        format: submission.format.clone(),
-        records,
-        cells_used: u32::try_from(cells.len()).unwrap_or(u32::MAX),
+impl Reading {
+    /// How a workbook was read, counted from what it says.
+    pub fn of(submission: &Submission) -> Reading {
+        let mut records: BTreeMap<RecordKind, u32> = BTreeMap::new();
+        let mut cells = Vec::new();
+        for record in &submission.records {
+            *records.entry(record.kind).or_default() += 1;
+            cells.extend(record.entries.iter().filter_map(|entry| entry.at));
+        }
+        cells.sort_unstable();
+        cells.dedup();
+        Reading {
+            format: submission.format.clone(),
+            records,
+            cells_used: u32::try_from(cells.len()).unwrap_or(u32::MAX),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
 use gevinst_core::report::{
-    Absence, Agency, FactIx, MoneyScale, Report, Sentence, Severity, Tile, Unit,
+    Absence, Agency, FactIx, MoneyScale, Reading, Report, Sentence, Severity, Tile, Unit,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -254,6 +254,9 @@ impl<'a> Page<'a> {
             words.push(name.to_owned());
             words.push(quoted(&value));
         };
+        if let Some(format) = self.format_named_by_user() {
+            option("--format", visible(format));
+        }
         option("--rules", visible(&meta.edition));
         if let Some(day) = meta.as_of {
             option("--as-of", day.to_string());
@@ -263,6 +266,14 @@ impl<'a> Page<'a> {
         }
         option("--lang", self.texts.lang().to_owned());
         words.join(" ")
+    }
+    /// The format the user named for the whole run, if one was.
+    fn format_named_by_user(&self) -> Option<&str> {
+        let named = self.report.readings.iter().find(|reading| reading.format.named_by_user)?;
+        let same = |reading: &Reading| {
+            reading.format.named_by_user && reading.format.id == named.format.id
+        };
+        self.report.readings.iter().all(same).then_some(named.format.id.as_str())
     }
 }
 

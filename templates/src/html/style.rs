@@ -29,7 +29,8 @@ fn css_text(text: &str) -> String {
         if character.is_alphanumeric() || character == ' ' {
             safe.push(character);
         } else {
-            safe.push_str(&format!("\\{:06X}", u32::from(character)));
+            // The space ends the escape and is not shown.
+            safe.push_str(&format!("\\{:X} ", u32::from(character)));
         }
     }
     safe
@@ -66,8 +67,8 @@ mod tests {
     #[test]
     fn text_cannot_leave_a_css_string() {
         assert_eq!(
-            css_text("Ærlig \"x\"</style>"),
-            "Ærlig \\000022x\\000022\\00003C\\00002Fstyle\\00003E"
+            css_text("Ærlig · \"x\"</style>"),
+            "Ærlig \\B7  \\22 x\\22 \\3C \\2F style\\3E "
         );
     }
 }

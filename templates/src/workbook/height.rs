@@ -11,27 +11,47 @@ pub(super) const ONE_LINE: f64 = LINE + 1.0;
 /// The most lines a row shows; Excel's rows end at 409 points.
 const MOST_LINES: u32 = 27;
 
+/// How wide the characters are.
+#[derive(Debug, Clone, Copy)]
+enum Print {
+    Small,
+    Plain,
+    Bold,
+}
+
 /// How high a row must be for a text in a column of this width; `None` where the
 /// text runs on over the next columns.
-pub(super) fn height_of(text: &str, width: u16, look: Look) -> Option<f64> {
+pub(super) fn height_of(text: &str, width: u16, look: Look, bold: bool) -> Option<f64> {
     let small = matches!(look, Look::Remark | Look::Code);
     let line = if small { SMALL_LINE } else { LINE };
+    let print = match look {
+        Look::Remark | Look::Code => Print::Small,
+        Look::Strong | Look::Status(_) | Look::Severity(_) | Look::Control { .. } => Print::Bold,
+        _ if bold => Print::Bold,
+        _ => Print::Plain,
+    };
     match look {
         Look::Title => Some(24.0),
         Look::Purpose | Look::OutsideLink => None,
-        _ => Some(f64::from(lines_of(text, width, small).min(MOST_LINES)) * line + 1.0),
+        _ => Some(f64::from(lines_of(text, width, print).min(MOST_LINES)) * line + 1.0),
     }
 }
 
 /// How high the row of headers must be for a header; its filter button takes room.
 pub(super) fn header_height(header: &str, width: u16) -> f64 {
-    4.0 + LINE * f64::from(lines_of(header, width.saturating_sub(3), false))
+    4.0 + LINE * f64::from(lines_of(header, width.saturating_sub(2), Print::Bold))
 }
 
 /// How many lines a text takes in a column, words wrapped, in a font whose
 /// characters are as wide as digits; small print has more of them in a line.
-fn lines_of(text: &str, width: u16, small: bool) -> u32 {
-    let room = usize::from(width.max(4)) * if small { 12 } else { 10 } / 10;
+fn lines_of(text: &str, width: u16, print: Print) -> u32 {
+    let percent = match print {
+        Print::Small => 120,
+        Print::Plain => 100,
+        Print::Bold => 92,
+    };
+    // One character goes to the indent.
+    let room = usize::from(width.max(5) - 1) * percent / 100;
     let lines: usize = text.split('\n').map(|line| wrapped(line, room)).sum();
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
@@ -46,7 +66,7 @@ fn wrapped(line: &str, room: usize) -> usize {
         }
         // A word longer than the line is broken.
         lines += length.saturating_sub(1) / room;
-        used += length % room + usize::from(used > 0);
+        used += length - length.saturating_sub(1) / room * room + usize::from(used > 0);
     }
     lines
 }
@@ -57,12 +77,15 @@ mod tests {
 
     #[test]
     fn words_wrap_and_long_words_break() {
-        assert_eq!(lines_of("", 10, false), 1);
-        assert_eq!(lines_of("ti bokstav", 10, false), 1);
-        assert_eq!(lines_of("elleve bokst", 10, false), 2);
-        assert_eq!(lines_of("ti bokstav", 8, false), 2);
-        assert_eq!(lines_of("én\nto", 10, false), 2);
-        assert_eq!(lines_of(&"å".repeat(35), 10, false), 4);
-        assert_eq!(lines_of("elleve bokst", 10, true), 1);
+        let plain = |text: &str, width| lines_of(text, width, Print::Plain);
+        assert_eq!(plain("", 11), 1);
+        assert_eq!(plain("ti bokstav", 11), 1);
+        assert_eq!(plain("elleve bokst", 11), 2);
+        assert_eq!(plain("ti bokstav", 9), 2);
+        assert_eq!(plain("ti nøyaktig10 x", 11), 3);
+        assert_eq!(plain("én\nto", 11), 2);
+        assert_eq!(plain(&"å".repeat(35), 11), 4);
+        assert_eq!(lines_of("elleve bokst", 11, Print::Small), 1);
+        assert_eq!(lines_of("ti bokstav", 11, Print::Bold), 2);
     }
 }

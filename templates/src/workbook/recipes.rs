@@ -53,12 +53,19 @@ pub(super) fn conditional_sum_for(
     if stated_zero && is_missing { Expr::SumIfs(column, conditions) } else { guarded }
 }
 
-/// The terms added, those marked false subtracted, where all are numbers.
+/// The most terms a formula adds one by one; Excel's formulas end at 8192 characters.
+const MOST_TERMS: usize = 250;
+
+/// The terms added, those marked false subtracted, where all are numbers; `None`
+/// where there is none, or too many for one formula.
 pub(super) fn signed_sum(terms: &[(At, bool)]) -> Option<Expr> {
-    let first = terms.iter().position(|(_, plus)| *plus)?;
-    let mut formula = Expr::Cell(terms[first].0);
+    if terms.is_empty() || terms.len() > MOST_TERMS {
+        return None;
+    }
+    let first = terms.iter().position(|(_, plus)| *plus);
+    let mut formula = first.map_or(Expr::Zero, |first| Expr::Cell(terms[first].0));
     for (place, &(cell, plus)) in terms.iter().enumerate() {
-        if place != first {
+        if Some(place) != first {
             let op = if plus { Op::Add } else { Op::Subtract };
             formula = Expr::op(op, formula, Expr::Cell(cell));
         }

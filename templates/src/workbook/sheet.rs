@@ -257,7 +257,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// one, as a sheet that is written row by row demands.
     fn fit(&mut self, row: u32, col: u16, text: &str, look: Look) -> Result<(), TemplateError> {
         let width = self.columns.get(usize::from(col)).map_or(10, |col| col.width);
-        let Some(needed) = height_of(text, width, look) else { return Ok(()) };
+        let Some(needed) = height_of(text, width, look, self.sum) else { return Ok(()) };
         let so_far = if self.height.0 == row { self.height.1 } else { ONE_LINE };
         if needed > so_far {
             self.page.set_row_height(row, needed).map_err(WorkbookError::from)?;

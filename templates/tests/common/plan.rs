@@ -73,78 +73,65 @@ fn quarter(part: u8) -> Period {
     Period::Quarter(Year(2026), part)
 }
 
+/// Amounts of a series in thousands: planned and realised to date, planned for
+/// the year, forecast for the rest of it.
+type Amounts = (i64, i64, i64, Option<i64>);
+
 /// The series of a benefit or, given its benefits' series, of a group.
 fn series(
     builder: &mut Builder,
     family: Family,
     dims: &[(Dim, &str)],
-    amounts: (i64, i64, i64, Option<i64>),
+    (planned, realised, planned_year, forecast): Amounts,
     parts: [&[FactIx]; 4],
 ) -> Series {
-    let (planned, realised, planned_year, forecast) = amounts;
-    let (unit, to_date) = (family.unit(), FactPeriod::ToDate(QUARTER));
     let year = FactPeriod::Of(Period::Year(Year(2026)));
-    let value = |thousands| Ok(family.value(thousands));
-    let sum = |parts| (Formula::Sum, parts);
-    let planned_to_date =
-        builder.made(family.planned, dims, to_date, value(planned), unit.clone(), sum(parts[0]));
-    let realised_to_date =
-        builder.made(family.realised, dims, to_date, value(realised), unit.clone(), sum(parts[1]));
-    let both = [realised_to_date, planned_to_date];
-    let variance = builder.made(
-        family.variance,
-        dims,
-        to_date,
-        value(realised - planned),
-        unit.clone(),
-        (Formula::Variance, &both),
-    );
-    let share = if planned == 0 {
-        Err(Absence::PlanIsZero)
-    } else {
-        Ok((Decimal::from(realised - planned) / Decimal::from(planned)).round_dp(8))
+    let to_date = FactPeriod::ToDate(QUARTER);
+    let mut amount = |metric, period, value: Result<i64, Absence>, how: (Formula, &[FactIx])| {
+        let value = value.map(|thousands| family.value(thousands));
+        builder.made(metric, dims, period, value, family.unit(), how)
     };
-    let variance_share = builder.made(
-        family.share,
-        dims,
-        to_date,
-        share,
-        Unit::Share,
-        (Formula::VarianceShare, &both),
-    );
-    let planned_year_fact =
-        builder.made(family.planned, dims, year, value(planned_year), unit.clone(), sum(parts[2]));
-    let outturn =
-        forecast.map_or(Err(Absence::ForecastIncomplete), |fourth| value(realised + fourth));
-    let mut made_of = vec![realised_to_date];
-    made_of.extend(parts[3]);
-    let forecast_year = builder.made(
-        family.forecast,
-        dims,
-        year,
-        outturn,
-        unit.clone(),
-        (Formula::Outturn, &made_of),
-    );
-    let planned_lifetime = builder.made(
-        family.planned,
-        dims,
-        FactPeriod::Lifetime,
-        value(planned_year * 4),
-        unit,
-        sum(parts[2]),
-    );
+    let sum = |parts| (Formula::Sum, parts);
+    let planned_to_date = amount(family.planned, to_date, Ok(planned), sum(parts[0]));
+    let realised_to_date = amount(family.realised, to_date, Ok(realised), sum(parts[1]));
+    let both = [realised_to_date, planned_to_date];
+    let difference = Ok(realised - planned);
+    let variance = amount(family.variance, to_date, difference, (Formula::Variance, &both));
+    let in_year = amount(family.planned, year, Ok(planned_year), sum(parts[2]));
+    let outturn = forecast.map_or(Err(Absence::ForecastIncomplete), |fourth| Ok(realised + fourth));
+    let made_of: Vec<FactIx> = [&[realised_to_date], parts[3]].concat();
+    let forecast_year = amount(family.forecast, year, outturn, (Formula::Outturn, &made_of));
+    let lifetime = FactPeriod::Lifetime;
+    let planned_lifetime = amount(family.planned, lifetime, Ok(planned_year * 4), sum(parts[2]));
+    let variance_share = share(builder, family.share, dims, (planned, realised), &both);
     Series {
         planned_to_date,
         realised_to_date,
         variance,
         variance_share,
-        planned_year: planned_year_fact,
+        planned_year: in_year,
         forecast_year,
         planned_lifetime,
         fte: None,
         value: None,
     }
+}
+
+/// The variance as a share of the plan.
+fn share(
+    builder: &mut Builder,
+    metric: Metric,
+    dims: &[(Dim, &str)],
+    (planned, realised): (i64, i64),
+    both: &[FactIx],
+) -> FactIx {
+    let value = if planned == 0 {
+        Err(Absence::PlanIsZero)
+    } else {
+        Ok((Decimal::from(realised - planned) / Decimal::from(planned)).round_dp(8))
+    };
+    let to_date = FactPeriod::ToDate(QUARTER);
+    builder.made(metric, dims, to_date, value, Unit::Share, (Formula::VarianceShare, both))
 }
 
 /// A benefit with its periods and series.

@@ -13,9 +13,12 @@ use crate::libreoffice::{self, CellContent, CellPlace};
 
 pub type Cells = BTreeMap<CellPlace, CellContent>;
 
-/// The realistic report with the weights of the three estimates as an edition has them.
+/// The realistic report with the weights of the three estimates as an edition has
+/// them, and a benefit that says what it was used for.
 pub fn realistic() -> Report {
     let mut report = common::realistic();
+    let use_of_all = report.uses[0].money.unwrap();
+    report.groups[0].rows[0].uses = vec![use_of_all];
     report.rule_values[2].parameter = "uncertainty_weights".to_owned();
     report.rule_values[2].value = "optimistic 1, most_likely 3, pessimistic 1".to_owned();
     report.rule_values[2].unit = "weight".to_owned();

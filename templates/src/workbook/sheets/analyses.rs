@@ -52,7 +52,7 @@ pub(in crate::workbook) fn analyses(book: &mut Book<'_>) -> Result<(), TemplateE
     ];
     let in_use = COLUMNS.iter().filter(|(key, _)| used.contains(key));
     columns.extend(in_use.clone().map(|(key, _)| numbers(key, 17)));
-    columns.extend([words("note", 28), words("source", 24)]);
+    columns.extend([words("note", 28), words("source", 30)]);
     let mut sheet = Sheet::begin(book, SheetKey::Analyses, columns, count)?;
     let mut row = sheet.first_row();
     for (number, analysis) in (1_u32..).zip(&report.analyses) {
@@ -93,7 +93,12 @@ fn leading_cells(
     sheet.styled(row, "analysis", &name, Look::Strong)?;
     let report = sheet.book.report;
     let file = report.books.0.get(usize::from(analysis.book)).map_or("?", |book| &book.name);
-    sheet.styled(row, "book", file, Look::Remark)
+    sheet.styled(row, "book", file, Look::Remark)?;
+    if sheet.has("stage") {
+        let stage = sheet.book.words.shared(&format!("stage.{}", analysis.stage.key()))?;
+        sheet.text(row, "stage", &stage)?;
+    }
+    Ok(())
 }
 
 fn period_row(
@@ -106,16 +111,17 @@ fn period_row(
 ) -> Result<(), TemplateError> {
     leading_cells(sheet, row, number, analysis)?;
     let words = sheet.book.words;
-    sheet.text(row, "stage", &words.shared(&format!("stage.{}", analysis.stage.key()))?)?;
     sheet.text(row, "period", &words.period(period))?;
     let mut written: Vec<(FactIx, &'static str)> = Vec::new();
     let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+    let mut elsewhere: Vec<String> = Vec::new();
     // COLUMNS stands in the order of calculation: what a net is made of comes before it.
     for (key, metrics) in COLUMNS {
         let line = analysis.rows.iter().find(|line| metrics.contains(&line.metric));
         let Some(&fact) = line.and_then(|line| line.by_period.get(place)) else {
             if sheet.has(key) {
                 sheet.missing(row, key)?;
+                elsewhere.push(sheet.book.words.col(key)?);
             }
             continue;
         };
@@ -128,8 +134,12 @@ fn period_row(
         missing.extend(absence.map(|absence| (*key, absence)));
         written.push((fact, key));
     }
-    let reasons = sheet.book.reasons(&missing)?;
-    sheet.styled(row, "note", &reasons, Look::Remark)?;
+    let mut notes = vec![sheet.book.reasons(&missing)?];
+    if !elsewhere.is_empty() {
+        notes.push(words.with("not_in_analysis", &[("columns", &elsewhere.join(", "))])?);
+    }
+    notes.retain(|note| !note.is_empty());
+    sheet.styled(row, "note", &notes.join(". "), Look::Remark)?;
     let facts: Vec<FactIx> = written.into_iter().map(|(fact, _)| fact).collect();
     sheet.sources(row, &facts)
 }
@@ -257,8 +267,13 @@ fn estimate_row(
     let words = sheet.book.words;
     let category = words.shared(&format!("category.{}", estimate.category))?;
     sheet.text(row, "category", &category)?;
+    let how = sheet.book.figure(estimate.expected).formula;
     if estimate.title.is_empty() {
-        sheet.styled(row, "line", &category, Look::Strong)?;
+        let label = match how {
+            Formula::Sum => words.with("sum_of", &[("what", &category.to_lowercase())])?,
+            _ => category,
+        };
+        sheet.styled(row, "line", &label, Look::Strong)?;
     } else {
         sheet.text(row, "line", &estimate.title)?;
     }
@@ -278,8 +293,8 @@ fn estimate_row(
             None => sheet.missing(row, key)?,
         }
     }
-    let formula = match estimate.category {
-        "net" => net_of_estimates(sheet, estimate.expected, written),
+    let formula = match how {
+        Formula::Sum | Formula::Net => sum_of_estimates(sheet, estimate.expected, written),
         _ => three_point(sheet, row, estimate.expected),
     };
     let absence = match formula {
@@ -312,14 +327,16 @@ fn three_point(sheet: &Sheet<'_, '_>, row: u32, expected: FactIx) -> Option<Expr
     weighted_mean(&terms)
 }
 
-/// The expected benefits less the expected costs, over the rows above that the
-/// net was made of.
-fn net_of_estimates(sheet: &Sheet<'_, '_>, net: FactIx, written: &[(FactIx, u32)]) -> Option<Expr> {
+/// The sum of the rows above that the figure was made of; in a net, costs are
+/// subtracted.
+fn sum_of_estimates(sheet: &Sheet<'_, '_>, sum: FactIx, written: &[(FactIx, u32)]) -> Option<Expr> {
+    let figure = sheet.book.figure(sum);
     let mut terms = Vec::new();
-    for part in &sheet.book.figure(net).trace.facts {
+    for part in &figure.trace.facts {
         let (_, row) = written.iter().find(|(fact, _)| fact == part)?;
         let category = sheet.book.figure(*part).dims.get(&Dim::Category)?;
-        terms.push((sheet.at(*row, "expected"), category == "benefit"));
+        let adds = figure.formula == Formula::Sum || category == "benefit";
+        terms.push((sheet.at(*row, "expected"), adds));
     }
     signed_sum(&terms)
 }

@@ -56,7 +56,7 @@ pub(in crate::workbook) fn benefits(book: &mut Book<'_>) -> Result<(), TemplateE
         words("kept_out", 10),
         words("price_basis", 12),
         words("note", 30),
-        words("source", 16),
+        words("source", 20),
     ]);
     let mut sheet = Sheet::begin(book, SheetKey::Benefits, columns, rows.len())?;
     for (row, (group, benefit)) in (sheet.first_row()..).zip(rows) {
@@ -103,7 +103,7 @@ pub(in crate::workbook) fn freed_time(book: &mut Book<'_>) -> Result<(), Templat
         words("status", 12),
         words("kept_out", 10),
         words("note", 30),
-        words("source", 18),
+        words("source", 20),
     ]);
     let mut sheet = Sheet::begin(book, SheetKey::FreedTime, columns, rows.len())?;
     for (row, (group, benefit)) in (sheet.first_row()..).zip(rows) {

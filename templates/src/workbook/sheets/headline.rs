@@ -1,7 +1,7 @@
 //! The figures at the top of the report, what the benefits were used for, and
 //! the actions that are agreed.
 
-use gevinst_core::report::{Absence, FactIx, Field, Tile, Unit};
+use gevinst_core::report::{Absence, Dim, FactIx, Field, Tile, Unit};
 
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
@@ -144,6 +144,53 @@ pub(in crate::workbook) fn uses(book: &mut Book<'_>) -> Result<(), TemplateError
     }
     let last = sheet.last_row();
     sheet.finish(1, last)
+}
+
+/// What each benefit was used for: one row for each benefit, use and unit.
+pub(in crate::workbook) fn benefit_uses(book: &mut Book<'_>) -> Result<(), TemplateError> {
+    let benefits = book.report.groups.iter().flat_map(|group| &group.rows);
+    let count = benefits.clone().map(|benefit| benefit.uses.len()).sum();
+    if count == 0 {
+        return Ok(());
+    }
+    let mut columns = vec![words("id", 10), words("benefit", 36)];
+    if book.report.books.0.len() > 1 {
+        columns.push(words("book", 20));
+    }
+    columns.extend([
+        words("use", 34),
+        numbers("amount", 16),
+        words("unit", 22),
+        words("note", 24),
+        words("source", 9),
+    ]);
+    let mut sheet = Sheet::begin(book, SheetKey::BenefitUses, columns, count)?;
+    let rows = benefits.flat_map(|benefit| benefit.uses.iter().map(move |fact| (benefit, *fact)));
+    for (row, (benefit, fact)) in (sheet.first_row()..).zip(rows) {
+        sheet.text(row, "id", &benefit.id)?;
+        sheet.styled(row, "benefit", &benefit.title, Look::Strong)?;
+        if sheet.has("book") {
+            let name = sheet.book.report.books.book_name(benefit.cell);
+            sheet.styled(row, "book", name, Look::Remark)?;
+        }
+        let figure = sheet.book.figure(fact);
+        match figure.dims.get(&Dim::Use) {
+            Some(key) => {
+                let name = sheet.book.words.choice(Field::Use, key);
+                sheet.text(row, "use", &name)?;
+            }
+            None => sheet.missing(row, "use")?,
+        }
+        let absence = sheet.fact(row, "amount", fact, false)?;
+        let unit = sheet.book.words.unit(&figure.unit)?;
+        sheet.styled(row, "unit", &unit, Look::Remark)?;
+        let missing: Vec<_> = absence.map(|absence| ("amount", absence)).into_iter().collect();
+        let reasons = sheet.book.reasons(&missing)?;
+        sheet.styled(row, "note", &reasons, Look::Remark)?;
+        sheet.sources(row, &[fact])?;
+    }
+    let last = sheet.last_row();
+    sheet.finish(2, last)
 }
 
 /// The actions to realise benefits.
