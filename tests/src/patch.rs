@@ -263,6 +263,11 @@ mod tests {
              <c r=\"A2\" s=\"3\" t=\"s\"><v>1</v></c><c r=\"B2\"><v>5</v></c><c r=\"C2\" s=\"4\"/>\
              </row></sheetData></w>"
         );
-        assert_eq!(with_cell(&changed, "Z1", &Content::Blank).matches("<c r=\"Z1\"/><c r=\"AA1\">").count(), 1);
+        assert_eq!(
+            with_cell(&changed, "Z1", &Content::Blank)
+                .matches("<c r=\"Z1\"/><c r=\"AA1\">")
+                .count(),
+            1
+        );
     }
 }

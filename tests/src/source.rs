@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn strings_characters_and_comments_are_no_code() {
-        let source = "let a = \"{ \\\" }\"; // }\nlet b = '}'; let c = r#\"}\"}\"#; /* } /* } */ */ x";
+        let source =
+            "let a = \"{ \\\" }\"; // }\nlet b = '}'; let c = r#\"}\"}\"#; /* } /* } */ */ x";
         let code = code_only(source);
         assert!(!code.contains(['{', '}']), "{code}");
         assert_eq!(code.len(), source.len());

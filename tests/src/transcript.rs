@@ -31,8 +31,5 @@ pub fn compare(expected: &Path, said: &str) -> Result<(), String> {
         return Ok(());
     }
     let lines = text.lines().zip(said.lines()).take_while(|(a, b)| a == b).count();
-    Err(format!(
-        "{name} differs from line {}.\n--- expected\n{text}\n--- said\n{said}",
-        lines + 1
-    ))
+    Err(format!("{name} differs from line {}.\n--- expected\n{text}\n--- said\n{said}", lines + 1))
 }

@@ -69,7 +69,11 @@ fn manifest(folder: &str) -> Table {
 /// The packages of ours in these tables of a manifest.
 fn ours(manifest: &Table, tables: &[&str]) -> BTreeSet<String> {
     let tables = tables.iter().filter_map(|name| manifest.get(*name)?.as_table());
-    tables.flat_map(|table| table.keys()).filter(|name| name.starts_with("gevinst")).cloned().collect()
+    tables
+        .flat_map(|table| table.keys())
+        .filter(|name| name.starts_with("gevinst"))
+        .cloned()
+        .collect()
 }
 
 #[test]
@@ -106,7 +110,8 @@ fn paths_into_core(source: &str) -> Vec<String> {
     let after = code.split("gevinst_core").skip(1);
     after
         .map(|rest| {
-            let path: String = rest.chars().take_while(|c| c.is_alphanumeric() || "_:".contains(*c)).collect();
+            let path: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || "_:".contains(*c)).collect();
             path.trim_start_matches("::").split("::").next().unwrap_or_default().to_owned()
         })
         .collect()
@@ -127,6 +132,8 @@ fn templates_see_reports_and_nothing_else_of_the_core() {
 
 #[test]
 fn a_path_into_the_core_is_recognised() {
-    let seen = paths_into_core("use gevinst_core::report::Fact;\nuse gevinst_core::{calc::X};\n// gevinst_core::plan");
+    let seen = paths_into_core(
+        "use gevinst_core::report::Fact;\nuse gevinst_core::{calc::X};\n// gevinst_core::plan",
+    );
     assert_eq!(seen, ["report", ""]);
 }

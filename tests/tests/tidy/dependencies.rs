@@ -69,6 +69,7 @@ fn every_dependency_of_the_workspace_is_used() {
     };
     let dependencies = root["workspace"]["dependencies"].as_table().unwrap();
     let third_party = dependencies.iter().filter(|(_, value)| value.get("path").is_none());
-    let unused: Vec<&String> = third_party.map(|(name, _)| name).filter(|name| !named(name)).collect();
+    let unused: Vec<&String> =
+        third_party.map(|(name, _)| name).filter(|name| !named(name)).collect();
     assert!(unused.is_empty(), "{unused:#?}");
 }

@@ -38,7 +38,8 @@ fn has_input(expectation: &str, all: &BTreeSet<String>) -> bool {
 #[test]
 fn no_expectation_is_an_orphan() {
     let all: BTreeSet<String> = files::all().into_iter().collect();
-    let expectations: Vec<&String> = all.iter().filter(|path| path.contains(".expected.")).collect();
+    let expectations: Vec<&String> =
+        all.iter().filter(|path| path.contains(".expected.")).collect();
     assert!(!expectations.is_empty());
     let mut wrong = Vec::new();
     for path in expectations {
@@ -59,7 +60,8 @@ fn every_folder_of_expectations_is_named_by_its_test() {
         let source = files::read(test);
         let begin = pattern.split('*').next().unwrap_or_default().trim_end_matches('/');
         assert!(source.contains(begin), "{test} does not name {begin}");
-        let any = all.iter().any(|path| path.contains(".expected.") && matches(pattern, folder_of(path)));
+        let any =
+            all.iter().any(|path| path.contains(".expected.") && matches(pattern, folder_of(path)));
         assert!(any, "{pattern} holds no expectation");
     }
 }

@@ -14,7 +14,8 @@ const UNFINISHED: &[&str] = &[
 ];
 
 /// Folders of single machines.
-const MACHINE_PATHS: &[&str] = &[concat!("/wo", "rk"), concat!("/tmp", "/w"), concat!("/ro", "ot"), concat!("/ho", "me/")];
+const MACHINE_PATHS: &[&str] =
+    &[concat!("/wo", "rk"), concat!("/tmp", "/w"), concat!("/ro", "ot"), concat!("/ho", "me/")];
 
 /// Whether a word stands in a line by itself and not within another.
 fn stands_in(line: &str, word: &str) -> bool {
