@@ -205,18 +205,50 @@ enum Reference {
     Broken,
 }
 
-/// The known ID that differs from `id` least, if only case, spaces or one sign differ.
+/// The known ID that differs from `id` least, if only case, spaces or one sign
+/// differ. Where two come equally close, neither is suggested.
 fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let bare = |text: &str| -> Vec<char> {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     let wanted = bare(id);
-    known.into_iter().find(|candidate| {
+    let distance = |candidate: &str| {
         let letters = bare(candidate);
-        let same_length = letters.len() == wanted.len();
-        let differing = letters.iter().zip(&wanted).filter(|(a, b)| a != b).count();
         let prefix = letters.len().abs_diff(wanted.len()) == 1
             && (letters.starts_with(&wanted) || wanted.starts_with(&letters));
-        (same_length && differing <= 1) || prefix
-    })
+        if letters.len() == wanted.len() {
+            letters.iter().zip(&wanted).filter(|(a, b)| a != b).count()
+        } else if prefix {
+            1
+        } else {
+            usize::MAX
+        }
+    };
+    let mut near: Vec<(usize, &str)> = known
+        .map(|candidate| (distance(candidate), candidate))
+        .filter(|(distance, _)| *distance <= 1)
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    match near.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, nearest), ..] => Some(nearest),
+        [] => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_id_is_the_one_that_differs_least() {
+        let known = ["A1", "K1", "Ø1", "Ø2", "gevinst-10"];
+        let nearest = |id| nearest_id(id, known.into_iter());
+        assert_eq!(nearest("Ø-1"), Some("Ø1"));
+        assert_eq!(nearest("ø 2"), Some("Ø2"));
+        assert_eq!(nearest("Gevinst 1O"), Some("gevinst-10"));
+        // Four are one sign away, so none is suggested.
+        assert_eq!(nearest("O1"), None);
+        assert_eq!(nearest("X99"), None);
+    }
 }

@@ -1,4 +1,14 @@
 //! What tests of the whole program share.
-#![allow(clippy::panic)]
+// Helpers of tests fail by panicking, as tests do.
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod broken;
+pub mod catalogue;
+pub mod changes;
+pub mod facts;
+pub mod files;
 pub mod libreoffice;
+pub mod patch;
+pub mod program;
+pub mod source;
+pub mod transcript;

@@ -143,14 +143,23 @@ fn compare_column(
         .filter(|place| place.sheet == of_total.sheet && place.row < of_total.row)
         .max();
     let sum_from = |first: u32| {
-        let mut sum = Decimal::ZERO;
-        for line in &work.plan.cash_lines {
-            let place = line.cell.place;
-            if place.sheet == of_total.sheet && place.row >= first && place.row < of_total.row {
-                sum += line.amount.ok()?.kroner();
+        let above = |cell: CellRef| {
+            let place = cell.place;
+            place.sheet == of_total.sheet && place.row >= first && place.row < of_total.row
+        };
+        let mut parts: Vec<Decimal> = Vec::new();
+        for line in work.plan.cash_lines.iter().filter(|line| above(line.cell)) {
+            parts.push(line.amount.ok()?.kroner());
+        }
+        for line in work.plan.realisations.iter().filter(|line| above(line.cell)) {
+            match line.money {
+                Given::Value(money) => parts.push(money.value.kroner()),
+                Given::Missing | Given::NotApplicable => {}
+                Given::Withheld | Given::Unusable => return None,
             }
         }
-        Some(sum)
+        // Of a table that holds no amounts nothing can be said.
+        (!parts.is_empty()).then(|| parts.into_iter().sum::<Decimal>())
     };
     let all = sum_from(0);
     let part = before.and_then(|before| sum_from(before.row));
