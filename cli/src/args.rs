@@ -126,9 +126,12 @@ pub struct InputArgs {
     /// The period to report on, as 2026-Q3 or 2026-T2 [default: as the workbook states]
     #[arg(long, value_name = "PERIOD", value_parser = period)]
     pub period: Option<Period>,
-    /// The language
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    /// The language [default: nb]
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+    /// Defaults for these options [default: gevinst.toml beside the first input, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Let warnings end the run with exit code 1 too
     #[arg(long)]
     pub strict: bool,
@@ -146,7 +149,7 @@ pub struct ReportArgs {
     /// A file, whose ending tells the kind, or a folder for report.html, report.xlsx, report.json
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
-    /// The kinds of output for a folder
+    /// The kinds of output for a folder [default: all]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
     pub to: Vec<Output>,
     /// Write over what is there

@@ -7,8 +7,6 @@ mod register;
 mod report;
 mod rules;
 
-use std::path::PathBuf;
-
 use clap::CommandFactory as _;
 use gevinst_core::calc::Scope;
 use gevinst_core::rules::RuleSet;
@@ -16,6 +14,7 @@ use gevinst_plugin_sdk::text::nearest;
 use gevinst_templates::Texts;
 
 use crate::args::{Cli, Command, InputArgs, Lang};
+use crate::config::Settings;
 use crate::exit::{Exit, Failure};
 use crate::inputs::{self, Inputs};
 use crate::terminal::{self, Progress};
@@ -75,7 +74,8 @@ fn scope(args: &InputArgs) -> Scope {
 }
 
 /// Reads the inputs with as many threads as asked for, and with progress.
-fn read(paths: &[PathBuf], args: &InputArgs) -> Result<Inputs, Failure> {
+fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
+    let paths = &args.inputs;
     let mut pool = rayon::ThreadPoolBuilder::new();
     // Without a number of its own the library would look into the environment.
     let threads = args
@@ -87,7 +87,8 @@ fn read(paths: &[PathBuf], args: &InputArgs) -> Result<Inputs, Failure> {
         .build()
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let progress = Progress::new(paths.len());
-    let inputs = pool.install(|| inputs::read(paths, args.format.as_deref(), &|| progress.step()));
+    let inputs =
+        pool.install(|| inputs::read(paths, settings.format.as_deref(), &|| progress.step()));
     progress.finish();
     Ok(inputs)
 }

@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
 use crate::commands::{edition, read, scope, texts};
+use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let rules = edition(args.input.rules.as_deref())?;
-    let texts = texts(args.input.lang)?;
-    let inputs = read(&args.input.inputs, &args.input)?;
+    let settings = settings(&args.input)?;
+    let rules = edition(settings.rules.as_deref())?;
+    let texts = texts(settings.lang)?;
+    let inputs = read(&args.input, &settings)?;
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
     let report = pipeline::report(inputs.submissions, rules, scope(&args.input), Vec::new());
     if args.json {
@@ -40,7 +42,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if let Some(exit) = refusal {
         return Ok(exit);
     }
-    let errors = pipeline::has_errors(&report, args.input.strict);
+    let errors = pipeline::has_errors(&report, settings.strict);
     Ok(if errors { Exit::Findings } else { Exit::Done })
 }
 

@@ -10,25 +10,32 @@ use gevinst_templates::{
 
 use crate::args::{Output, ReportArgs};
 use crate::commands::{edition, read, scope, texts};
+use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::output::{Outputs, WriteProblem};
 use crate::{pipeline, refusals, terminal};
 
 pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
-    let rules = edition(args.input.rules.as_deref())?;
-    let texts = texts(args.input.lang)?;
-    let targets = targets(args)?;
+    let settings = settings(&args.input)?;
+    if let Some(file) = &settings.file {
+        terminal::remark(&format!("defaults from {}\n", file.display()));
+    }
+    let rules = edition(settings.rules.as_deref())?;
+    let texts = texts(settings.lang)?;
+    let targets = targets(args, &settings.to)?;
     let mut outputs = Outputs::new(args.force);
     for (_, path) in &targets {
         outputs.expect(path)?;
     }
-    let inputs = read(&args.input.inputs, &args.input)?;
+    let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
         terminal::remark(&refusals::lines(refused));
     }
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
     let nothing = inputs.submissions.is_empty();
-    if let Some(exit) = refusal.filter(|_| nothing || !args.allow_partial) {
+    if let Some(exit) =
+        refusal.filter(|_| nothing || !(args.allow_partial || settings.allow_partial))
+    {
         if !nothing {
             terminal::remark(
                 "no report was written; --allow-partial reports on the other workbooks\n",
@@ -48,12 +55,12 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     }
     let paths = outputs.commit()?;
     tell(args, &report, &paths)?;
-    let errors = pipeline::has_errors(&report, args.input.strict);
+    let errors = pipeline::has_errors(&report, settings.strict);
     Ok(if errors { Exit::Findings } else { Exit::Done })
 }
 
 /// What is written where.
-fn targets(args: &ReportArgs) -> Result<Vec<(Output, PathBuf)>, Failure> {
+fn targets(args: &ReportArgs, usual: &[Output]) -> Result<Vec<(Output, PathBuf)>, Failure> {
     let ending = args.output.extension().and_then(|ending| ending.to_str());
     let by_ending = match ending {
         _ if args.output.is_dir() => None,
@@ -74,8 +81,9 @@ fn targets(args: &ReportArgs) -> Result<Vec<(Output, PathBuf)>, Failure> {
         return Ok(vec![(kind, args.output.clone())]);
     }
     make_folder(&args.output)?;
+    let asked = if args.to.is_empty() { usual } else { &args.to };
     let all = [Output::Html, Output::Xlsx, Output::Json];
-    let wanted = all.into_iter().filter(|kind| args.to.is_empty() || args.to.contains(kind));
+    let wanted = all.into_iter().filter(|kind| asked.is_empty() || asked.contains(kind));
     Ok(wanted.map(|kind| (kind, args.output.join(format!("report.{}", kind.ending())))).collect())
 }
 

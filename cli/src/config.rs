@@ -1,0 +1,118 @@
+//! Defaults for a folder: `gevinst.toml` beside the first input, or named with
+//! `--config`.
+//!
+//! What stands on the command line comes first, then the file, then the
+//! program's own default. A misspelt key or value is an error with its line;
+//! nothing of the file is passed over.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+use crate::args::{InputArgs, Lang, Output};
+use crate::exit::{Exit, Failure};
+
+/// The name of the file beside an input.
+pub const NAME: &str = "gevinst.toml";
+
+/// The defaults that a file may set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    lang: Option<String>,
+    rules: Option<String>,
+    format: Option<String>,
+    #[serde(default)]
+    to: Vec<String>,
+    #[serde(default)]
+    strict: bool,
+    #[serde(default)]
+    allow_partial: bool,
+}
+
+/// What holds for a run: the command line over the file over the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The file that was used, if any.
+    pub file: Option<PathBuf>,
+    /// The language.
+    pub lang: Lang,
+    /// The rule edition, where named.
+    pub rules: Option<String>,
+    /// The format, where named.
+    pub format: Option<String>,
+    /// The kinds of output for a folder; empty for all.
+    pub to: Vec<Output>,
+    /// Whether warnings end a run with exit code 1.
+    pub strict: bool,
+    /// Whether one refused input leaves the others to be reported on.
+    pub allow_partial: bool,
+}
+
+/// The settings of a run.
+///
+/// # Errors
+///
+/// When the file that is named or found cannot be read, or holds something that
+/// is not known.
+pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
+    let path = match &args.config {
+        Some(path) => Some(path.clone()),
+        None => beside(&args.inputs),
+    };
+    let file = match &path {
+        Some(path) => load(path)?,
+        None => File::default(),
+    };
+    let of_file = |what: &str| match &path {
+        Some(path) => format!("{}: {what}", path.display()),
+        None => what.to_owned(),
+    };
+    let lang = match (args.lang, file.lang.as_deref()) {
+        (Some(lang), _) => lang,
+        (None, None) => Lang::default(),
+        (None, Some(word)) => choice(word).map_err(|known| {
+            Failure::new(Exit::Usage, of_file(&format!("lang = \"{word}\" is not one of {known}")))
+        })?,
+    };
+    let mut to = Vec::new();
+    for word in &file.to {
+        to.push(choice(word).map_err(|known| {
+            Failure::new(Exit::Usage, of_file(&format!("to has \"{word}\", not one of {known}")))
+        })?);
+    }
+    Ok(Settings {
+        file: path,
+        lang,
+        rules: args.rules.clone().or(file.rules),
+        format: args.format.clone().or(file.format),
+        to,
+        strict: args.strict || file.strict,
+        allow_partial: file.allow_partial,
+    })
+}
+
+/// The file beside the first input, if there is one.
+fn beside(inputs: &[PathBuf]) -> Option<PathBuf> {
+    let folder = inputs.first()?.parent()?;
+    let path = folder.join(NAME);
+    path.is_file().then_some(path)
+}
+
+fn load(path: &Path) -> Result<File, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Exit::Usage, format!("cannot read {}: {error}", path.display()))
+    })?;
+    toml::from_str(&text).map_err(|error| {
+        Failure::new(Exit::Usage, format!("{}: {}", path.display(), error.to_string().trim_end()))
+    })
+}
+
+/// A word of a closed list; else the list.
+fn choice<T: ValueEnum>(word: &str) -> Result<T, String> {
+    T::from_str(word, false).map_err(|_| {
+        let known = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        known.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    })
+}
