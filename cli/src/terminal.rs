@@ -22,9 +22,11 @@ pub fn print(data: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a remark to standard error; nobody can be told if that fails.
+/// Writes a remark to standard error; nobody can be told if that fails. What
+/// the user typed and how files are named cannot command the terminal either.
 pub fn remark(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let lines: Vec<String> = text.split('\n').map(gevinst_templates::visible).collect();
+    let _ = io::stderr().lock().write_all(lines.join("\n").as_bytes());
 }
 
 /// Writes findings to standard error, with colour where a terminal shows it.
