@@ -62,6 +62,11 @@ impl Book {
         writer.finish().expect("the file can be finished").into_inner()
     }
 
+    /// The names of the parts, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// The text of a part.
     ///
     /// # Panics

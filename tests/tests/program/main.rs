@@ -1,0 +1,12 @@
+//! The program as people run it: exit codes, streams, determinism, formats, and
+//! whole runs over workbooks.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod calculations;
+mod determinism;
+mod exit_codes;
+mod formats;
+mod hygiene;
+mod outputs;
+mod registers;
+mod streams;
