@@ -89,10 +89,8 @@ fn worked_example(test: &str, name: &str) {
         assert_eq!(value(&facts, &id), format!("{}", net * 1000), "{id}");
     }
     let differ = findings(&told, "analyses-differ");
-    let of_a_and_b: Vec<&&Value> = differ
-        .iter()
-        .filter(|finding| message(finding).contains("calculation A"))
-        .collect();
+    let of_a_and_b: Vec<&&Value> =
+        differ.iter().filter(|finding| message(finding).contains("calculation A")).collect();
     assert_eq!(of_a_and_b.len(), 1, "{differ:?}");
     let said = message(of_a_and_b[0]);
     assert!(said.ends_with("the difference is 40,000 NOK"), "{said}");

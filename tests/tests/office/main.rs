@@ -1,0 +1,35 @@
+//! What other programs make of the reports: LibreOffice computes the workbook
+//! anew, openpyxl reads it, and a browser shows the page.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod browser;
+mod openpyxl;
+mod recalculation;
+
+use std::fs;
+use std::path::Path;
+
+use gevinst_tests::files;
+use gevinst_tests::program::{example, gevinst, scratch};
+use tempfile::TempDir;
+
+/// A folder with the reports of a workbook.
+fn reports(workbook: &[u8]) -> TempDir {
+    let folder = scratch();
+    fs::write(folder.path().join("plan.xlsx"), workbook).unwrap();
+    gevinst(folder.path(), ["report", "plan.xlsx", "-o", "."]).ended(0);
+    folder
+}
+
+fn of_example() -> TempDir {
+    reports(&example("nb"))
+}
+
+fn of_sample() -> TempDir {
+    let sample = "plugins/formats/gevinstberegninger/samples/byggesak.xlsx";
+    reports(&fs::read(files::root().join(sample)).unwrap())
+}
+
+fn read(folder: &Path, name: &str) -> Vec<u8> {
+    fs::read(folder.join(name)).unwrap()
+}
