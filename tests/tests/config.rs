@@ -30,7 +30,11 @@ fn what_the_file_misspells_is_told_with_its_line() {
     std::fs::write(&config, "strict = true\nlagn = \"en\"\n").unwrap();
     let args = ["check", "register.xlsx", "--config", "own.toml"];
     let run = gevinst(folder.path(), args).ended(2);
-    assert!(run.stderr.contains("own.toml: TOML parse error at line 2, column 1"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("own.toml: TOML parse error at line 2, column 1"),
+        "{}",
+        run.stderr
+    );
     std::fs::write(&config, "lang = \"fr\"\n").unwrap();
     let run = gevinst(folder.path(), args).ended(2);
     assert!(run.stderr.contains("lang = \"fr\" is not one of nb, en"), "{}", run.stderr);
