@@ -46,8 +46,8 @@ fn told(refused: &Refused) -> String {
                 text.push_str(&format!("  {}: {}\n", format.id, visible(why)));
             }
             text.push_str(
-                "  help: fill in a register (gevinst register new), write a mapping for the \
-                 workbook, or name the format with --format if it is one of these\n",
+                "  help: fill in a register (gevinst register new), or name the format with \
+                 --format if the workbook is one of these all the same\n",
             );
             text
         }

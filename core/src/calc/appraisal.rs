@@ -131,6 +131,25 @@ pub struct Series {
     pub value: Option<(FactIx, FactIx)>,
 }
 
+impl Series {
+    /// All its figures, in the order of the report's columns.
+    pub fn facts(&self) -> Vec<FactIx> {
+        let mut facts = vec![
+            self.planned_to_date,
+            self.realised_to_date,
+            self.variance,
+            self.variance_share,
+            self.planned_year,
+            self.forecast_year,
+            self.planned_lifetime,
+        ];
+        for (planned, realised) in self.fte.iter().chain(&self.value) {
+            facts.extend([*planned, *realised]);
+        }
+        facts
+    }
+}
+
 /// A benefit's figures in one period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeriodFigures {

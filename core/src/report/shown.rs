@@ -15,7 +15,7 @@ pub(super) fn in_order(report: &Report) -> Vec<FactIx> {
     }
     for group in &report.groups {
         for row in &group.rows {
-            all.extend(row.series.iter().flat_map(of_series));
+            all.extend(row.series.iter().flat_map(Series::facts));
             for period in &row.periods {
                 all.extend(
                     [period.planned, period.forecast, period.realised].into_iter().flatten(),
@@ -23,7 +23,7 @@ pub(super) fn in_order(report: &Report) -> Vec<FactIx> {
             }
             all.extend(&row.uses);
         }
-        all.extend(group.total.iter().flat_map(of_series));
+        all.extend(group.total.iter().flat_map(Series::facts));
     }
     for row in &report.indicators {
         all.extend([row.baseline, row.target]);
@@ -43,19 +43,4 @@ pub(super) fn in_order(report: &Report) -> Vec<FactIx> {
     let mut seen = BTreeSet::new();
     all.retain(|fact| seen.insert(*fact));
     all
-}
-
-fn of_series(series: &Series) -> Vec<FactIx> {
-    let mut facts = vec![
-        series.planned_to_date,
-        series.realised_to_date,
-        series.variance,
-        series.variance_share,
-        series.planned_year,
-        series.forecast_year,
-        series.planned_lifetime,
-    ];
-    facts.extend(series.fte.into_iter().flat_map(|(planned, realised)| [planned, realised]));
-    facts.extend(series.value.into_iter().flat_map(|(planned, realised)| [planned, realised]));
-    facts
 }

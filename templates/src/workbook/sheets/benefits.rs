@@ -71,7 +71,7 @@ pub(in crate::workbook) fn benefits(book: &mut Book<'_>) -> Result<(), TemplateE
                     sheet.missing(row, "price_basis")?;
                 }
                 series_cells(&mut sheet, row, series, &mut missing)?;
-                sheet.sources(row, &facts_of(series))?;
+                sheet.sources(row, &series.facts())?;
             }
             None => no_series(&mut sheet, row)?,
         }
@@ -111,7 +111,7 @@ pub(in crate::workbook) fn freed_time(book: &mut Book<'_>) -> Result<(), Templat
         if let Some(series) = &benefit.series {
             series_cells(&mut sheet, row, series, &mut missing)?;
             time_cells(&mut sheet, row, series, &mut missing)?;
-            sheet.sources(row, &facts_of(series))?;
+            sheet.sources(row, &series.facts())?;
         }
         note(&mut sheet, row, benefit, &missing)?;
     }
@@ -249,23 +249,6 @@ fn per_fte(sheet: &Sheet<'_, '_>, row: u32, hours: &str, fact: FactIx) -> Option
     Some(Expr::if_numbers(&[hours], formula, crate::workbook::sheet::MISSING))
 }
 
-/// All figures of a series, in the order of the columns.
-fn facts_of(series: &Series) -> Vec<FactIx> {
-    let mut facts = vec![
-        series.planned_to_date,
-        series.realised_to_date,
-        series.variance,
-        series.variance_share,
-        series.planned_year,
-        series.forecast_year,
-        series.planned_lifetime,
-    ];
-    for (planned, realised) in series.fte.iter().chain(&series.value) {
-        facts.extend([*planned, *realised]);
-    }
-    facts
-}
-
 fn no_series(sheet: &mut Sheet<'_, '_>, row: u32) -> Result<(), TemplateError> {
     for key in [
         "planned_to_date",
@@ -373,7 +356,7 @@ fn sum_row(
     variance_cells(sheet, row, total, &mut missing)?;
     let reasons = sheet.book.reasons(&missing)?;
     sheet.styled(row, "note", &reasons, Look::Remark)?;
-    sheet.sources(row, &facts_of(total))
+    sheet.sources(row, &total.facts())
 }
 
 /// Plan, forecast and realised by period: one row for each figure.
