@@ -1,6 +1,6 @@
 //! `gevinst rules`: the editions of the calculation rules.
 
-use gevinst_core::rules::{Release, RuleSet, cases};
+use gevinst_core::rules::{Parameter, Release, RuleSet, cases};
 use serde_json::{Value, json};
 
 use crate::args::RulesCommand;
@@ -44,45 +44,49 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
 }
 
 fn show(set: &RuleSet, as_json: bool) -> Result<Exit, Failure> {
-    let described = set.describe();
-    let parameters: Vec<Value> = set
-        .parameters()
-        .iter()
-        .map(|parameter| {
-            let values: Vec<Value> = parameter
-                .values
-                .iter()
-                .map(|value| {
-                    let cites: Vec<String> = value.cites.iter().map(|it| it.to_string()).collect();
-                    json!({
-                        "from": value.from.to_string(), "kind": value.kind.key(),
-                        "value": value.value.to_string(), "cites": cites,
-                    })
-                })
-                .collect();
-            json!({
-                "id": parameter.id.key(), "label": parameter.label, "label_en": parameter.label_en,
-                "unit": parameter.id.unit().key(), "note": parameter.note,
-                "checked_until": parameter.checked_until.to_string(), "values": values,
-            })
-        })
-        .collect();
+    let text = if as_json { format!("{:#}\n", as_data(set)) } else { as_text(set) };
+    terminal::print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// An edition as data: every value with its sources, and every choice of method.
+fn as_data(set: &RuleSet) -> Value {
+    let parameters: Vec<Value> = set.parameters().iter().map(parameter_data).collect();
     let methods: Vec<Value> = set
         .methods()
         .list()
         .iter()
         .map(|method| json!({ "id": method.key, "choice": method.value, "doc": method.doc }))
         .collect();
-    if as_json {
-        let told = json!({
-            "id": set.id(), "title": set.title(), "release": release(set),
-            "digest": described.digest.to_string(), "parameters": parameters, "methods": methods,
-        });
-        terminal::print(&format!("{told:#}\n"))?;
-        return Ok(Exit::Done);
-    }
+    json!({
+        "id": set.id(), "title": set.title(), "release": release(set),
+        "digest": set.digest().to_string(), "parameters": parameters, "methods": methods,
+    })
+}
+
+fn parameter_data(parameter: &Parameter) -> Value {
+    let values: Vec<Value> = parameter
+        .values
+        .iter()
+        .map(|value| {
+            let cites: Vec<String> = value.cites.iter().map(|it| it.to_string()).collect();
+            json!({
+                "from": value.from.to_string(), "kind": value.kind.key(),
+                "value": value.value.to_string(), "cites": cites,
+            })
+        })
+        .collect();
+    json!({
+        "id": parameter.id.key(), "label": parameter.label, "label_en": parameter.label_en,
+        "unit": parameter.id.unit().key(), "note": parameter.note,
+        "checked_until": parameter.checked_until.to_string(), "values": values,
+    })
+}
+
+/// An edition for people to read.
+fn as_text(set: &RuleSet) -> String {
     let mut text =
-        format!("{}  {}\n{}\nsha256 {}\n", set.id(), release(set), set.title(), described.digest);
+        format!("{}  {}\n{}\nsha256 {}\n", set.id(), release(set), set.title(), set.digest());
     for parameter in set.parameters() {
         text.push_str(&format!(
             "\n{} ({}): {}\n  checked until {}\n",
@@ -110,8 +114,7 @@ fn show(set: &RuleSet, as_json: bool) -> Result<Exit, Failure> {
     for method in set.methods().list() {
         text.push_str(&format!("  {} = {}\n    {}\n", method.key, method.value, method.doc));
     }
-    terminal::print(&text)?;
-    Ok(Exit::Done)
+    text
 }
 
 /// The same cases that the program is tested with, for people without its source.
