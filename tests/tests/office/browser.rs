@@ -9,10 +9,21 @@ use gevinst_tests::tool::{missing, skipped};
 
 use crate::{of_example, read};
 
+/// The names that the browser goes by.
+const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// The browser, by the first of its names that answers.
+fn found() -> Option<&'static str> {
+    let answers = |name: &&str| {
+        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
+    };
+    NAMES.iter().copied().find(answers)
+}
+
 /// Runs the browser without a window over the page `report.html` of a folder.
-fn chromium(folder: &Path, args: &[&str]) -> Vec<u8> {
+fn shown(browser: &str, folder: &Path, args: &[&str]) -> Vec<u8> {
     let profile = folder.join("profile");
-    let output = Command::new("chromium")
+    let output = Command::new(browser)
         .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
         .args(["--disable-dev-shm-usage", "--no-first-run", "--window-size=1200,1600"])
         .arg(format!("--user-data-dir={}", profile.display()))
@@ -28,19 +39,20 @@ fn chromium(folder: &Path, args: &[&str]) -> Vec<u8> {
 #[test]
 fn a_browser_shows_the_page_of_the_example() {
     let test = "a_browser_shows_the_page_of_the_example";
-    if skipped(test, missing("chromium", &["--version"], "install chromium")) {
+    let Some(browser) = found() else {
+        assert!(skipped(test, missing("chromium", &["--version"], "install chromium")));
         return;
-    }
+    };
     let folder = of_example();
     let page = String::from_utf8(read(folder.path(), "report.html")).unwrap();
-    let dom = String::from_utf8(chromium(folder.path(), &["--dump-dom"])).unwrap();
+    let dom = String::from_utf8(shown(browser, folder.path(), &["--dump-dom"])).unwrap();
     let headline = |html: &str| markup::elements(html, "h1").first().map(markup::Element::text);
     assert!(headline(&page).is_some_and(|text| text.len() > 10), "{:?}", headline(&page));
     assert_eq!(headline(&dom), headline(&page));
     let figures = |html: &str| markup::with_attribute(html, "data-fact").len();
     assert_eq!(figures(&dom), figures(&page));
     let picture = folder.path().join("page.png");
-    chromium(folder.path(), &[&format!("--screenshot={}", picture.display())]);
+    shown(browser, folder.path(), &[&format!("--screenshot={}", picture.display())]);
     let picture = fs::read(picture).unwrap();
     assert!(picture.starts_with(b"\x89PNG") && picture.len() > 20_000, "{} bytes", picture.len());
 }

@@ -65,7 +65,7 @@ fn our_sample_gives_the_figures_that_its_cells_give() {
     assert_eq!(differ.len(), 2);
     assert!(message(differ[0]).contains("−670,000 NOK"), "{}", differ[0]);
     let units: Vec<String> =
-        findings(&told, "unit-from-text").into_iter().flat_map(|finding| cells(finding)).collect();
+        findings(&told, "unit-from-text").into_iter().flat_map(cells).collect();
     assert_eq!(
         units,
         [

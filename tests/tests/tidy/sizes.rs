@@ -8,6 +8,9 @@ const MOST_LINES_OF_A_FILE: usize = 600;
 /// A function is split before it has this many lines.
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
+/// Functions that are tables: one match over a closed list, whose arms are data.
+const TABLES: &[(&str, &str)] = &[("core/src/submission/dictionary.rs", "fields")];
+
 /// The value below which this share of the sorted sizes lies.
 fn quantile(sorted: &[usize], per_cent: usize) -> usize {
     sorted[(sorted.len() - 1) * per_cent / 100]
@@ -32,12 +35,15 @@ fn files_are_short() {
 
 #[test]
 fn functions_are_short() {
+    let mut tables = 0;
     let mut sizes = Vec::new();
     let mut long = Vec::new();
     for path in files::ending(".rs") {
         for function in functions(&files::read(&path)) {
             sizes.push(function.lines);
-            if function.lines > MOST_LINES_OF_A_FUNCTION {
+            let is_table = TABLES.contains(&(path.as_str(), function.name.as_str()));
+            tables += usize::from(is_table);
+            if function.lines > MOST_LINES_OF_A_FUNCTION && !is_table {
                 let (line, name, lines) = (function.line, function.name, function.lines);
                 long.push(format!("{path}:{line}: {name} has {lines} lines"));
             }
@@ -47,4 +53,5 @@ fn functions_are_short() {
     let (middle, most) = (quantile(&sizes, 50), quantile(&sizes, 90));
     println!("{} functions; p50 {middle}, p90 {most} lines", sizes.len());
     assert!(long.is_empty(), "over {MOST_LINES_OF_A_FUNCTION} lines: {long:#?}");
+    assert_eq!(tables, TABLES.len(), "a table of the list is gone");
 }

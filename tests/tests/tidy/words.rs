@@ -23,8 +23,9 @@ fn stands_in(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         let after = line[at + word.len()..].chars().next();
-        let path_goes_on = before.is_some_and(|c| inner(c) || matches!(c, '.' | '}' | '*'));
-        !path_goes_on && !(after.is_some_and(inner) && !word.ends_with('/'))
+        let goes_on_before = before.is_some_and(|c| inner(c) || matches!(c, '.' | '}' | '*'));
+        let goes_on_after = !word.ends_with('/') && after.is_some_and(inner);
+        !goes_on_before && !goes_on_after
     })
 }
 
