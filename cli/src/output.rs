@@ -66,9 +66,10 @@ impl Outputs {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let file = builder.tempfile_in(folder_of(path)).map_err(failed)?;
-        let mut writer = BufWriter::new(file);
+        // Written through the plain file: the errors of the temporary one tell its passing name.
+        let mut writer = BufWriter::new(file.as_file());
         fill(&mut writer).map_err(WriteProblem::Content)?;
-        let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        writer.into_inner().map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
         self.written.push((file, path.to_owned()));
         Ok(())
@@ -127,7 +128,8 @@ fn exists(path: &Path) -> Failure {
     Failure::new(Exit::Output, message)
 }
 
-fn cannot(path: &Path, error: &io::Error) -> Failure {
+/// A file could not be written.
+pub fn cannot(path: &Path, error: &io::Error) -> Failure {
     let message = format!(
         "cannot write {}: {error}. What was there before is unchanged; check the disk, the \
          rights, and that no other program has the file open",

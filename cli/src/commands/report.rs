@@ -12,7 +12,7 @@ use crate::args::{Output, ReportArgs};
 use crate::commands::{edition, read, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
-use crate::output::{Outputs, WriteProblem};
+use crate::output::{Outputs, WriteProblem, cannot};
 use crate::{pipeline, refusals, terminal};
 
 pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
@@ -109,7 +109,7 @@ fn write(
         Output::Html => outputs.write(path, |out| render_html(report, texts, out)),
         Output::Json => outputs.write(path, |out| render_json(report, out)),
         Output::Xlsx => {
-            let bytes = render_workbook(report, texts).map_err(of_template)?;
+            let bytes = render_workbook(report, texts).map_err(|error| of_template(path, error))?;
             let result = outputs.write::<std::io::Error>(path, |out| out.write_all(&bytes));
             result.map_err(|problem| match problem {
                 WriteProblem::Io(failure) => WriteProblem::Io(failure),
@@ -119,16 +119,15 @@ fn write(
     };
     result.map_err(|problem| match problem {
         WriteProblem::Io(failure) => failure,
-        WriteProblem::Content(error) => of_template(error),
+        WriteProblem::Content(error) => of_template(path, error),
     })
 }
 
-fn of_template(error: TemplateError) -> Failure {
-    let exit = match error {
-        TemplateError::Output(_) => Exit::Output,
-        _ => Exit::Usage,
-    };
-    Failure::new(exit, error.to_string())
+fn of_template(path: &Path, error: TemplateError) -> Failure {
+    match error {
+        TemplateError::Output(error) => cannot(path, &error),
+        other => Failure::new(Exit::Usage, other.to_string()),
+    }
 }
 
 /// Says what was written and how much was found.
