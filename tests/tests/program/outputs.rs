@@ -65,6 +65,29 @@ fn a_place_that_cannot_be_written_ends_with_7() {
     assert_eq!(names(folder.path()), ["other.xlsx", "plan.xlsx"]);
 }
 
+/// As on a full disk: writing fails after some kilobytes. (`ulimit -f` counts in
+/// blocks of at most 1024 bytes, and without the trap a signal would end the program.)
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_ends_with_7_and_leaves_nothing() {
+    use std::process::Command;
+
+    use gevinst_tests::program::{program, run};
+
+    let folder = with_example();
+    fs::write(folder.path().join("report.html"), OLD).unwrap();
+    for args in ["-o report.html --force", "-o report.json", "-o report.xlsx", "-o out"] {
+        let mut shell = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f 32; exec \"$0\" report plan.xlsx {args}");
+        shell.args(["-c", &script]).arg(program()).current_dir(folder.path());
+        let run = run(shell).ended(7);
+        assert!(run.stderr.contains("cannot write"), "{args}: {}", run.stderr);
+    }
+    assert_eq!(names(folder.path()), ["other.xlsx", "out", "plan.xlsx", "report.html"]);
+    assert_eq!(names(&folder.path().join("out")), Vec::<String>::new());
+    assert_eq!(fs::read_to_string(folder.path().join("report.html")).unwrap(), OLD);
+}
+
 #[test]
 fn a_link_is_replaced_and_what_it_leads_to_is_kept() {
     let folder = with_example();
