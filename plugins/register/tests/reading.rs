@@ -215,8 +215,8 @@ fn a_total_of_a_part_is_left_and_told_unless_the_row_is_complete() {
     assert_eq!(
         told.lines(),
         [
-            "row-left [A4] found=Sum Ø1; why=it looks like a total of a part",
-            "row-left [A5] found=Delsum: gevinster; why=it looks like a total of a part",
+            "row-left [A4] found=Sum Ø1; why=part-total",
+            "row-left [A5] found=Delsum: gevinster; why=part-total",
         ]
     );
     let benefits: Vec<String> =
