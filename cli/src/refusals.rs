@@ -99,7 +99,17 @@ pub fn exit(refused: &InputRefused) -> Exit {
 /// The refusal as a finding of a report on the other inputs.
 pub fn finding(refused: &InputRefused) -> Finding {
     let name = refused.path.file_name().unwrap_or(refused.path.as_os_str()).to_string_lossy();
+    let (why, detail) = match &refused.reason {
+        Reason::File(refusal) => ("file-refused", refusal.code.as_str()),
+        Reason::Format(Refused::Unreadable(_)) | Reason::Adapt(AdaptFailure::Workbook(_)) => {
+            ("file-refused", "unreadable")
+        }
+        Reason::Format(refused) => (code(refused), ""),
+        Reason::Adapt(AdaptFailure::Contract { .. }) => ("format-failed", ""),
+        Reason::SameFile(_) => ("same-file", ""),
+    };
     Finding::new(FindingCode::InputLeftOut, Subject::Figure("inputs".to_owned()))
         .with_text("file", name)
-        .with_text("why", refused.reason.to_string())
+        .with_text("why", why)
+        .with_text("detail", detail)
 }

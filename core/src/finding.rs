@@ -64,7 +64,7 @@ macro_rules! codes {
 
 codes! {
     // What the file is.
-    /// A workbook of the run was refused and is not part of the report: `file`, `why`.
+    /// A workbook of the run was refused and is not part of the report: `file`, `why`, `detail`.
     InputLeftOut "input-left-out" Error;
     /// The workbook carries macros; they were not run.
     MacrosPresent "macros-present" Info;
@@ -168,6 +168,8 @@ codes! {
     MeasuredInFuture "measured-in-future" Error;
     /// A benefit has neither amounts, hours nor indicators.
     BenefitWithoutFigures "benefit-without-figures" Warning;
+    /// A workbook of the run reports on another period, `right`, than the run, `left`.
+    ReportingPeriodsDiffer "reporting-periods-differ" Error;
     /// A period that the plan covers is not reported as realised: `period`.
     PeriodNotReported "period-not-reported" Error;
     /// The reporting period is not stated; figures to date are left out.

@@ -16,7 +16,7 @@ mod unit;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::finding::{Checked, Finding, FindingCode, Severity, Subject};
+use crate::finding::{Arg, Checked, Finding, FindingCode, Severity, Subject};
 use crate::plan::{BenefitPlan, Text};
 use crate::provenance::{CellRef, Place};
 use crate::submission::{Field, Record, RecordKind, Said, Submission};
@@ -126,7 +126,7 @@ impl<'s> Intake<'s> {
         let finding = Finding::new(FindingCode::UnknownReference, reader::subject_of(record))
             .at(said.cell)
             .with_text("found", &*key)
-            .with("field", crate::finding::Arg::Field(field))
+            .with("field", Arg::Field(field))
             .with_text("nearest", nearest);
         self.findings.push(finding);
         Reference::Broken
@@ -151,6 +151,7 @@ impl<'s> Intake<'s> {
             self.findings.push(Finding::new(FindingCode::NoBenefits, subject));
         }
         self.mark_unreliable();
+        self.findings = gather(std::mem::take(&mut self.findings));
     }
 
     /// A needed field that no record of a kind carries is one finding, unless
@@ -174,7 +175,7 @@ impl<'s> Intake<'s> {
             }
             let finding = Finding::new(FindingCode::RequiredMissing, Subject::Record(kind, None))
                 .at(Some(self.submission.cell(first.at)))
-                .with("field", crate::finding::Arg::Field(field));
+                .with("field", Arg::Field(field));
             self.findings.push(finding);
         }
     }
@@ -192,6 +193,47 @@ impl<'s> Intake<'s> {
         }
         self.plan.unreliable.extend(unreliable);
     }
+}
+
+/// One cause is one finding: a unit that many lines share, a reference that many
+/// lines make. Their cells stand together, and where they belong to several
+/// records the finding is about the records of that kind.
+fn gather(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut gathered: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut causes: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        let of_unit = |(_, arg): &(&str, Arg)| matches!(arg, Arg::Field(Field::Unit));
+        let is_shared = match finding.code {
+            FindingCode::UnitNotKnown
+            | FindingCode::UnknownReference
+            | FindingCode::RealisedInFuture => true,
+            FindingCode::RequiredMissing => finding.args.iter().any(of_unit),
+            _ => false,
+        };
+        let Some(sheet) = finding.cells.first().map(|cell| cell.place.sheet) else {
+            gathered.push(finding);
+            continue;
+        };
+        let cause = format!("{} {sheet} {:?}", finding.code, finding.args);
+        match causes.get(&cause).copied().filter(|_| is_shared) {
+            None => {
+                causes.insert(cause, gathered.len());
+                gathered.push(finding);
+            }
+            Some(place) => {
+                let first = &mut gathered[place];
+                if first.subject != finding.subject
+                    && let Subject::Record(kind, _) = first.subject
+                {
+                    first.subject = Subject::Record(kind, None);
+                }
+                let new = finding.cells.into_iter().filter(|cell| !first.cells.contains(cell));
+                let new: Vec<CellRef> = new.collect();
+                first.cells.extend(new);
+            }
+        }
+    }
+    gathered
 }
 
 /// Where a reference leads.

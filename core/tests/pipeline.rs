@@ -346,3 +346,27 @@ fn more_used_than_realised_is_an_error_that_keeps_the_benefit_out() {
     assert!(codes(&report).contains(&"use-exceeds-realised"));
     assert_eq!(report.headline.kept_out, 1);
 }
+
+#[test]
+fn two_workbooks_of_one_agency_never_share_a_figure_or_count_a_benefit_twice() {
+    let text = [
+        "organisation organisation_number=991825827\n".to_owned(),
+        HEAD.to_owned(),
+        quarters("A", "planned", &["100", "100", "100"]),
+        quarters("A", "realised", &["100", "100", "100"]),
+    ];
+    let text = text.concat();
+    let first = intake(&submission(&text)).value;
+    let mut other = submission(&text.replace("amount=100", "amount=7"));
+    other.renumber(1);
+    let plans = [first, intake(&other).value];
+    let appraised = appraise(&plans, RuleSet::latest(), Scope::default());
+    let facts = &appraised.value.facts;
+    let value = |id: &str| facts.get(facts.find(id).unwrap()).value.unwrap().to_string();
+    let id = |agency: &str| format!("saving.realised:agency={agency};benefit=A@2026-to-Q3");
+    assert_eq!(value(&id("991825827-book-1")), "300000");
+    assert_eq!(value(&id("991825827-book-2")), "21000");
+    assert_eq!(value("saving.realised:agency=991825827;kind=saving@2026-to-Q3"), "300000");
+    let codes: Vec<_> = appraised.findings.iter().map(|it| it.code.key()).collect();
+    assert_eq!(codes, ["duplicate-id", "duplicate-id"]);
+}

@@ -25,6 +25,16 @@ impl Texts {
             args.push((*name, self.arg(finding.code, arg)));
         }
         self.tell_reason(&mut args);
+        for (name, value) in &mut args {
+            let section = match (*name, finding.code) {
+                ("parameter", _) => "parameter",
+                ("found", FindingCode::HiddenUsed) => "hidden",
+                _ => continue,
+            };
+            if let Ok(named) = self.get(&format!("{section}.{value}")) {
+                *value = named.to_owned();
+            }
+        }
         let nearest = args.iter().any(|(name, value)| *name == "nearest" && !value.is_empty());
         let hint = match &text.hint_nearest {
             Some(hint) if nearest => hint,

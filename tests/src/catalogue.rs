@@ -30,10 +30,20 @@ pub struct Case {
 
 /// A file beside the workbook.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct OtherFile {
     name: String,
-    text: String,
+    #[serde(flatten)]
+    content: Content,
+}
+
+/// What stands in a file beside the workbook.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Content {
+    /// Text.
+    Text(String),
+    /// A workbook with changes.
+    Workbook(Changes),
 }
 
 fn check() -> Vec<String> {
@@ -70,7 +80,11 @@ pub fn said(case: &Case, lang: &str) -> String {
     let scratch = program::scratch();
     fs::write(scratch.path().join("case.xlsx"), case.workbook.workbook()).expect("it is written");
     for file in &case.file {
-        fs::write(scratch.path().join(&file.name), &file.text).expect("it is written");
+        let bytes = match &file.content {
+            Content::Text(text) => text.clone().into_bytes(),
+            Content::Workbook(changes) => changes.workbook(),
+        };
+        fs::write(scratch.path().join(&file.name), bytes).expect("it is written");
     }
     let mut args: Vec<&str> = case.run.iter().map(String::as_str).collect();
     args.extend(["--lang", lang]);

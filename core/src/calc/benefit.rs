@@ -60,7 +60,8 @@ fn appraise_one(
         (Some(built.series), built.periods, status, late, realised)
     };
     let uses = uses::of_benefit(work, benefit, realised);
-    let kept_out = late || work.plan.unreliable.contains(&benefit) || uses.exceeds;
+    let kept_out =
+        late || uses.exceeds || work.plan.unreliable.contains(&benefit) || work.is_doubled(benefit);
     BenefitAppraisal { series, periods, uses: uses.facts, status, kept_out }
 }
 

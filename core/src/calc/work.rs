@@ -1,6 +1,6 @@
 //! What every part of the calculation works with: the run and one plan of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -46,8 +46,11 @@ pub(super) struct Run<'a> {
     rules: RulesAt<'a>,
     as_of_stated: bool,
     agencies: Vec<Option<String>>,
+    /// The agency, where all plans are of one.
+    agency: Option<String>,
+    /// Benefits, by plan and place, that an earlier workbook of the agency tells of.
+    doubled: BTreeSet<(usize, u32)>,
     rule_values: Vec<RuleUse>,
-    one_agency: bool,
 }
 
 impl<'a> Run<'a> {
@@ -59,25 +62,21 @@ impl<'a> Run<'a> {
             .as_of
             .or(stated_day.map(|said| said.value))
             .or_else(|| period.and_then(Period::last_day));
-        let agencies: Vec<Option<String>> = plans
-            .iter()
-            .enumerate()
-            .map(|(place, plan)| match &plan.organisation.organisation_number {
-                Some(number) => Some(number.value.to_string()),
-                None if plans.len() > 1 => Some(format!("book-{}", place + 1)),
-                None => None,
-            })
-            .collect();
-        let one_agency = agencies.windows(2).all(|pair| pair[0] == pair[1]);
+        let numbers: Vec<Option<&str>> = plans.iter().map(organisation_number).collect();
+        let one_agency = numbers.windows(2).all(|pair| pair[0] == pair[1]);
+        let (doubled, doubles) = benefits_told_twice(plans, &numbers);
+        let mut findings = other_periods(plans, period);
+        findings.extend(doubles);
         Run {
             facts: Facts::default(),
-            findings: Vec::new(),
+            findings,
             period,
             rules: rules.at(as_of.unwrap_or_else(|| latest_day(rules))),
             as_of_stated: as_of.is_some(),
-            agencies,
+            agencies: agencies(&numbers),
+            agency: numbers.first().copied().flatten().filter(|_| one_agency).map(str::to_owned),
+            doubled,
             rule_values: Vec::new(),
-            one_agency,
         }
     }
 
@@ -88,8 +87,7 @@ impl<'a> Run<'a> {
 
     /// The dimensions of a figure over all plans.
     pub(super) fn dims(&self) -> BTreeMap<Dim, String> {
-        let agency = self.agencies.first().cloned().flatten().filter(|_| self.one_agency);
-        agency.map(|agency| (Dim::Agency, agency)).into_iter().collect()
+        self.agency.clone().map(|agency| (Dim::Agency, agency)).into_iter().collect()
     }
 
     /// Adds a figure.
@@ -117,7 +115,7 @@ impl<'a> Run<'a> {
         if let Freshness::PastCheckDate { checked_until } = freshness {
             let subject = Subject::Figure(used.parameter.clone());
             let finding = Finding::new(FindingCode::RuleUnconfirmed, subject)
-                .with_text("parameter", &used.label_nb)
+                .with_text("parameter", &used.parameter)
                 .with("date", Arg::Day(checked_until));
             self.findings.push(finding);
         }
@@ -189,6 +187,75 @@ fn is_value_of_time(metric: Metric) -> bool {
     )
 }
 
+fn organisation_number(plan: &BenefitPlan) -> Option<&str> {
+    plan.organisation.organisation_number.as_ref().map(|said| &*said.value)
+}
+
+/// What the figures of each plan are named by: the organisation number, with the
+/// workbook's number where several workbooks are of one agency or state none, so
+/// that two workbooks never share a figure.
+fn agencies(numbers: &[Option<&str>]) -> Vec<Option<String>> {
+    let name = |(place, number): (usize, &Option<&str>)| {
+        let alone = numbers.iter().filter(|other| *other == number).count() == 1;
+        match number {
+            Some(number) if alone => Some((*number).to_owned()),
+            Some(number) => Some(format!("{number}-book-{}", place + 1)),
+            None if numbers.len() > 1 => Some(format!("book-{}", place + 1)),
+            None => None,
+        }
+    };
+    numbers.iter().enumerate().map(name).collect()
+}
+
+/// Benefits that two workbooks of one agency tell of under one ID: the later
+/// ones, and a finding for each.
+fn benefits_told_twice(
+    plans: &[BenefitPlan],
+    numbers: &[Option<&str>],
+) -> (BTreeSet<(usize, u32)>, Vec<Finding>) {
+    let mut first: BTreeMap<(&str, &str), CellRef> = BTreeMap::new();
+    let mut doubled = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (place, plan) in plans.iter().enumerate() {
+        let Some(number) = numbers[place] else { continue };
+        for (benefit, told) in plan.benefits.iter().enumerate() {
+            match first.get(&(number, &*told.id)) {
+                None => {
+                    first.insert((number, &*told.id), told.cell);
+                }
+                Some(before) => {
+                    doubled.insert((place, u32::try_from(benefit).unwrap_or(u32::MAX)));
+                    let kind = crate::submission::RecordKind::Benefit;
+                    let subject = Subject::Record(kind, Some(told.id.to_string()));
+                    let finding = Finding::new(FindingCode::DuplicateId, subject)
+                        .at(Some(told.cell))
+                        .at(Some(*before))
+                        .with_text("id", &*told.id);
+                    findings.push(finding);
+                }
+            }
+        }
+    }
+    (doubled, findings)
+}
+
+/// Workbooks that report on another period than the run: their figures to date
+/// are for the run's period all the same.
+fn other_periods(plans: &[BenefitPlan], period: Option<Period>) -> Vec<Finding> {
+    let Some(period) = period else { return Vec::new() };
+    let others = plans.iter().filter_map(|plan| {
+        let stated = plan.reporting.period?;
+        (stated.value != period).then(|| {
+            let subject = Subject::Book(plan.book);
+            Finding::new(FindingCode::ReportingPeriodsDiffer, subject)
+                .at(stated.cell)
+                .with("left", Arg::Period(period))
+                .with("right", Arg::Period(stated.value))
+        })
+    });
+    others.collect()
+}
+
 /// The day from which every value of an edition is in force: what a workbook
 /// without any day of its own is seen on.
 fn latest_day(rules: &RuleSet) -> Day {
@@ -243,6 +310,7 @@ pub(super) struct Work<'r, 'a> {
     pub(super) plan: &'r BenefitPlan,
     rules: RulesAt<'a>,
     agency: Option<String>,
+    place: usize,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -273,7 +341,12 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency }
+        Work { run, plan, rules, agency, place }
+    }
+
+    /// Whether another workbook of the agency tells of the benefit already.
+    pub(super) fn is_doubled(&self, benefit: u32) -> bool {
+        self.run.doubled.contains(&(self.place, benefit))
     }
 
     /// The dimensions of a figure of this plan.

@@ -60,8 +60,11 @@ impl<'s> Intake<'s> {
     /// How many kroner one of a record's units is; a unit that is missing or no
     /// money unit is a finding, and the amounts cannot be used.
     pub(super) fn kroner_per_unit(&mut self, record: &'s Record) -> Option<Decimal> {
+        let told = self.unit_is_told_missing(record);
         let mut reader = self.reader(record);
-        reader.require(Field::Unit);
+        if !told {
+            reader.require(Field::Unit);
+        }
         let said = reader.text(Field::Unit)?;
         let factor = unit::kroner(&said.value);
         if factor.is_none() {
@@ -69,6 +72,15 @@ impl<'s> Intake<'s> {
             reader.report(FindingCode::UnitNotKnown, Field::Unit, found);
         }
         factor
+    }
+
+    /// Whether the format has said already that the sheet's amounts have no unit.
+    fn unit_is_told_missing(&self, record: &Record) -> bool {
+        let of_sheet = |finding: &Finding| {
+            finding.code == FindingCode::UnitNotFound
+                && finding.cells.iter().any(|cell| cell.place.sheet == record.at.sheet)
+        };
+        self.submission.findings.iter().any(of_sheet)
     }
 
     fn stage(&mut self, record: &'s Record) -> Option<Stage> {
