@@ -15,7 +15,7 @@ pub mod appraisal;
 mod benefit;
 pub mod fact;
 pub mod formula;
-mod kind;
+pub(crate) mod kind;
 pub mod metric;
 mod quality;
 mod series;

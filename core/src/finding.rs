@@ -183,7 +183,7 @@ codes! {
     /// Optimistic, most likely and pessimistic are not in order.
     ThreePointsOutOfOrder "three-points-out-of-order" Warning;
     /// Two of the workbook's own calculations, `first` and `second`, come to unlike
-    /// net benefits for the same money: `left`, `right`, `difference`.
+    /// nets (`measure`) for the same money: `left`, `right`, `difference`.
     AnalysesDiffer "analyses-differ" Warning;
     /// More is taken out (uttak) than was realised: `used`, `realised`.
     UseExceedsRealised "use-exceeds-realised" Error;

@@ -21,7 +21,7 @@ use crate::plan::{BenefitPlan, Text};
 use crate::provenance::{CellRef, Place};
 use crate::submission::{Field, Record, RecordKind, Said, Submission};
 
-use reader::Reader;
+use reader::{Columns, Reader};
 
 /// A plan on its way through intake.
 struct Intake<'s> {
@@ -32,6 +32,8 @@ struct Intake<'s> {
     ids: BTreeMap<(RecordKind, Text), u32>,
     /// Fields that no record of the kind says anything in: reported once, not per record.
     silent: BTreeSet<(RecordKind, Field)>,
+    /// Where records say what, to point at a cell that is blank.
+    columns: Columns,
     /// Analyses by key.
     analyses: BTreeMap<Text, u16>,
     /// Whether amounts without a price basis were seen, and the first one's cell.
@@ -49,6 +51,7 @@ pub fn intake(submission: &Submission) -> Checked<BenefitPlan> {
         findings: submission.findings.clone(),
         ids: BTreeMap::new(),
         silent: silent_fields(submission),
+        columns: columns(submission),
         analyses: BTreeMap::new(),
         basis_missing: None,
     };
@@ -58,6 +61,24 @@ pub fn intake(submission: &Submission) -> Checked<BenefitPlan> {
     intake.read_quality();
     intake.finish();
     Checked { value: intake.plan, findings: intake.findings }
+}
+
+/// The column of each field in tables with one record to a row: where all that
+/// say it say it in one column, and in the row in which they begin.
+fn columns(submission: &Submission) -> Columns {
+    let mut columns: BTreeMap<(RecordKind, Field, u16), Option<u16>> = BTreeMap::new();
+    for record in &submission.records {
+        for entry in &record.entries {
+            let Some(at) = entry.at else { continue };
+            let key = (record.kind, entry.field, at.sheet);
+            let in_row = at.row == record.at.row && at.sheet == record.at.sheet;
+            let known = columns.entry(key).or_insert(Some(at.col));
+            if !in_row || *known != Some(at.col) {
+                *known = None;
+            }
+        }
+    }
+    columns.into_iter().filter_map(|(key, col)| Some((key, col?))).collect()
 }
 
 /// The fields that a kind may carry and that no record of the kind carries.
@@ -80,7 +101,7 @@ impl<'s> Intake<'s> {
 
     /// Reads a record, with its findings going where all findings go.
     fn reader<'i>(&'i mut self, record: &'s Record) -> Reader<'i, 's> {
-        Reader::new(record, self.submission, &self.silent, &mut self.findings)
+        Reader::new(record, self.submission, &self.silent, &self.columns, &mut self.findings)
     }
 
     /// Gives the workbook's own calculations their places, in the order of the

@@ -171,8 +171,9 @@ pub struct Tile {
 /// The benefits of one kind. Kinds are never added to one another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BenefitGroup {
-    /// The kind's key: `saving`, `avoided_cost`, `income`, `freed_time`,
-    /// `quality`, or `unclassified` where the format has no kinds.
+    /// The kind's key: `saving`, `avoided_cost`, `income`, `freed_time`, and the same
+    /// with `_others` for benefits that others than the agency gain; `quality`;
+    /// `unclassified` where the format has no kinds.
     pub kind: &'static str,
     /// The benefits, in the order of the inputs.
     pub rows: Vec<BenefitRow>,
@@ -257,6 +258,13 @@ pub struct ActionRow {
     pub status: Option<&'static str>,
     /// Whether it is overdue on the day of the report.
     pub overdue: bool,
+}
+
+impl BenefitGroup {
+    /// Whether its figures are hours.
+    pub fn is_time(&self) -> bool {
+        self.kind.starts_with("freed_time")
+    }
 }
 
 impl Report {

@@ -109,7 +109,7 @@ fn days_and_periods() {
     let quarter = Period::Quarter(year, 3);
     assert_eq!(nb.fact_period(FactPeriod::ToDate(quarter)), "hittil i år t.o.m. 3. kvartal 2026");
     assert_eq!(nb.fact_period(FactPeriod::ToDate(Period::Year(year))), "hele 2026");
-    assert_eq!(nb.fact_period(FactPeriod::Lifetime), "over hele levetiden");
+    assert_eq!(nb.fact_period(FactPeriod::Lifetime), "i alle registrerte perioder");
 }
 
 /// A hyphen before a digit, or digits parted by a breaking space.

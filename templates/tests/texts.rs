@@ -199,7 +199,7 @@ fn values_of_findings_are_written_in_the_language() {
         .with("allowed", Arg::Choices(Field::BenefitKind, vec!["saving", "income"]));
     let (message, hint) = nb().finding(&finding, &books);
     assert_eq!(message, "«Direkte» er ikke en gyldig verdi for gevinsttype");
-    assert_eq!(hint, "velg en av disse: innsparing, inntekt");
+    assert_eq!(hint, "velg en verdi fra nedtrekkslisten i kolonnen");
     let finding = Finding::new(FindingCode::HeaderNotRecognised, Subject::Book(0))
         .with_text("found", "Anvarlig");
     assert_eq!(

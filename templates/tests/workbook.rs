@@ -32,8 +32,12 @@ fn every_figure_reads_back_as_the_report_has_it() {
         let cells = cells(&report, "nb");
         let sheet = "Sporbarhet";
         let col = |header| column(&cells, sheet, header);
-        let (value_at, exact, id, place) =
-            (col("Verdi"), col("Nøyaktig verdi"), col("Tallets ID"), col("Står i"));
+        let (value_at, exact, id, place) = (
+            col("Verdi"),
+            col("Verdi før avrunding i visningen"),
+            col("Tallets ID"),
+            col("Står i"),
+        );
         for (row, fact) in (5..).zip(&report.shown) {
             let fact = report.facts.get(*fact);
             let number = row - 4;

@@ -13,7 +13,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("number-as-text", "broken.xlsx!Kontantlinjer!G36"),
     ("number-unreadable", "broken.xlsx!Uttak!E34"),
     ("error-value", "broken.xlsx!Mengder!E47"),
-    ("missing-baseline", "broken.xlsx!Indikatorer!A8"),
+    ("missing-baseline", "broken.xlsx!Indikatorer!F8"),
     ("total-mismatch", "broken.xlsx!Kontantlinjer!G163"),
     ("duplicate-id", "broken.xlsx!Gevinster!A23"),
 ];

@@ -12,6 +12,7 @@ use crate::args::{Output, ReportArgs};
 use crate::commands::{edition, read, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
+use crate::inputs::InputRefused;
 use crate::output::{Outputs, WriteProblem, cannot};
 use crate::{pipeline, refusals, terminal};
 
@@ -22,10 +23,12 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     }
     let rules = edition(settings.rules.as_deref())?;
     let texts = texts(settings.lang)?;
+    let is_new = !args.output.exists();
     let targets = targets(args, &settings.to)?;
     let mut outputs = Outputs::new(args.force);
     for (_, path) in &targets {
         outputs.expect(path)?;
+        keep_inputs(path, &args.input.inputs)?;
     }
     let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
@@ -40,6 +43,13 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
             terminal::remark(
                 "no report was written; --allow-partial reports on the other workbooks\n",
             );
+        }
+        if args.json {
+            tell_refused(&inputs.refused)?;
+        }
+        if is_new {
+            // A folder made for nothing is taken away again; one with anything in it stays.
+            let _ = std::fs::remove_dir(&args.output);
         }
         return Ok(exit);
     }
@@ -59,6 +69,24 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     Ok(if errors { Exit::Findings } else { Exit::Done })
 }
 
+/// A report never takes the place of a workbook that it is made from, not even
+/// with `--force`.
+fn keep_inputs(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let Ok(target) = path.canonicalize() else { return Ok(()) };
+    let is_input = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| input == target);
+    match inputs.iter().find(is_input) {
+        None => Ok(()),
+        Some(input) => Err(Failure::new(
+            Exit::Output,
+            format!(
+                "{} is an input of this run and is not written over; name another place for the \
+                 report",
+                input.display()
+            ),
+        )),
+    }
+}
+
 /// What is written where.
 fn targets(args: &ReportArgs, usual: &[Output]) -> Result<Vec<(Output, PathBuf)>, Failure> {
     let ending = args.output.extension().and_then(|ending| ending.to_str());
@@ -67,6 +95,13 @@ fn targets(args: &ReportArgs, usual: &[Output]) -> Result<Vec<(Output, PathBuf)>
         Some("html" | "htm") => Some(Output::Html),
         Some("xlsx") => Some(Output::Xlsx),
         Some("json") => Some(Output::Json),
+        Some(other) if DOCUMENTS.contains(&other) => {
+            let message = format!(
+                "{} cannot be written: a report is .html, .xlsx or .json, or a folder for all",
+                args.output.display()
+            );
+            return Err(Failure::new(Exit::Usage, message));
+        }
         _ => None,
     };
     if let Some(kind) = by_ending {
@@ -85,6 +120,22 @@ fn targets(args: &ReportArgs, usual: &[Output]) -> Result<Vec<(Output, PathBuf)>
     let all = [Output::Html, Output::Xlsx, Output::Json];
     let wanted = all.into_iter().filter(|kind| asked.is_empty() || asked.contains(kind));
     Ok(wanted.map(|kind| (kind, args.output.join(format!("report.{}", kind.ending())))).collect())
+}
+
+/// Endings of files that people ask for and the program does not write.
+const DOCUMENTS: [&str; 9] = ["pdf", "csv", "tsv", "xls", "xlsm", "ods", "docx", "txt", "md"];
+
+/// Says as data why no report was written.
+fn tell_refused(refused: &[InputRefused]) -> Result<(), Failure> {
+    let refused: Vec<serde_json::Value> = refused
+        .iter()
+        .map(|it| {
+            let input = it.path.display().to_string();
+            serde_json::json!({ "input": input, "why": refusals::lines(it) })
+        })
+        .collect();
+    let told = serde_json::json!({ "written": [], "refused": refused });
+    terminal::print(&format!("{told:#}\n"))
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {

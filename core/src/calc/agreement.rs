@@ -16,7 +16,7 @@ use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Points, Unit};
 use crate::rules::{UncertaintyMean, UncertaintyWeights};
-use crate::submission::RecordKind;
+use crate::submission::{Field, RecordKind};
 
 /// Benefits, investment and operating cost of one calculation, in kroner.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,6 +57,13 @@ impl Sums {
 
 /// Takes one column's value from an estimate.
 type ValueOf<'f> = &'f dyn Fn(&Estimate) -> Option<Decimal>;
+
+fn measure_key(measure: TotalMeasure) -> &'static str {
+    match measure {
+        TotalMeasure::Net => "net",
+        _ => "net_before_investment",
+    }
+}
 
 /// Checks every stated total of a plan, then its calculations against one another.
 pub(super) fn check(work: &mut Work<'_, '_>) {
@@ -247,6 +254,7 @@ fn check_analyses(
             .at(second.cell)
             .with_text("first", name(first))
             .with_text("second", name(second))
+            .with("measure", Arg::Choices(Field::Measure, vec![measure_key(measure)]))
             .with("left", kroner(left))
             .with("right", kroner(right))
             .with("difference", kroner(left - right));

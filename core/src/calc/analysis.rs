@@ -327,9 +327,9 @@ fn estimates(work: &mut Work<'_, '_>, place: u16) -> Vec<EstimateRow> {
             formula: Formula::ThreePoint,
             trace: Trace { cells: cells_of(line), rule_values: vec![rule], ..Trace::default() },
         });
-        if let Some(basis) = line.basis
-            && !is_unreliable(work, line)
-        {
+        // Each estimate stands on its own cells: an error in a realised amount of
+        // the same benefit says nothing of it.
+        if let Some(basis) = line.basis {
             let value = value.map(|value| Money::new(value, basis));
             sums.entry(line.category).or_default().push((value, fact));
         }
@@ -344,10 +344,6 @@ fn estimates(work: &mut Work<'_, '_>, place: u16) -> Vec<EstimateRow> {
     }
     rows.extend(net_of_estimates(work, &key, &sums));
     rows
-}
-
-fn is_unreliable(work: &Work<'_, '_>, line: &Estimate) -> bool {
-    line.benefit.is_some_and(|benefit| work.plan.unreliable.contains(&benefit))
 }
 
 fn cells_of(line: &Estimate) -> Vec<CellRef> {

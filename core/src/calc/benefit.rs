@@ -6,8 +6,10 @@ use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
 use crate::calc::work::Work;
 use crate::calc::{time, uses};
 use crate::finding::{Arg, FindingCode};
+use crate::period::Period;
 use crate::plan::{CashLine, Category, QuantityLine};
 use crate::price::PriceBasis;
+use crate::provenance::CellRef;
 use crate::quantity::{Money, Unit};
 
 /// A plan's lines by benefit, so that each is visited once.
@@ -50,12 +52,18 @@ fn appraise_one(
     } else if cash.is_empty() {
         let built = time::build(work, benefit, volumes);
         let status = series::status(work.run, &built);
-        let late = after_checks(work, benefit, &built, volumes.first().map(|line| line.cell));
+        let late = after_checks(work, benefit, &built, |period| {
+            let planned = volumes.iter().find(|it| is_planned(it.stage, it.period, period));
+            planned.map(|line| line.cell)
+        });
         (Some(built.series), built.periods, status, late, Err(Absence::NotReported))
     } else {
         let built = build_money(work, benefit, cash);
         let status = series::status(work.run, &built);
-        let late = after_checks(work, benefit, &built, cash.first().map(|line| line.cell));
+        let late = after_checks(work, benefit, &built, |period| {
+            let planned = cash.iter().find(|it| is_planned(it.stage, it.period, period));
+            planned.map(|line| line.cell)
+        });
         let realised = built.realised_to_date;
         (Some(built.series), built.periods, status, late, realised)
     };
@@ -116,13 +124,18 @@ fn basis_of(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> Price
     first
 }
 
+/// Whether a line is the plan for a period.
+fn is_planned(stage: Stage, of: Period, period: Period) -> bool {
+    stage == Stage::Planned && of == period
+}
+
 /// Says what a built series shows to be wrong; `true` if the benefit stays out
 /// of the totals because of it.
 fn after_checks<T: Quantity>(
     work: &mut Work<'_, '_>,
     benefit: u32,
     built: &Built<T>,
-    cell: Option<crate::provenance::CellRef>,
+    planned_in: impl Fn(Period) -> Option<CellRef>,
 ) -> bool {
     let mixed = built
         .series_values()
@@ -133,7 +146,7 @@ fn after_checks<T: Quantity>(
         work.about_benefit(
             FindingCode::PeriodNotReported,
             benefit,
-            cell.into_iter().collect(),
+            planned_in(period).into_iter().collect(),
             args,
         );
     }

@@ -7,12 +7,35 @@ use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
 use crate::calc::formula::{self, Amount};
 use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Run};
-use crate::plan::BenefitPlan;
+use crate::plan::{Benefit, BenefitPlan};
 use crate::quantity::{Count, Unit};
 
 /// The kinds in the order of the report.
-pub(crate) const KINDS: [&str; 6] =
-    ["saving", "avoided_cost", "income", "unclassified", "freed_time", "quality"];
+pub(crate) const KINDS: [&str; 10] = [
+    "saving",
+    "avoided_cost",
+    "income",
+    "unclassified",
+    "freed_time",
+    "saving_others",
+    "avoided_cost_others",
+    "income_others",
+    "freed_time_others",
+    "quality",
+];
+
+/// The group a benefit is shown and summed in: its kind, apart for the agency
+/// itself and for all others who gain, since only the first is the agency's to use.
+pub(crate) fn group_of(benefit: &Benefit) -> &'static str {
+    let own = matches!(benefit.recipient, None | Some("own"));
+    match benefit.kind {
+        "saving" if !own => "saving_others",
+        "avoided_cost" if !own => "avoided_cost_others",
+        "income" if !own => "income_others",
+        "freed_time" if !own => "freed_time_others",
+        kind => kind,
+    }
+}
 
 /// The totals of each kind that has benefits.
 pub(super) fn totals(
@@ -27,7 +50,7 @@ pub(super) fn totals(
                 .iter()
                 .zip(appraised)
                 .flat_map(|(plan, appraisal)| plan.benefits.iter().zip(&appraisal.benefits))
-                .filter(|(benefit, _)| benefit.kind == kind)
+                .filter(|(benefit, _)| group_of(benefit) == kind)
         };
         if of_kind().next().is_none() {
             continue;
@@ -35,7 +58,7 @@ pub(super) fn totals(
         let series: Vec<&Series> = of_kind()
             .filter(|(_, appraisal)| !appraisal.kept_out)
             .filter_map(|(_, appraisal)| appraisal.series.as_ref())
-            .filter(|series| series.fte.is_some() == (kind == "freed_time"))
+            .filter(|series| series.fte.is_some() == kind.starts_with("freed_time"))
             .collect();
         let mut dims = run.dims();
         dims.insert(Dim::Kind, kind.to_owned());

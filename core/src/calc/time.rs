@@ -13,7 +13,7 @@ use crate::finding::FindingCode;
 use crate::period::Period;
 use crate::plan::{Given, Parameter, QuantityLine};
 use crate::price::PriceBasis;
-use crate::provenance::Sourced;
+use crate::provenance::{CellRef, Sourced};
 use crate::quantity::{Count, Hours, Money, Share, Unit};
 
 /// The name of the agency's own parameter for labour cost per hour, in kroner.
@@ -46,7 +46,7 @@ pub(super) fn build(
             stage: line.stage,
             period: line.period,
             value: *hours,
-            cells: vec![line.cell],
+            cells: cells_of(line),
             formula: match line {
                 line if !line.hours.is_missing() => Formula::Stated,
                 line if !line.fte.is_missing() => Formula::HoursOfFte,
@@ -67,6 +67,18 @@ pub(super) fn build(
     built.series.fte = fte(work, &dims, &built);
     built.series.value = value(work, benefit, lines, &hours, &built);
     built
+}
+
+/// The cells that a line's hours are made of.
+fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
+    let hours = line.hours.value().and_then(|said| said.cell);
+    let fte = line.fte.value().and_then(|said| said.cell);
+    if let Some(cell) = hours.or(fte) {
+        return vec![cell];
+    }
+    let parts = [line.volume, line.before, line.after, line.uptake];
+    let cells: Vec<CellRef> = parts.into_iter().filter_map(|given| given.value()?.cell).collect();
+    if cells.is_empty() { vec![line.cell] } else { cells }
 }
 
 /// The freed hours of a line: as stated, as stated årsverk × hours per årsverk,

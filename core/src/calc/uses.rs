@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::calc::appraisal::{PlanAppraisal, UseRow};
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula::{self, Amount};
+use crate::calc::kind::group_of;
 use crate::calc::metric::Metric;
 use crate::calc::time::to_date;
 use crate::calc::work::{Figure, Run, Work};
@@ -117,7 +118,8 @@ fn sum<T: crate::calc::series::Quantity>(
     Some((value, fact))
 }
 
-/// What the benefits of a run were used for, without what is kept out.
+/// What the agency's own benefits were used for, without what is kept out; what
+/// others gain is not the agency's to use.
 pub(super) fn totals(
     run: &mut Run<'_>,
     plans: &[BenefitPlan],
@@ -129,9 +131,9 @@ pub(super) fn totals(
             let parts: Vec<FactIx> = plans
                 .iter()
                 .zip(appraised)
-                .flat_map(|(_, plan)| &plan.benefits)
-                .filter(|benefit| !benefit.kept_out)
-                .flat_map(|benefit| &benefit.uses)
+                .flat_map(|(plan, appraisal)| plan.benefits.iter().zip(&appraisal.benefits))
+                .filter(|(benefit, it)| !it.kept_out && !group_of(benefit).ends_with("_others"))
+                .flat_map(|(_, benefit)| &benefit.uses)
                 .copied()
                 .filter(|&fact| {
                     let fact = run.facts.get(fact);

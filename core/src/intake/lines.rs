@@ -62,7 +62,9 @@ impl<'s> Intake<'s> {
     pub(super) fn kroner_per_unit(&mut self, record: &'s Record) -> Option<Decimal> {
         let told = self.unit_is_told_missing(record);
         let mut reader = self.reader(record);
-        if !told {
+        let has_amount = |field| record.get(field).is_some();
+        let amounts = [Field::Amount, Field::MostLikely, Field::Optimistic, Field::Pessimistic];
+        if !told && amounts.into_iter().any(has_amount) {
             reader.require(Field::Unit);
         }
         let said = reader.text(Field::Unit)?;

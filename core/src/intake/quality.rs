@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::finding::{Arg, Finding, FindingCode};
 use crate::intake::{Intake, Reference, reader};
 use crate::plan::{Given, Indicator, Measurement};
+use crate::provenance::{CellRef, Place};
 use crate::submission::{Field, Record, RecordKind};
 
 impl<'s> Intake<'s> {
@@ -100,13 +101,24 @@ impl<'s> Intake<'s> {
 
     fn check_indicators(&mut self) {
         let mut found = Vec::new();
+        let columns = &self.columns;
+        let blank = |cell: CellRef, field| {
+            let col = columns.get(&(RecordKind::Indicator, field, cell.place.sheet)).copied();
+            let place = Place { col: col.unwrap_or(cell.place.col), ..cell.place };
+            CellRef { place, ..cell }
+        };
         for indicator in &self.plan.indicators {
             let subject = crate::finding::Subject::Record(
                 RecordKind::Indicator,
                 Some(indicator.id.to_string()),
             );
             let mut say = |code, args| {
-                let mut finding = Finding::new(code, subject.clone()).at(Some(indicator.cell));
+                let cell = match code {
+                    FindingCode::BaselineMissing => blank(indicator.cell, Field::Baseline),
+                    FindingCode::TargetMissing => blank(indicator.cell, Field::Target),
+                    _ => indicator.cell,
+                };
+                let mut finding = Finding::new(code, subject.clone()).at(Some(cell));
                 finding.args = args;
                 found.push(finding);
             };

@@ -1,6 +1,6 @@
 //! Reading the fields of one record, with a finding for each that is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -9,7 +9,7 @@ use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::intake::number::{self, TextNumber};
 use crate::period::{Day, Period, Year};
 use crate::plan::{Given, Text};
-use crate::provenance::{CellRef, Sourced};
+use crate::provenance::{CellRef, Place, Sourced};
 use crate::quantity::{LARGEST, plain};
 use crate::submission::{Entry, Field, Record, RecordKind, Said, Submission, choices};
 
@@ -32,6 +32,9 @@ pub(super) fn required(kind: RecordKind) -> &'static [Field] {
     }
 }
 
+/// The column in which records of a kind say a field, by sheet.
+pub(super) type Columns = BTreeMap<(RecordKind, Field, u16), u16>;
+
 /// What a record's findings are about: the benefit it belongs to, where it says
 /// one, since it is the benefit's figures that suffer; else the record itself.
 pub(super) fn subject_of(record: &Record) -> Subject {
@@ -53,11 +56,17 @@ pub(super) fn subject_of(record: &Record) -> Subject {
     }
 }
 
+/// Whether a field is a share, so that per cent has one meaning.
+fn is_share(field: Field) -> bool {
+    matches!(field, Field::Uptake | Field::ResponseRate)
+}
+
 /// The fields of one record.
 pub(super) struct Reader<'i, 's> {
     record: &'s Record,
     submission: &'s Submission,
     silent: &'i BTreeSet<(RecordKind, Field)>,
+    columns: &'i Columns,
     findings: &'i mut Vec<Finding>,
 }
 
@@ -66,9 +75,10 @@ impl<'i, 's> Reader<'i, 's> {
         record: &'s Record,
         submission: &'s Submission,
         silent: &'i BTreeSet<(RecordKind, Field)>,
+        columns: &'i Columns,
         findings: &'i mut Vec<Finding>,
     ) -> Reader<'i, 's> {
-        Reader { record, submission, silent, findings }
+        Reader { record, submission, silent, columns, findings }
     }
 
     /// The cell where the record begins.
@@ -77,8 +87,16 @@ impl<'i, 's> Reader<'i, 's> {
     }
 
     /// The cell that says a field; the record's own where the format says it.
+    /// Where a field is blank, the cell in the column in which others have it.
     pub(super) fn cell_of(&self, field: Field) -> CellRef {
         let place = self.record.get(field).and_then(|entry| entry.at);
+        let blank = || {
+            let key = (self.record.kind, field, self.record.at.sheet);
+            let col = *self.columns.get(&key)?;
+            Some(Place { col, ..self.record.at })
+        };
+        let is_said = self.record.get(field).is_some();
+        let place = place.or_else(|| if is_said { None } else { blank() });
         self.submission.cell(place.unwrap_or(self.record.at))
     }
 
@@ -170,6 +188,10 @@ impl<'i, 's> Reader<'i, 's> {
     /// A number that stands as text: read with a warning, or a finding that says why not.
     fn text_number(&mut self, field: Field, text: &str) -> Result<Decimal, Given<Decimal>> {
         let (code, state) = match number::read(text) {
+            // 72 % is 72 on one scale and 0.72 on another: only a person can tell.
+            TextNumber::Number(_) if text.contains('%') && !is_share(field) => {
+                (FindingCode::NumberAmbiguous, Given::Unusable)
+            }
             TextNumber::Number(value) => {
                 let finding = self.finding(FindingCode::NumberAsText, field);
                 let finding = finding.with_text("found", text);

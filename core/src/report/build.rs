@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::calc::Appraisal;
 use crate::calc::appraisal::{BenefitAppraisal, KindTotal, PlanAppraisal};
+use crate::calc::kind::group_of;
 use crate::finding::{Finding, Subject};
 use crate::plan::{Benefit, BenefitPlan};
 use crate::provenance::Books;
@@ -14,7 +15,7 @@ use crate::report::{
     ActionRow, Agency, BenefitGroup, BenefitRow, FactIx, IndicatorRow, Meta, MoneyScale, Reading,
     Report, headline, shown,
 };
-use crate::rules::RuleSet;
+use crate::rules::{Release, RuleSet};
 use crate::submission::{RecordKind, Submission};
 
 /// What a report is built from.
@@ -105,7 +106,10 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
     Meta {
         tool_version: tool_version.to_owned(),
         edition: rules.id().to_owned(),
-        edition_title: rules.title().to_owned(),
+        edition_title: match rules.release() {
+            Release::Released(_) => rules.title().to_owned(),
+            Release::Draft => format!("{} (utkast)", rules.title()),
+        },
         edition_digest: rules.digest(),
         agencies,
         period: appraisal.period,
@@ -153,7 +157,7 @@ fn groups(plans: &[BenefitPlan], appraisal: &Appraisal, about: &Findings) -> Vec
             let pairs = plan.benefits.iter().zip(&appraised.benefits);
             rows.extend(
                 pairs
-                    .filter(|(benefit, _)| benefit.kind == *kind)
+                    .filter(|(benefit, _)| group_of(benefit) == *kind)
                     .filter(|(benefit, it)| !only_estimated(plan, benefit, it))
                     .map(|(benefit, it)| benefit_row(plan, benefit, it, about)),
             );

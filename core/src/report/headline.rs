@@ -65,6 +65,10 @@ fn time_tile(appraisal: &Appraisal, series: &Series) -> Option<Tile> {
 /// Expected net benefit where there are estimates, and net benefit of planned
 /// amounts where they cover the lifetime of a calculation.
 fn net_tiles(appraisal: &Appraisal) -> Vec<Tile> {
+    // A net of one workbook among several would look like the net of all.
+    if appraisal.plans.len() > 1 {
+        return Vec::new();
+    }
     let expected = appraisal.facts.iter().find(|(_, fact)| {
         let is_net = fact.dims.get(&Dim::Category).is_some_and(|category| category == "net");
         fact.metric == Metric::UncertaintyExpected && is_net && fact.value.is_ok()

@@ -45,7 +45,7 @@ impl Page<'_> {
             "place": place,
             "kind": kind,
             "sum": sum,
-            "is_time": group.kind == "freed_time",
+            "is_time": group.is_time(),
             "is_quality": group.kind == "quality",
             "head_planned_year": self.of_year("planned_year")?,
             "head_forecast_year": self.of_year("forecast_year")?,
@@ -88,7 +88,7 @@ impl Page<'_> {
     }
 
     pub(super) fn benefits<'l>(&'l self, (place, group): (usize, &'l BenefitGroup)) -> List<'l> {
-        let largest = self.largest_variance(group.kind == "freed_time");
+        let largest = self.largest_variance(group.is_time());
         Box::new(group.rows.iter().enumerate().map(move |(number, row)| {
             Ok(json!({
                 "id": visible(&row.id),
@@ -107,8 +107,7 @@ impl Page<'_> {
     /// The largest variance in hours or in kroner over all kinds, so that bars of
     /// one unit have one scale in the whole report.
     fn largest_variance(&self, in_hours: bool) -> Decimal {
-        let groups =
-            self.report.groups.iter().filter(|group| (group.kind == "freed_time") == in_hours);
+        let groups = self.report.groups.iter().filter(|group| group.is_time() == in_hours);
         let series = groups.flat_map(|group| &group.rows).filter_map(|row| row.series.as_ref());
         let variances = series.filter_map(|series| self.value(series.variance));
         variances.map(|variance| variance.abs()).max().unwrap_or(Decimal::ZERO)
@@ -159,7 +158,7 @@ impl Page<'_> {
             "head_forecast_year": self.of_year("forecast_year")?,
             "kept_out": row.kept_out,
             "is_disbenefit": row.is_disbenefit,
-            "is_time": group.kind == "freed_time",
+            "is_time": group.is_time(),
             "cell": self.texts.cell(row.cell, &self.report.books),
             "figures": row.series.as_ref().map(|series| self.series(series, None)),
             "has_period": self.report.meta.period.is_some(),

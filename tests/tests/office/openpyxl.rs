@@ -52,7 +52,12 @@ fn agrees(test: &str, reports: impl FnOnce() -> TempDir) {
             headers.iter().copied().zip(row.as_array().unwrap()).collect();
         let fact = &facts[row["Tallets ID"].as_str().unwrap()];
         let Some(value) = &fact.value else { continue };
-        assert_eq!(row["Nøyaktig verdi"].as_str(), Some(value.as_str()), "{}", fact.id);
+        assert_eq!(
+            row["Verdi før avrunding i visningen"].as_str(),
+            Some(value.as_str()),
+            "{}",
+            fact.id
+        );
         let exact: Decimal = value.parse().unwrap();
         let number: Decimal = row["Verdi"].to_string().parse().unwrap();
         assert_eq!(number.round_dp(10), exact.round_dp(10), "{}", fact.id);
