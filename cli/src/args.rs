@@ -248,6 +248,12 @@ pub enum FormatCommand {
         #[arg(long)]
         json: bool,
     },
+    /// List the record kinds and fields that a format can give, with what they mean
+    Fields {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Show what a format reads
     Show {
         /// The format's id

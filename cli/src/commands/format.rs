@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gevinst_core::submission::{RecordKind, choices};
 use gevinst_mapped::expect;
 use gevinst_plugin_sdk::{Format, Workbook};
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use crate::workbook::{self, Limits};
 pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
     match command {
         FormatCommand::List { json } => list(*json),
+        FormatCommand::Fields { json } => fields(*json),
         FormatCommand::Show { id } => show(id),
         FormatCommand::Test { id, folder, generate, json } => test(id, folder, *generate, *json),
     }
@@ -30,6 +32,31 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
         all.push(json!({
             "id": described.id, "version": described.version, "title": described.title,
         }));
+    }
+    terminal::print(&if as_json { format!("{:#}\n", Value::from(all)) } else { text })?;
+    Ok(Exit::Done)
+}
+
+/// The data dictionary: what a mapping file may fill.
+fn fields(as_json: bool) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    let mut all = Vec::new();
+    for kind in RecordKind::ALL {
+        text.push_str(&format!("{kind}: {}\n", kind.meaning()));
+        let mut fields = Vec::new();
+        for &field in kind.fields() {
+            let words = choices(*kind, field);
+            text.push_str(&format!("  {field}: {}", field.meaning()));
+            if !words.is_empty() {
+                text.push_str(&format!(" [{}]", words.join(", ")));
+            }
+            text.push('\n');
+            fields.push(json!({
+                "field": field.key(), "meaning": field.meaning(), "words": words,
+            }));
+        }
+        text.push('\n');
+        all.push(json!({ "kind": kind.key(), "meaning": kind.meaning(), "fields": fields }));
     }
     terminal::print(&if as_json { format!("{:#}\n", Value::from(all)) } else { text })?;
     Ok(Exit::Done)

@@ -7,11 +7,11 @@
 use std::fmt;
 
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $key:literal;)* }) => {
+    ($(#[$about:meta])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident $key:literal;)* }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $($(#[$doc])* $variant,)*
+            $($(#[doc = $doc])* $variant,)*
         }
 
         impl $name {
@@ -21,6 +21,11 @@ macro_rules! words {
             /// The name as data files write it.
             pub fn key(self) -> &'static str {
                 match self { $($name::$variant => $key,)* }
+            }
+
+            /// What it is, in one or two sentences, as this documentation says it.
+            pub fn meaning(self) -> &'static str {
+                match self { $($name::$variant => concat!($($doc),*).trim_ascii(),)* }
             }
 
             /// The one with this name, if there is one.
