@@ -159,6 +159,8 @@ impl fmt::Display for FactId {
 pub enum Absence {
     /// The agency reported nothing for it.
     NotReported,
+    /// The agency has neither plan nor figures for the period.
+    NothingInPeriod,
     /// An input has a finding of severity error.
     InputUnusable,
     /// The plan is zero, so a share of it is undefined.
@@ -195,6 +197,7 @@ impl Absence {
     /// All reasons.
     pub const ALL: &[Absence] = &[
         Absence::NotReported,
+        Absence::NothingInPeriod,
         Absence::InputUnusable,
         Absence::PlanIsZero,
         Absence::PlanIsNegative,
@@ -216,6 +219,7 @@ impl Absence {
     pub fn key(self) -> &'static str {
         match self {
             Absence::NotReported => "not-reported",
+            Absence::NothingInPeriod => "nothing-in-period",
             Absence::InputUnusable => "input-unusable",
             Absence::PlanIsZero => "plan-is-zero",
             Absence::PlanIsNegative => "plan-is-negative",

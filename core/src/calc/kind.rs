@@ -141,7 +141,7 @@ pub(super) fn sum_of(
                 values.push(Count::new(*value));
                 counted.push(part);
             }
-            Err(Absence::NotReported | Absence::NotApplicable) => {}
+            Err(Absence::NotReported | Absence::NothingInPeriod | Absence::NotApplicable) => {}
             Err(reason) => {
                 refused.get_or_insert(*reason);
                 counted.push(part);

@@ -183,6 +183,7 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
         let values: Result<Vec<T>, Absence> = parts.iter().map(|(value, _)| *value).collect();
         let value = match refuse {
             Some(reason) => Err(reason),
+            None if parts.is_empty() => Err(Absence::NothingInPeriod),
             None => values.and_then(|values| Ok(formula::total(&values)?)),
         };
         let facts = parts.into_iter().map(|(_, fact)| fact).collect();
