@@ -81,9 +81,13 @@ impl<'i, 's> Reader<'i, 's> {
         Reader { record, submission, silent, columns, findings }
     }
 
-    /// The cell where the record begins.
+    /// The cell where the record begins; where its first cell is one that it only
+    /// borrows from elsewhere, such as the name of the project, the one with its title.
     pub(super) fn cell(&self) -> CellRef {
-        self.submission.cell(self.record.at)
+        let at = self.record.at;
+        let title = self.record.get(Field::Title).and_then(|entry| entry.at);
+        let elsewhere = |title: &Place| (title.sheet, title.row) != (at.sheet, at.row);
+        self.submission.cell(title.filter(elsewhere).unwrap_or(at))
     }
 
     /// The cell that says a field; the record's own where the format says it.

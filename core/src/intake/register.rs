@@ -167,7 +167,9 @@ impl<'s> Intake<'s> {
         let made: Vec<CellRef> = self
             .records(RecordKind::Benefit)
             .filter(|record| record.get(Field::Id).is_some_and(|entry| entry.at.is_none()))
-            .map(|record| self.submission.cell(record.at))
+            .collect::<Vec<&Record>>()
+            .into_iter()
+            .map(|record| self.reader(record).cell())
             .collect();
         if !made.is_empty() {
             let mut finding = Finding::new(FindingCode::IdFromPlace, subject.clone());
