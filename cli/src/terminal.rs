@@ -38,7 +38,7 @@ pub fn remark_finding(lines: &str) {
 ///
 /// # Errors
 ///
-/// As [`print`].
+/// As [`print()`].
 pub fn print_finding(lines: &str) -> Result<(), Failure> {
     match anstream::stdout().lock().write_all(coloured(lines).as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
