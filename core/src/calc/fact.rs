@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -110,7 +111,7 @@ impl fmt::Display for FactPeriod {
 /// `saving.realised:benefit=Ø-01@2026-to-Q3`. The same figure has the same id
 /// in HTML, Excel, JSON and the archive, and in every run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FactId(String);
+pub struct FactId(Arc<str>);
 
 impl FactId {
     /// The id that these parts make. Letters, digits, `-`, `_` and `.` of a
@@ -129,7 +130,7 @@ impl FactId {
             id.push('@');
             id.push_str(&period.to_string());
         }
-        FactId(id)
+        FactId(Arc::from(id))
     }
 
     /// The id's text.
@@ -386,7 +387,7 @@ impl Facts {
 
     /// The figure with this id, if there is one.
     pub fn find(&self, id: &str) -> Option<FactIx> {
-        self.by_id.get(&FactId(id.to_owned())).copied()
+        self.by_id.get(&FactId(Arc::from(id))).copied()
     }
 
     /// All figures in the order they were computed.
