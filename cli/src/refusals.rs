@@ -3,27 +3,125 @@
 use gevinst_core::finding::{Finding, FindingCode, Subject};
 use gevinst_plugin_host::{AdaptFailure, Refused};
 use gevinst_plugin_sdk::Evidence;
-use gevinst_templates::visible;
+use gevinst_templates::{Texts, visible};
 
 use crate::exit::Exit;
 use crate::inputs::{InputRefused, Reason};
+use crate::workbook::{Refusal, RefusalCode};
 
-/// The refusal as a terminal shows it.
-pub fn lines(refused: &InputRefused) -> String {
+/// The refusal as a terminal shows it, in the texts' language.
+pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
     let path = visible(&refused.path.display().to_string());
-    match &refused.reason {
-        Reason::File(refusal) => format!("error[{}]: {refusal}\n", refusal.code.as_str()),
-        Reason::Format(refused) => format!("error[{}]: {path}: {}", code(refused), told(refused)),
-        Reason::Adapt(AdaptFailure::Workbook(error)) => {
-            format!("error[unreadable]: {path}: {}\n", visible(&error.to_string()))
+    let words = Words { texts };
+    let (code, message, details, hint) = match &refused.reason {
+        Reason::File(refusal) => of_file(&words, refusal),
+        Reason::Format(refused) => of_format(&words, refused),
+        Reason::Adapt(AdaptFailure::Workbook(error)) => unreadable(&words, &error.to_string()),
+        Reason::Adapt(failure @ AdaptFailure::Contract { .. }) => {
+            let what = visible(&failure.to_string());
+            let message = words.fill("refusal.format-failed", &[("what", &what)]);
+            ("format-failed", message, Vec::new(), words.get("refusal_hint.format-failed"))
         }
-        Reason::Adapt(failure @ AdaptFailure::Contract { .. }) => format!(
-            "error[format-failed]: {path}: {}\n  help: tell whoever maintains the format\n",
-            visible(&failure.to_string())
-        ),
-        Reason::SameFile(_) => {
-            format!("error[same-file]: {path}: {}\n", visible(&refused.reason.to_string()))
+        Reason::SameFile(first) => {
+            let message = words.fill("refusal.same-file", &[("first", &visible(first))]);
+            ("same-file", message, Vec::new(), String::new())
         }
+    };
+    let mut text = format!("error[{code}]: {path}: {message}\n");
+    for line in details {
+        text.push_str(&format!("  {line}\n"));
+    }
+    if !hint.is_empty() {
+        text.push_str(&format!("  {}: {hint}\n", words.get("terminal.hint")));
+    }
+    text
+}
+
+/// Code, message, further lines and hint of a refusal.
+type Told = (&'static str, String, Vec<String>, String);
+
+/// Texts by key; a key that is missing shows as itself, since a refusal must be told.
+struct Words<'t> {
+    texts: &'t Texts,
+}
+
+impl Words<'_> {
+    fn get(&self, key: &str) -> String {
+        self.texts.get(key).unwrap_or(key).to_owned()
+    }
+
+    fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.texts.with(key, args).unwrap_or_else(|_| key.to_owned())
+    }
+}
+
+fn of_file(words: &Words<'_>, refusal: &Refusal) -> Told {
+    let code = refusal.code.as_str();
+    let mut details = Vec::new();
+    let places = [&refusal.sheet, &refusal.part, &refusal.cell];
+    let place: Vec<String> = places.into_iter().flatten().map(|place| visible(place)).collect();
+    if !place.is_empty() {
+        details.push(format!("--> {}", place.join(", ")));
+    }
+    let (found, expected) = (visible(&refusal.found), visible(&refusal.expected));
+    details.push(words.fill("refusal.found", &[("found", &found), ("expected", &expected)]));
+    let hint = words.get(hint_of(refusal.code));
+    (code, words.get(&format!("refusal.{code}")), details, hint)
+}
+
+/// What the sender can do about a file that is not read.
+fn hint_of(code: RefusalCode) -> &'static str {
+    use RefusalCode as Code;
+    match code {
+        Code::NotARegularFile | Code::FileUnreadable | Code::FileChanged => "refusal_hint.path",
+        Code::FileTooLarge
+        | Code::PartTooLarge
+        | Code::TooManyParts
+        | Code::TooManyCells
+        | Code::AreaTooLarge
+        | Code::TooManySheets
+        | Code::TooManyAreas
+        | Code::TooManyStyles
+        | Code::TextAmplification => "refusal_hint.limit",
+        Code::UnsupportedType => "refusal_hint.kind",
+        Code::EncryptedWorkbook => "refusal_hint.password",
+        _ => "refusal_hint.damaged",
+    }
+}
+
+fn unreadable(words: &Words<'_>, error: &str) -> Told {
+    let message = words.fill("refusal.unreadable", &[("what", &visible(error))]);
+    ("unreadable", message, Vec::new(), words.get("refusal_hint.damaged"))
+}
+
+fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
+    let code = code(refused);
+    match refused {
+        Refused::NoFormat(looked) => {
+            let details =
+                looked.iter().map(|(format, why)| format!("{}: {}", format.id, visible(why)));
+            let hint = words.get("refusal_hint.no-format");
+            (code, words.get("refusal.no-format"), details.collect(), hint)
+        }
+        Refused::SeveralFormats(claimants) => {
+            let mut details = Vec::new();
+            for claimant in claimants {
+                details.push(format!("{}:", claimant.description.id));
+                details
+                    .extend(claimant.evidence.iter().map(|it| format!("  {}", told_evidence(it))));
+            }
+            let hint = words.get("refusal_hint.several-formats");
+            (code, words.get("refusal.several-formats"), details, hint)
+        }
+        Refused::UnknownFormat { id, known } => {
+            let args = [("id", visible(id)), ("known", known.join(", "))];
+            let args = [(args[0].0, args[0].1.as_str()), (args[1].0, args[1].1.as_str())];
+            let message = words.fill("refusal.unknown-format", &args);
+            let nearest = gevinst_plugin_sdk::text::nearest(id, known.iter().map(String::as_str));
+            let hint = nearest.map(|it| words.fill("refusal.nearest", &[("nearest", it)]));
+            (code, message, Vec::new(), hint.unwrap_or_default())
+        }
+        Refused::Unreadable(error) => unreadable(words, &error.to_string()),
     }
 }
 
@@ -33,46 +131,6 @@ fn code(refused: &Refused) -> &'static str {
         Refused::SeveralFormats(_) => "several-formats",
         Refused::UnknownFormat { .. } => "unknown-format",
         Refused::Unreadable(_) => "unreadable",
-    }
-}
-
-fn told(refused: &Refused) -> String {
-    match refused {
-        Refused::NoFormat(looked) => {
-            let mut text = "no format recognises this workbook as one that holds benefits; \
-                            nothing was read from it\n"
-                .to_owned();
-            for (format, why) in looked {
-                text.push_str(&format!("  {}: {}\n", format.id, visible(why)));
-            }
-            text.push_str(
-                "  help: fill in a register (gevinst register new), or name the format with \
-                 --format if the workbook is one of these all the same\n",
-            );
-            text
-        }
-        Refused::SeveralFormats(claimants) => {
-            let mut text = "more than one format recognises this workbook\n".to_owned();
-            for claimant in claimants {
-                text.push_str(&format!("  {}:\n", claimant.description.id));
-                for evidence in &claimant.evidence {
-                    text.push_str(&format!("    {}\n", told_evidence(evidence)));
-                }
-            }
-            text.push_str("  help: name the right one with --format\n");
-            text
-        }
-        Refused::UnknownFormat { id, known } => {
-            let names = known.iter().map(String::as_str);
-            let nearest = gevinst_plugin_sdk::text::nearest(id, names);
-            let meant = nearest.map(|name| format!(" did you mean {name}?")).unwrap_or_default();
-            format!(
-                "there is no format {};{meant} known formats: {}\n",
-                visible(id),
-                known.join(", ")
-            )
-        }
-        Refused::Unreadable(error) => format!("{}\n", visible(&error.to_string())),
     }
 }
 
@@ -112,4 +170,23 @@ pub fn finding(refused: &InputRefused) -> Finding {
         .with_text("file", name)
         .with_text("why", why)
         .with_text("detail", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_told_in_every_language() {
+        for lang in ["nb", "en"] {
+            let texts = Texts::load(lang).unwrap();
+            let words = Words { texts: &texts };
+            for code in RefusalCode::ALL {
+                let key = format!("refusal.{}", code.as_str());
+                assert_ne!(words.get(&key), key, "{lang}");
+                let hint = hint_of(code);
+                assert_ne!(words.get(hint), hint, "{lang}");
+            }
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let refused: Vec<Value> = inputs
             .refused
             .iter()
-            .map(|it| json!({ "input": it.path.display().to_string(), "why": refusals::lines(it) }))
+            .map(|it| json!({ "input": it.path.display().to_string(), "why": refusals::lines(it, &texts) }))
             .collect();
         let told = json!({
             "refused": refused,
@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         terminal::print(&format!("{told:#}\n"))?;
     } else {
         for refused in &inputs.refused {
-            terminal::remark(&refusals::lines(refused));
+            terminal::remark(&refusals::lines(refused, &texts));
         }
         for finding in &report.findings {
             terminal::print_finding(&finding_lines(finding, &report.books, &texts))?;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use gevinst_core::provenance::{Books, Place};
 use gevinst_core::submission::Submission;
 use gevinst_plugin_sdk::{CellValue, Flow, Workbook};
-use gevinst_templates::{finding_lines, visible};
+use gevinst_templates::{Texts, finding_lines, visible};
 use serde_json::{Value, json};
 
 use crate::args::InspectArgs;
@@ -35,14 +35,14 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let refused = |reason: Reason| InputRefused { path: args.input.clone(), reason };
     let mut book = match workbook::open(&args.input, &Limits::default()) {
         Ok(book) => book,
-        Err(refusal) => return Ok(refuse(&refused(refusal.into()))),
+        Err(refusal) => return Ok(refuse(&refused(refusal.into()), &texts)),
     };
     let paths = [args.input.clone()];
     let read = inputs::read(&paths, args.format.as_deref(), &|| ());
     let submission = read.submissions.first();
     let sheets = match see(&mut book, submission) {
         Ok(sheets) => sheets,
-        Err(error) => return Ok(refuse(&refused(Reason::Format(error.into())))),
+        Err(error) => return Ok(refuse(&refused(Reason::Format(error.into())), &texts)),
     };
     let books = Books(vec![source_of(&book)]);
     if args.json {
@@ -64,11 +64,11 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
             terminal::print_finding(&finding_lines(finding, &books, &texts))?;
         }
     }
-    Ok(read.refused.first().map_or(Exit::Done, refuse))
+    Ok(read.refused.first().map_or(Exit::Done, |it| refuse(it, &texts)))
 }
 
-fn refuse(refused: &InputRefused) -> Exit {
-    terminal::remark(&refusals::lines(refused));
+fn refuse(refused: &InputRefused, texts: &Texts) -> Exit {
+    terminal::remark(&refusals::lines(refused, texts));
     refusals::exit(refused)
 }
 

@@ -32,7 +32,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     }
     let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
-        terminal::remark(&refusals::lines(refused));
+        terminal::remark(&refusals::lines(refused, &texts));
     }
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
     let nothing = inputs.submissions.is_empty();
@@ -45,7 +45,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
             );
         }
         if args.json {
-            tell_refused(&inputs.refused)?;
+            tell_refused(&inputs.refused, &texts)?;
         }
         if is_new {
             // A folder made for nothing is taken away again; one with anything in it stays.
@@ -126,12 +126,12 @@ fn targets(args: &ReportArgs, usual: &[Output]) -> Result<Vec<(Output, PathBuf)>
 const DOCUMENTS: [&str; 9] = ["pdf", "csv", "tsv", "xls", "xlsm", "ods", "docx", "txt", "md"];
 
 /// Says as data why no report was written.
-fn tell_refused(refused: &[InputRefused]) -> Result<(), Failure> {
+fn tell_refused(refused: &[InputRefused], texts: &Texts) -> Result<(), Failure> {
     let refused: Vec<serde_json::Value> = refused
         .iter()
         .map(|it| {
             let input = it.path.display().to_string();
-            serde_json::json!({ "input": input, "why": refusals::lines(it) })
+            serde_json::json!({ "input": input, "why": refusals::lines(it, texts) })
         })
         .collect();
     let told = serde_json::json!({ "written": [], "refused": refused });

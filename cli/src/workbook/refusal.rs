@@ -200,8 +200,7 @@ impl RefusalCode {
             | RefusalCode::TooManyAreas
             | RefusalCode::TooManyStyles
             | RefusalCode::TextAmplification => {
-                "remove what does not belong to the report and save again; \
-                 if the file is trusted and really that large, raise the limit"
+                "remove what does not belong to the report, or split the workbook, and save again"
             }
             RefusalCode::UnsupportedType => {
                 "open it in the program it belongs to and save it as an Excel workbook (.xlsx)"

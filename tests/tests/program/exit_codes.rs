@@ -67,7 +67,7 @@ fn wrong_usage_ends_with_2_and_says_what_is_meant() {
         (&["check", "plan.xlsx", "--threads", "0"], "1..=256"),
         (&["check", "plan.xlsx", "--rules", "no-2026.2"], "Did you mean no-2026.1?"),
         (&["rules", "show", "no-2026.2"], "Did you mean no-2026.1?"),
-        (&["check", "plan.xlsx", "--format", "gevinst-registre"], "did you mean gevinst-register?"),
+        (&["check", "plan.xlsx", "--format", "gevinst-registre"], "mente du gevinst-register?"),
         (&["format", "show", "komit"], "Did you mean kommit?"),
         (&["format", "test", "komit", "."], "Did you mean kommit?"),
         (&["report", "plan.xlsx", "-o", "report.xlsx", "--to", "html"], "name a folder"),
