@@ -172,6 +172,9 @@ codes! {
     ReportingPeriodsDiffer "reporting-periods-differ" Error;
     /// A period that the plan covers is not reported as realised: `period`.
     PeriodNotReported "period-not-reported" Error;
+    /// A benefit has lines that its kind cannot have: kroner for freed time or
+    /// quality, hours for a saving: `kind`.
+    LinesOfOtherKind "lines-of-other-kind" Error;
     /// The reporting period is not stated; figures to date are left out.
     ReportingPeriodMissing "reporting-period-missing" Warning;
 

@@ -169,6 +169,19 @@ pub struct Benefit {
     pub cell: CellRef,
 }
 
+impl Benefit {
+    /// Whether its figures may be hours. Hours of a benefit without a kind have no
+    /// place, since nothing says that they are freed.
+    pub fn takes_hours(&self) -> bool {
+        self.kind == "freed_time"
+    }
+
+    /// Whether its figures may be amounts: not for freed time and not for quality.
+    pub fn takes_amounts(&self) -> bool {
+        !self.takes_hours() && self.kind != "quality"
+    }
+}
+
 /// An indicator (måleindikator) with its measurements.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {

@@ -370,3 +370,37 @@ fn two_workbooks_of_one_agency_never_share_a_figure_or_count_a_benefit_twice() {
     let codes: Vec<_> = appraised.findings.iter().map(|it| it.code.key()).collect();
     assert_eq!(codes, ["duplicate-id", "duplicate-id"]);
 }
+
+#[test]
+fn a_measurement_counts_where_no_day_of_the_report_is_stated() {
+    let text = "benefit id=K title=Tid benefit_kind=quality owner=Leder
+indicator id=K1 benefit=K title=Dager unit=dager baseline=42 target=14
+measurement indicator=K1 date=2026-09-30 value=18";
+    let report = report(text);
+    assert_eq!(figure(&report, "quality.achievement:indicator=K1"), "0.85714286");
+}
+
+#[test]
+fn lines_of_another_kind_than_the_benefit_are_told_and_never_shown_as_its_own() {
+    let text = [
+        "reporting period=2026-Q1 as_of=2026-04-15
+benefit id=S title=S benefit_kind=saving owner=Leder
+benefit id=T title=T benefit_kind=freed_time owner=Leder
+quantity_line benefit=S stage=planned period=2026-Q1 hours=10
+quantity_line benefit=S stage=realised period=2026-Q1 hours=10
+quantity_line benefit=T stage=planned period=2026-Q1 hours=20
+quantity_line benefit=T stage=realised period=2026-Q1 hours=20"
+            .to_owned(),
+        cash("S", "planned", "2026-Q1", "5"),
+        cash("S", "realised", "2026-Q1", "5"),
+        cash("T", "planned", "2026-Q1", "7"),
+        cash("T", "realised", "2026-Q1", "7"),
+    ];
+    let report = report(&text.concat());
+    let told = codes(&report);
+    assert_eq!(told.iter().filter(|code| **code == "lines-of-other-kind").count(), 2, "{told:?}");
+    assert_eq!(figure(&report, "saving.realised:benefit=S@2026-to-Q1"), "5000");
+    assert_eq!(figure(&report, "time.hours.realised:benefit=T@2026-to-Q1"), "20");
+    assert!(report.facts.find("saving.realised:benefit=T@2026-to-Q1").is_none());
+    assert_eq!(report.headline.kept_out, 2);
+}

@@ -23,12 +23,22 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     let plan = work.plan;
     let count = plan.benefits.len();
     let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
+    // A line that the benefit's kind cannot have is a finding of the intake and no
+    // figure of the benefit.
+    let kind = |place: u32| plan.benefits.get(place as usize);
     for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+        let of = line.benefit.and_then(kind);
+        if of.is_some_and(|it| !it.takes_amounts()) {
+            continue;
+        }
         if let Some(list) = line.benefit.and_then(|place| lines.cash.get_mut(place as usize)) {
             list.push(line);
         }
     }
     for line in &plan.quantity_lines {
+        if kind(line.benefit).is_some_and(|it| !it.takes_hours()) {
+            continue;
+        }
         if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
             list.push(line);
         }

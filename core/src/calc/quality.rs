@@ -53,7 +53,7 @@ fn appraise_one(work: &mut Work<'_, '_>, indicator: &Indicator) -> IndicatorAppr
 /// Whether a measurement belongs to what the report is about.
 fn is_in_scope(run: &Run<'_>, measurement: &Measurement) -> bool {
     match (measurement.day, measurement.period, run.period) {
-        (Some(day), _, _) => day <= run.as_of(),
+        (Some(day), _, _) => run.stated_day().is_none_or(|as_of| day <= as_of),
         (None, Some(period), Some(reported)) => period.ends_by(reported),
         _ => true,
     }

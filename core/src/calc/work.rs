@@ -90,6 +90,12 @@ impl<'a> Run<'a> {
         self.agency.clone().map(|agency| (Dim::Agency, agency)).into_iter().collect()
     }
 
+    /// The day of the report, where it is stated or named; the day that the rules
+    /// are otherwise seen on says nothing about the agency's figures.
+    pub(super) fn stated_day(&self) -> Option<Day> {
+        self.as_of_stated.then(|| self.as_of())
+    }
+
     /// Adds a figure.
     pub(super) fn add(&mut self, figure: Figure) -> FactIx {
         let id = FactId::new(figure.metric, &figure.dims, figure.period);

@@ -11,7 +11,7 @@ use crate::intake::{Intake, Reference, unit};
 use crate::period::Period;
 use crate::plan::{CashLine, Category, Estimate, Given, QuantityLine, Realisation};
 use crate::price::PriceBasis;
-use crate::provenance::Sourced;
+use crate::provenance::{CellRef, Sourced};
 use crate::quantity::{Fte, Hours, Money, round_term};
 use crate::submission::{Field, Record, RecordKind, Said};
 
@@ -28,6 +28,7 @@ impl<'s> Intake<'s> {
         for record in self.records(RecordKind::QuantityLine) {
             self.read_quantity_line(record);
         }
+        self.find_lines_of_other_kind();
         for record in self.records(RecordKind::Realisation) {
             self.read_realisation(record);
         }
@@ -220,6 +221,34 @@ impl<'s> Intake<'s> {
                     .at(Some(lines[second].cell))
                     .at(Some(lines[first].cell));
             self.findings.push(finding);
+        }
+    }
+
+    /// Kroner are not freed time and hours are not a saving: lines that a benefit's
+    /// kind cannot have are not its figures, and nothing says which of the two is wrong.
+    fn find_lines_of_other_kind(&mut self) {
+        let mut found: BTreeMap<u32, Vec<CellRef>> = BTreeMap::new();
+        let benefits = &self.plan.benefits;
+        for line in self.plan.cash_lines.iter().filter(|it| it.category == Category::Benefit) {
+            let Some(place) = line.benefit else { continue };
+            let of = benefits.get(place as usize);
+            if of.is_some_and(|it| !it.takes_amounts()) {
+                found.entry(place).or_default().push(line.cell);
+            }
+        }
+        for line in &self.plan.quantity_lines {
+            let of = benefits.get(line.benefit as usize);
+            if of.is_some_and(|it| !it.takes_hours()) {
+                found.entry(line.benefit).or_default().push(line.cell);
+            }
+        }
+        for (place, cells) in found {
+            let benefit = &self.plan.benefits[place as usize];
+            let subject = Subject::Record(RecordKind::Benefit, Some(benefit.id.to_string()));
+            let kind = Arg::Choices(Field::BenefitKind, vec![benefit.kind]);
+            let mut finding = Finding::new(FindingCode::LinesOfOtherKind, subject);
+            finding.cells = cells;
+            self.findings.push(finding.with("kind", kind));
         }
     }
 

@@ -55,7 +55,10 @@ pub fn build(parts: Parts<'_>) -> Report {
         indicators,
         uses: appraisal.uses,
         analyses: appraisal.plans.iter().flat_map(|plan| plan.analyses.clone()).collect(),
-        actions: plans.iter().flat_map(|plan| actions(plan, appraisal.as_of)).collect(),
+        actions: plans
+            .iter()
+            .flat_map(|plan| actions(plan, appraisal.as_of_stated.then_some(appraisal.as_of)))
+            .collect(),
         findings,
         rule_values: appraisal.rule_values,
         shown: Vec::new(),
@@ -231,7 +234,10 @@ fn indicators(plans: &[BenefitPlan], appraisal: &Appraisal, about: &Findings) ->
     rows
 }
 
-fn actions(plan: &BenefitPlan, as_of: crate::period::Day) -> impl Iterator<Item = ActionRow> {
+fn actions(
+    plan: &BenefitPlan,
+    as_of: Option<crate::period::Day>,
+) -> impl Iterator<Item = ActionRow> {
     plan.actions.iter().map(move |action| {
         let benefit = action.benefit.and_then(|place| plan.benefits.get(place as usize));
         ActionRow {
@@ -240,7 +246,7 @@ fn actions(plan: &BenefitPlan, as_of: crate::period::Day) -> impl Iterator<Item 
             owner: action.owner.as_ref().map(|owner| owner.to_string()),
             deadline: action.deadline,
             status: action.status,
-            overdue: action.deadline.is_some_and(|deadline| deadline < as_of)
+            overdue: action.deadline.zip(as_of).is_some_and(|(deadline, as_of)| deadline < as_of)
                 && action.status != Some("done"),
         }
     })
