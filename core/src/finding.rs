@@ -196,6 +196,9 @@ codes! {
     HourlyCostMissing "hourly-cost-missing" Warning;
     /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
     ParameterNotUsed "parameter-not-used" Warning;
+    /// The edition has no value of a rule for the day; what needs it is left out:
+    /// `parameter`, `date`.
+    RuleMissing "rule-missing" Error;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

@@ -129,13 +129,24 @@ impl<'a> Run<'a> {
         u16::try_from(self.rule_values.len() - 1).unwrap_or(u16::MAX)
     }
 
+    /// Says once that a rule has no value for the day.
+    fn tell_gap(&mut self, gap: &RuleGap) {
+        let parameter = gap.parameter().key();
+        let finding = Finding::new(FindingCode::RuleMissing, Subject::Figure(parameter.to_owned()))
+            .with_text("parameter", parameter)
+            .with("date", Arg::Day(self.as_of()));
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
     /// The value of a rule and the place of its use, over all plans.
     pub(super) fn rule<T>(
         &mut self,
         ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
     ) -> Option<(T, u16)> {
         let rules = self.rules.clone();
-        let cited = ask(&rules).ok()?;
+        let cited = ask(&rules).map_err(|gap| self.tell_gap(&gap)).ok()?;
         let place = self.cite(&rules, &cited.rule, cited.freshness);
         Some((cited.value, place))
     }
@@ -368,7 +379,7 @@ impl<'r, 'a> Work<'r, 'a> {
         &mut self,
         ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
     ) -> Option<(T, u16)> {
-        let cited = ask(&self.rules).ok()?;
+        let cited = ask(&self.rules).map_err(|gap| self.run.tell_gap(&gap)).ok()?;
         let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
         Some((cited.value, place))
     }
