@@ -7,6 +7,7 @@
 mod build;
 mod headline;
 mod shown;
+pub mod table;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub use crate::price::PriceBasis;
 pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
+pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 
 /// Everything a report shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,8 @@ pub struct Report {
     pub uses: Vec<UseRow>,
     /// Costs and net benefit per period, and three-point estimates, per analysis.
     pub analyses: Vec<AnalysisTable>,
+    /// Profitability, use, uncertainty, progress: parts made of plain tables.
+    pub sections: Vec<Section>,
     /// Actions to realise benefits.
     pub actions: Vec<ActionRow>,
     /// What was found, errors first, in the order of the inputs.

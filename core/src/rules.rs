@@ -18,6 +18,8 @@ mod load;
 mod method;
 mod parameter;
 mod read;
+mod series;
+mod steps;
 
 use std::sync::OnceLock;
 
@@ -25,13 +27,17 @@ pub use at::{Cited, Freshness, Refused, RefusedReason, RuleGap, RuleRef, RulesAt
 pub use describe::{Description, ParameterDescription, ValueDescription};
 pub use error::{RuleError, nearest};
 pub use method::{
-    AchievementBeyond, ForecastYear, MethodChoice, Methods, RoundingDisplay, TimeConversion,
-    UncertaintyMean, VarianceSign,
+    AchievementBeyond, BeforeComparison, Correlation, DiscountTiming, ForecastYear, IrrRule,
+    MethodChoice, Methods, OverlapAllocation, PaybackStart, RateClock, ResidualValue,
+    RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread, VarianceSign,
+    VarianceSplit,
 };
 pub use parameter::{
     Citation, DatedValue, Parameter, ParameterId, RuleUnit, RuleValue, Shape, StatusThresholds,
     UncertaintyWeights, ValueKind,
 };
+pub use series::{IndexLevel, IndexSeries};
+pub use steps::{RateStep, RateSteps};
 
 use crate::period::Day;
 use crate::provenance::Digest;

@@ -7,6 +7,7 @@ use crate::calc::metric::Metric;
 use crate::period::{Day, Period};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
+use crate::report::table::Section;
 
 /// Everything that was computed from a run's plans.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Appraisal {
     pub kinds: Vec<KindTotal>,
     /// What benefits were used for, over all plans, to date.
     pub uses: Vec<UseRow>,
+    /// Profitability, use, uncertainty, progress: parts made of plain tables.
+    pub sections: Vec<Section>,
     /// Indicators whose achievement is known, and those of them on track.
     pub indicators: Option<(FactIx, FactIx)>,
     /// The price basis that all money figures share, if they do.

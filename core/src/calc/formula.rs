@@ -16,9 +16,21 @@
 
 pub mod absent;
 pub mod amount;
+pub mod discount;
+pub mod labour;
 pub mod money;
+pub mod nonpriced;
+pub mod price;
+pub mod profitability;
+pub mod progress;
 pub mod quality;
+pub mod rates;
+pub mod scheme;
+pub mod sensitivity;
+pub mod shares;
+pub mod significance;
 pub mod time;
+pub mod uncertainty;
 
 pub use absent::Absent;
 pub use amount::Amount;

@@ -17,6 +17,7 @@ use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Unit, plain};
+use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
 impl From<Absent> for Absence {
@@ -51,6 +52,8 @@ pub(super) struct Run<'a> {
     /// Benefits, by plan and place, that an earlier workbook of the agency tells of.
     doubled: BTreeSet<(usize, u32)>,
     rule_values: Vec<RuleUse>,
+    /// The parts of the report that are made of plain tables, in order.
+    sections: Vec<Section>,
 }
 
 impl<'a> Run<'a> {
@@ -77,6 +80,7 @@ impl<'a> Run<'a> {
             agency: numbers.first().copied().flatten().filter(|_| one_agency).map(str::to_owned),
             doubled,
             rule_values: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -94,6 +98,19 @@ impl<'a> Run<'a> {
     /// are otherwise seen on says nothing about the agency's figures.
     pub(super) fn stated_day(&self) -> Option<Day> {
         self.as_of_stated.then(|| self.as_of())
+    }
+
+    /// Adds tables to a part of the report; parts stand in the order of [`SECTIONS`].
+    pub(super) fn add_tables(&mut self, key: &'static str, tables: Vec<FactTable>) {
+        if tables.is_empty() {
+            return;
+        }
+        match self.sections.iter_mut().find(|section| section.key == key) {
+            Some(section) => section.tables.extend(tables),
+            None => self.sections.push(Section { key, tables }),
+        }
+        let place = |key: &str| SECTIONS.iter().position(|known| *known == key);
+        self.sections.sort_by_key(|section| place(section.key));
     }
 
     /// Adds a figure.
@@ -184,6 +201,7 @@ impl<'a> Run<'a> {
             plans,
             kinds,
             uses,
+            sections: self.sections,
             indicators,
             price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
             rule_values: self.rule_values,

@@ -55,6 +55,7 @@ pub fn build(parts: Parts<'_>) -> Report {
         indicators,
         uses: appraisal.uses,
         analyses: appraisal.plans.iter().flat_map(|plan| plan.analyses.clone()).collect(),
+        sections: appraisal.sections,
         actions: plans
             .iter()
             .flat_map(|plan| actions(plan, appraisal.as_of_stated.then_some(appraisal.as_of)))

@@ -40,6 +40,9 @@ pub(super) fn in_order(report: &Report) -> Vec<FactIx> {
         }
         all.extend(table.estimates.iter().map(|row| row.expected));
     }
+    for table in report.sections.iter().flat_map(|section| &section.tables) {
+        all.extend(table.facts());
+    }
     let mut seen = BTreeSet::new();
     all.retain(|fact| seen.insert(*fact));
     all

@@ -11,7 +11,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use self::formulas::{Answer, Arg, ArgKind, CaseFormula, FORMULAS, Given, GivenValue, NoAnswer};
+use self::formulas::{Answer, Arg, ArgKind, CaseFormula, Given, GivenValue, NoAnswer};
 use super::error::RuleError;
 use super::read::{Section, Source};
 use super::{ParameterId, RuleSet, RulesAt};
@@ -141,8 +141,9 @@ impl Case {
 fn read_case(source: &mut Source<'_>, section: &Section<'_>) -> Option<Case> {
     section.only(source, &["name", "formula", "given", "working", "expect", "source"]);
     let name = section.text(source, "name");
-    let keys: Vec<&str> = FORMULAS.iter().map(|formula| formula.key).collect();
-    let formula = section.word(source, "formula", &keys).and_then(|place| FORMULAS.get(place));
+    let keys: Vec<&str> = formulas::all().map(|formula| formula.key).collect();
+    let formula =
+        section.word(source, "formula", &keys).and_then(|place| formulas::all().nth(place));
     let given = section.section(source, "given");
     let given =
         given.zip(formula).and_then(|(given, formula)| read_given(source, &given, formula.args));

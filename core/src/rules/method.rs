@@ -89,10 +89,78 @@ methods! {
             "Achievement may be negative and may exceed 100 per cent.";
     }
 
+    /// What becomes of amounts before the comparison year (sammenligningsår).
+    before_comparison: BeforeComparison {
+        Compounded = "compounded",
+            "Amounts before the comparison year are compounded forward to it.";
+        SunkExcluded = "sunk-excluded",
+            "Amounts before the comparison year are sunk and not part of the appraisal.";
+    }
+
+    /// How uncertain amounts vary together when their spreads are summed.
+    correlation: Correlation {
+        Independent = "independent",
+            "Uncertain amounts are taken as independent: variances are summed.";
+        Full = "full",
+            "Uncertain amounts are taken as moving together: spreads are summed.";
+    }
+
+    /// Which point of a year an amount is discounted from (diskonteringstidspunkt).
+    discount_timing: DiscountTiming {
+        EndOfYear = "end-of-year",
+            "An amount falls at the end of its year; amounts of the comparison year are not discounted.";
+        MidYear = "mid-year",
+            "An amount falls in the middle of its year: half a year nearer than at its end.";
+        BeginningOfYear = "beginning-of-year",
+            "An amount falls at the beginning of its year: one year nearer than at its end.";
+        FirstYearUndiscounted = "first-year-undiscounted",
+            "The first year with amounts is not discounted, the next by one year, and so on.";
+    }
+
     /// How a year's forecast (årsprognose) is made in the middle of the year.
     forecast_year: ForecastYear {
         RealisedToDatePlusRemainingForecast = "realised-to-date-plus-remaining-forecast",
             "The forecast for the year is what is realised so far plus the forecast for the periods that remain.";
+    }
+
+    /// When an internal rate of return (internrente) is reported.
+    irr_rule: IrrRule {
+        SingleRootOnly = "single-root-only",
+            "An internal rate of return is reported only where there is exactly one above -100 per cent; otherwise the reason and all of them.";
+    }
+
+    /// How an overlap between benefits is divided among them where a group has a ceiling.
+    overlap_allocation: OverlapAllocation {
+        ProRata = "pro-rata",
+            "Each benefit of an overlap group keeps the same share, so that together they reach the ceiling.";
+        ByRank = "by-rank",
+            "Benefits of an overlap group are taken in the order of the inputs until the ceiling is reached.";
+    }
+
+    /// From when payback (tilbakebetalingstid) is counted.
+    payback_start: PaybackStart {
+        FirstSpend = "first-spend",
+            "Payback is counted from the beginning of the first year with amounts.";
+        Opening = "opening",
+            "Payback is counted from the beginning of the opening year.";
+    }
+
+    /// From which year the steps of the discount rate are counted.
+    rate_clock: RateClock {
+        ComparisonYear = "comparison-year",
+            "The steps of the discount rate are counted from the comparison year.";
+        OpeningYear = "opening-year",
+            "The steps of the discount rate are counted from the opening year; before it the first rate holds.";
+    }
+
+    /// What remains after the analysis period where the lifetime is longer (restverdi).
+    residual_value: ResidualValue {
+        NetFlowsBeyond = "net-flows-beyond",
+            "The residual value is the present value of the amounts after the analysis period, to the end of the lifetime.";
+        StraightLine = "straight-line",
+            "The residual value is the share of the investment that the lifetime has left, discounted from the end of the analysis period.";
+        NoResidual = "none",
+            "No residual value is counted.";
     }
 
     /// How figures are rounded when they are shown (avrunding); once, at the end.
@@ -113,10 +181,26 @@ methods! {
             "The expected value is the mean of the optimistic, most likely and pessimistic estimate with the edition's weights.";
     }
 
+    /// How the spread of a three-point estimate is taken.
+    uncertainty_spread: UncertaintySpread {
+        FifthOfRange = "fifth-of-range",
+            "The standard deviation is a fifth of the distance between the optimistic and the pessimistic estimate.";
+        Triangular = "triangular",
+            "The standard deviation is that of the triangular distribution.";
+        Pert = "pert",
+            "The standard deviation is the exact one of the beta-PERT distribution.";
+    }
+
     /// Which sign a variance (avvik) has.
     variance_sign: VarianceSign {
         RealisedMinusPlannedPositiveIsGood = "realised-minus-planned-positive-is-good",
             "A variance is realised less planned, of a cost planned less actual; positive is good.";
+    }
+
+    /// How a variance is divided among volume, rate and price.
+    variance_split: VarianceSplit {
+        Shapley = "shapley",
+            "A variance is divided by the mean over all orders of the factors; the parts add up to it exactly.";
     }
 }
 

@@ -253,6 +253,7 @@ pub fn report() -> Report {
         indicators,
         uses,
         analyses,
+        sections: Vec::new(),
         actions: parts::actions(),
         findings,
         rule_values: parts::rule_values(),

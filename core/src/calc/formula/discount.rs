@@ -1,0 +1,1 @@
+//! Discounting (diskontering): factors, present values, annuities.

@@ -1,0 +1,1 @@
+//! Labour cost (timekostnad): salary, pension, employer's contribution, overhead.

@@ -1,0 +1,1 @@
+//! Prices: fixed and nominal, index conversion, real growth.

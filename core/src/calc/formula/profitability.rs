@@ -1,0 +1,1 @@
+//! Profitability (lønnsomhet): net present value, tax funding cost, ratios, payback, residual value.

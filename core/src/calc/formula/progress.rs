@@ -1,0 +1,1 @@
+//! Progress: forecast of the outturn, division of a variance, ramps, part-year effect.

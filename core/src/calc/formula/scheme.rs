@@ -1,0 +1,1 @@
+//! Funding schemes: the rules of medfinansiering by period.

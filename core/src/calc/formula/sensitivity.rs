@@ -1,0 +1,1 @@
+//! Sensitivity: one at a time, switching values, scenarios.

@@ -1,0 +1,1 @@
+//! Shares and double counting: attribution, overlap groups with ceilings, parents.

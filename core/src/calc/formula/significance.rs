@@ -1,0 +1,1 @@
+//! Significance of a change in quality: mean difference, Wilson interval, small samples.

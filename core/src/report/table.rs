@@ -1,0 +1,126 @@
+//! Tables of figures that need no layout of their own: profitability, use of
+//! gains, uncertainty, progress. Every output renders them in the same way.
+
+use crate::calc::fact::FactIx;
+use crate::period::Period;
+
+/// The parts a report may have, in order.
+///
+/// - `chain`: gross, net, use, and the two accounts, fiscal and socio-economic.
+/// - `freed_time`: labour cost, full-time equivalents, the ladder of realisation.
+/// - `progress`: forecast of the outturn, realisation rate, division of the variance.
+/// - `profitability`: present values, net present value, ratios, rates of return.
+/// - `uncertainty`: spreads, quantiles, sensitivity, switching values, simulation.
+/// - `service_quality`: indices, change and its significance, composite, non-priced effects.
+/// - `shares`: what is counted once where several claim it.
+pub const SECTIONS: &[&str] = &[
+    "chain",
+    "freed_time",
+    "progress",
+    "profitability",
+    "uncertainty",
+    "service_quality",
+    "shares",
+];
+
+/// A part of the report with its tables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Which part, as a key of the texts (`section.<key>`).
+    pub key: &'static str,
+    /// Its tables, in order; at least one.
+    pub tables: Vec<FactTable>,
+}
+
+/// A table whose cells are figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactTable {
+    /// What it shows, as a key of the texts (`table.<key>`, `table.<key>.about`).
+    pub key: &'static str,
+    /// What it is about, in the agency's words: a calculation, an initiative; empty
+    /// where it is about the whole run.
+    pub about: String,
+    /// The columns after the rows' labels.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<FactRow>,
+    /// The conventions its figures rest on, printed beside them.
+    pub conventions: Vec<Convention>,
+}
+
+/// What stands over a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// A key of the texts (`col.<key>`).
+    Key(&'static str),
+    /// A period.
+    Period(Period),
+}
+
+/// A row: what it is, and one cell for each column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactRow {
+    /// What the row is.
+    pub label: Label,
+    /// Whether it is a result that the rows above it lead to.
+    pub is_total: bool,
+    /// One cell for each column of the table.
+    pub cells: Vec<TableCell>,
+}
+
+/// What a row is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// A key of the texts (`line.<key>`).
+    Key(&'static str),
+    /// A key of the texts, of one of the agency's own things, such as a benefit.
+    Of(&'static str, String),
+    /// The agency's own words.
+    Text(String),
+    /// A period.
+    Period(Period),
+}
+
+/// What stands in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableCell {
+    /// A figure.
+    Fact(FactIx),
+    /// A key of the texts (`word.<key>`).
+    Word(&'static str),
+    /// The agency's own words.
+    Text(String),
+    /// Nothing belongs here.
+    Blank,
+}
+
+/// A convention that figures rest on, as a key of the texts
+/// (`convention.<key>`) with what is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Convention {
+    /// The sentence.
+    pub key: &'static str,
+    /// What is filled in, by name.
+    pub args: Vec<(&'static str, ConventionArg)>,
+}
+
+/// What is filled into a convention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConventionArg {
+    /// A number or name that is the same in every language.
+    Text(String),
+    /// A key of the texts (`word.<key>`).
+    Word(&'static str),
+    /// A figure.
+    Fact(FactIx),
+}
+
+impl FactTable {
+    /// The figures of the table, in the order they are read.
+    pub fn facts(&self) -> impl Iterator<Item = FactIx> + '_ {
+        self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+            TableCell::Fact(fact) => Some(*fact),
+            _ => None,
+        })
+    }
+}

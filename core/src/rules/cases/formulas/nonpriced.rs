@@ -1,0 +1,5 @@
+//! Non-priced effects: the formulas that a case can name.
+
+use super::CaseFormula;
+
+pub(super) const FORMULAS: &[CaseFormula] = &[];

@@ -1,0 +1,5 @@
+//! Progress: the formulas that a case can name.
+
+use super::CaseFormula;
+
+pub(super) const FORMULAS: &[CaseFormula] = &[];

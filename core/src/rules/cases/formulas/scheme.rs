@@ -1,0 +1,5 @@
+//! Funding schemes: the formulas that a case can name.
+
+use super::CaseFormula;
+
+pub(super) const FORMULAS: &[CaseFormula] = &[];

@@ -1,0 +1,5 @@
+//! Sensitivity: the formulas that a case can name.
+
+use super::CaseFormula;
+
+pub(super) const FORMULAS: &[CaseFormula] = &[];
