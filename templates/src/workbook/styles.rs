@@ -13,6 +13,10 @@ pub(super) enum Look {
     Title,
     /// What the sheet is for.
     Purpose,
+    /// The name of one of several tables.
+    Caption,
+    /// A sentence above or below a table.
+    Sentence,
     /// A link to another sheet, outside a table.
     OutsideLink,
     /// A link inside a table.
@@ -145,6 +149,8 @@ fn base(look: Look) -> Format {
     match look {
         Look::Title => format.set_bold().set_font_size(16),
         Look::Purpose => format.set_font_color(QUIET),
+        Look::Caption => format.set_bold().set_font_size(12).set_align(FormatAlign::Bottom),
+        Look::Sentence => format.set_font_color(QUIET).set_font_size(9),
         Look::OutsideLink => format.set_font_color(LINK).set_underline(single()),
         Look::Link => words().set_font_color(LINK).set_underline(single()),
         Look::Header { number: false } => header().set_align(FormatAlign::Left).set_indent(1),
