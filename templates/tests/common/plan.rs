@@ -310,6 +310,7 @@ fn meta() -> Meta {
         edition: "2026-1".to_owned(),
         edition_title: "Regler for 2026".to_owned(),
         edition_digest: Digest::of(b"edition"),
+        scenario: None,
         agencies: vec![Agency {
             organisation_number: None,
             name: Some("Eksempeldirektoratet".to_owned()),
