@@ -365,7 +365,10 @@ pub const FUNDING: Sheet = Sheet {
             .width(28)
             .required(),
         funding(F::SCHEME_CATEGORY, "Kategori", "Category")
-            .help("Kategorien søknaden er i.", "The category of the application.")
+            .help(
+                "1 er ordinære prosjekter, 2 er fellesløsninger. Eldre søknader er i kategori 1.",
+                "1 is ordinary projects, 2 is shared solutions. Older applications are in 1.",
+            )
             .choice(&choices::SCHEME_CATEGORY)
             .width(18)
             .required(),

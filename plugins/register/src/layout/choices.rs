@@ -450,9 +450,8 @@ pub const SCHEME_CATEGORY: ChoiceList = list(
     "Kategori i ordningen",
     "Category of the scheme",
     &[
-        choice("ordinary", "Uten kategori", "Without category", &["utan kategori", "ordinær"]),
-        choice("category_1", "Kategori 1", "Category 1", &["1"]),
-        choice("category_2", "Kategori 2", "Category 2", &["2"]),
+        choice("1", "Kategori 1", "Category 1", &["ordinære prosjekter", "ordinary projects"]),
+        choice("2", "Kategori 2", "Category 2", &["fellesløsninger", "shared solutions"]),
     ],
 );
 
