@@ -26,6 +26,7 @@ pub use crate::period::{Day, Period, Year};
 pub use crate::price::PriceBasis;
 pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
+pub use crate::rules::{Overridden, Override, ParameterId, RuleUnit, Scenario};
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
 pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 
@@ -74,6 +75,9 @@ pub struct Meta {
     pub edition_title: String,
     /// The rule edition's fingerprint.
     pub edition_digest: Digest,
+    /// The scenario that changes the edition's values and choices, if any; the cover
+    /// prints what it changes.
+    pub scenario: Option<Scenario>,
     /// The agencies, in the order of the inputs.
     pub agencies: Vec<Agency>,
     /// The period reported on, where it is stated.
@@ -89,7 +93,7 @@ pub struct Meta {
 }
 
 /// In what unit money is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MoneyScale {
     /// Kroner.
     Kroner,

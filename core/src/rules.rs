@@ -12,49 +12,47 @@
 
 mod at;
 pub mod cases;
+mod catalogue;
+mod cited;
 mod describe;
 mod error;
 mod load;
 mod method;
 mod parameter;
 mod read;
-mod series;
-mod steps;
+mod scenario;
+mod shape;
+mod shipped;
+mod stated;
+mod unit;
+mod values;
 
 use std::sync::OnceLock;
 
-pub use at::{Cited, Freshness, Refused, RefusedReason, RuleGap, RuleRef, RulesAt, Stated};
+pub use at::{PriceIndex, RulesAt};
+pub use catalogue::ParameterId;
+pub use cited::{Cited, Freshness, RuleGap, RuleRef};
 pub use describe::{Description, ParameterDescription, ValueDescription};
 pub use error::{RuleError, nearest};
 pub use method::{
-    AchievementBeyond, BeforeComparison, Correlation, DiscountTiming, ForecastYear, IrrRule,
-    MethodChoice, Methods, OverlapAllocation, PaybackStart, RateClock, ResidualValue,
+    AchievementBeyond, AgaZoneIa, BeforeComparison, Correlation, DiscountTiming, ForecastYear,
+    IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart, RateClock, ResidualValue,
     RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread, VarianceSign,
     VarianceSplit,
 };
-pub use parameter::{
-    Citation, DatedValue, Parameter, ParameterId, RuleUnit, RuleValue, Shape, StatusThresholds,
-    UncertaintyWeights, ValueKind,
+pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
+pub use scenario::{Overridden, Override, Scenario};
+pub use shape::{Field, Record, RuleValue, Shape};
+pub use stated::{Refused, RefusedReason, Stated};
+pub use unit::RuleUnit;
+pub use values::{
+    AgaExtra, AgaRates, DeflatorWeights, FragmentedTime, IndexLevel, IndexSeries, NonpricedMatrix,
+    RateStep, RateSteps, SampleLimits, SchemeTerms, SensitivityDriver, SensitivityRun, Simulation,
+    StatusThresholds, UncertaintyWeights,
 };
-pub use series::{IndexLevel, IndexSeries};
-pub use steps::{RateStep, RateSteps};
 
 use crate::period::Day;
 use crate::provenance::Digest;
-
-/// A file of an edition: its name and its text.
-type File = (&'static str, &'static str);
-
-/// The editions that ship, oldest first, and their files.
-const SHIPPED: &[(&str, &[File])] = &[(
-    "no-2026.1",
-    &[
-        ("edition.toml", include_str!("../rules/no-2026.1/edition.toml")),
-        ("status.toml", include_str!("../rules/no-2026.1/status.toml")),
-        ("time.toml", include_str!("../rules/no-2026.1/time.toml")),
-        ("uncertainty.toml", include_str!("../rules/no-2026.1/uncertainty.toml")),
-    ],
-)];
 
 /// Whether an edition is frozen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +69,15 @@ pub struct RuleSet {
     id: String,
     title: String,
     title_en: String,
+    about: String,
+    about_en: String,
     release: Release,
     supersedes: Option<String>,
     methods: Methods,
     parameters: Vec<Parameter>,
+    without: Vec<ParameterId>,
     digest: Digest,
+    scenario: Option<Scenario>,
 }
 
 impl RuleSet {
@@ -91,14 +93,15 @@ impl RuleSet {
         load::load(id, files)
     }
 
-    /// The editions that ship with the program, oldest first.
+    /// The editions that ship with the program: those of [`RuleSet::latest`]'s own
+    /// country oldest first, then the others by id.
     pub fn shipped() -> &'static [RuleSet] {
         static EDITIONS: OnceLock<Vec<RuleSet>> = OnceLock::new();
         EDITIONS.get_or_init(|| {
-            let load = |(id, files): &(&str, &[File])| {
+            let load = |(id, files): &(&str, &[shipped::File])| {
                 RuleSet::load(id, files).expect("every edition that ships loads; a test proves it")
             };
-            SHIPPED.iter().map(load).collect()
+            shipped::EDITIONS.iter().map(load).collect()
         })
     }
 
@@ -110,12 +113,12 @@ impl RuleSet {
     /// The names and texts of the files of an edition that ships, as
     /// [`RuleSet::load`] takes them; an archive keeps them.
     pub fn shipped_files(id: &str) -> Option<&'static [(&'static str, &'static str)]> {
-        SHIPPED.iter().find(|(edition, _)| *edition == id).map(|(_, files)| *files)
+        shipped::EDITIONS.iter().find(|(edition, _)| *edition == id).map(|(_, files)| *files)
     }
 
-    /// The newest edition that ships.
+    /// The edition of a run that names none: the newest of Norway's.
     pub fn latest() -> &'static RuleSet {
-        RuleSet::shipped().last().expect("the program ships at least one edition")
+        RuleSet::edition(shipped::DEFAULT).expect("the default edition ships; a test proves it")
     }
 
     /// The rules as they stand on a day.
@@ -138,6 +141,16 @@ impl RuleSet {
         &self.title_en
     }
 
+    /// What the edition is for, in Norwegian (bokmål).
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// What the edition is for, in English.
+    pub fn about_en(&self) -> &str {
+        &self.about_en
+    }
+
     /// Whether it is a draft or released.
     pub fn release(&self) -> Release {
         self.release
@@ -158,7 +171,17 @@ impl RuleSet {
         &self.parameters
     }
 
-    /// A parameter; `None` where the edition is older than the parameter.
+    /// The parameters that the edition says it does not have.
+    pub fn without(&self) -> &[ParameterId] {
+        &self.without
+    }
+
+    /// The scenario that changes the edition's values and choices, if any.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        self.scenario.as_ref()
+    }
+
+    /// A parameter; `None` where the edition does not have it.
     pub fn parameter(&self, id: ParameterId) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.id == id)
     }

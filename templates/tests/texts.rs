@@ -44,6 +44,11 @@ fn every_word_of_the_data_has_a_text() {
     for stage in [Stage::Planned, Stage::Forecast, Stage::Realised] {
         keys.push(format!("stage.{}", stage.key()));
     }
+    keys.extend(ParameterId::all().map(|id| format!("parameter.{}", id.key())));
+    keys.extend(RuleUnit::ALL.iter().map(|unit| format!("rule_unit.{}", unit.key())));
+    for kind in ["recorded", "forecast", "assumption", "stated", "scenario"] {
+        keys.push(format!("rule_kind.{kind}"));
+    }
     for status in [Status::Green, Status::Yellow, Status::Red, Status::NotAssessed] {
         keys.push(format!("status.{}", status.key()));
     }

@@ -303,9 +303,18 @@ fn rule_use(rules: &RulesAt<'_>, rule: &RuleRef, freshness: Freshness) -> RuleUs
     let parameter = rules.set().parameter(id);
     let (source, from, kind, cell, value) = match rule {
         RuleRef::Edition { from, kind, citation, .. } => {
-            let value = parameter.and_then(|it| it.on(rules.as_of())).map(|it| it.value.clone());
-            let value = value.map(|value| value.to_string()).unwrap_or_default();
+            // The value by its day, not by the day of the report: a scheme's terms are
+            // those of the year of application.
+            let value = parameter.and_then(|it| it.values.iter().find(|it| it.from == *from));
+            let value = value.map(|it| it.value.to_string()).unwrap_or_default();
             (citation.to_string(), Some(*from), kind.key(), None, value)
+        }
+        RuleRef::Scenario { reason, citation, .. } => {
+            let value = parameter.and_then(|it| it.values.first());
+            let value = value.map(|it| it.value.to_string()).unwrap_or_default();
+            let source = citation.iter().map(|it| it.to_string());
+            let source: Vec<String> = std::iter::once(reason.clone()).chain(source).collect();
+            (source.join("; "), None, "scenario", None, value)
         }
         RuleRef::Stated { cell, source, .. } => {
             let value = rules.stated_value(id).map(|value| value.to_string()).unwrap_or_default();

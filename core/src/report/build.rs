@@ -115,6 +115,7 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
             Release::Draft => format!("{} (utkast)", rules.title()),
         },
         edition_digest: rules.digest(),
+        scenario: rules.scenario().cloned(),
         agencies,
         period: appraisal.period,
         as_of: appraisal.as_of_stated.then_some(appraisal.as_of),

@@ -1,18 +1,18 @@
 //! The rules seen on one day: what formulas are given.
 
-use std::fmt;
+mod getters;
 
+pub use getters::PriceIndex;
 use rust_decimal::Decimal;
 
 use super::RuleSet;
+use super::catalogue::ParameterId;
+use super::cited::{Cited, Freshness, RuleGap, RuleRef};
 use super::method::Methods;
-use super::parameter::{
-    Citation, DatedValue, ParameterId, RuleValue, Shape, StatusThresholds, UncertaintyWeights,
-    ValueKind,
-};
+use super::parameter::DatedValue;
+use super::shape::{RuleValue, Shape};
+use super::stated::{Refused, RefusedReason, Stated};
 use crate::period::Day;
-use crate::provenance::CellRef;
-use crate::quantity::Hours;
 
 /// A rule set seen on one day, together with what an agency states itself.
 /// Built once per run and agency; formulas get nothing else.
@@ -21,184 +21,6 @@ pub struct RulesAt<'a> {
     set: &'a RuleSet,
     as_of: Day,
     stated: Vec<Stated>,
-}
-
-/// A value together with where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cited<T> {
-    /// The value.
-    pub value: T,
-    /// The rule that says it.
-    pub rule: RuleRef,
-    /// Whether somebody has confirmed it for the day it is used on.
-    pub freshness: Freshness,
-}
-
-/// Where the value of a rule comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RuleRef {
-    /// From an edition.
-    Edition {
-        /// The edition, such as `no-2026.1`.
-        edition: String,
-        /// The parameter.
-        parameter: ParameterId,
-        /// The first day the value holds.
-        from: Day,
-        /// The value's kind.
-        kind: ValueKind,
-        /// The first of its sources.
-        citation: Citation,
-    },
-    /// From the agency's own workbook; it takes the place of the edition's value.
-    Stated {
-        /// The parameter.
-        parameter: ParameterId,
-        /// The cell that states it.
-        cell: Option<CellRef>,
-        /// The source that the agency gives, in its own words.
-        source: Option<String>,
-    },
-}
-
-impl RuleRef {
-    /// The parameter.
-    pub fn parameter(&self) -> ParameterId {
-        match self {
-            RuleRef::Edition { parameter, .. } | RuleRef::Stated { parameter, .. } => *parameter,
-        }
-    }
-}
-
-/// Writes the rule in one line, without the workbook's name.
-impl fmt::Display for RuleRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RuleRef::Edition { edition, parameter, from, kind, citation } => {
-                write!(f, "{edition} {parameter} from {from} ({}): {citation}", kind.key())
-            }
-            RuleRef::Stated { parameter, cell, source } => {
-                write!(f, "{parameter} stated by the agency")?;
-                if let Some(cell) = cell {
-                    write!(f, " in {}", cell.place)?;
-                }
-                match source {
-                    Some(source) => write!(f, ": {source}"),
-                    None => f.write_str(", without a source"),
-                }
-            }
-        }
-    }
-}
-
-/// Whether somebody has confirmed a value for the day it is used on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// The day is no later than the day the value was confirmed for.
-    Confirmed,
-    /// The day is later: the value may have been replaced.
-    PastCheckDate {
-        /// The last day for which it was confirmed.
-        checked_until: Day,
-    },
-    /// The agency states the value itself, and no edition confirms it.
-    StatedByAgency,
-}
-
-/// Why there is no value for a day.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RuleGap {
-    /// The edition was released before the parameter existed.
-    #[error("edition {edition} has no {parameter}; use a later edition")]
-    NotInEdition {
-        /// The edition.
-        edition: String,
-        /// The parameter.
-        parameter: ParameterId,
-    },
-    /// Every value of the edition begins later.
-    #[error("edition {edition} has no {parameter} for {as_of}; its first value holds from {first}")]
-    NotYet {
-        /// The edition.
-        edition: String,
-        /// The parameter.
-        parameter: ParameterId,
-        /// The day that was asked for.
-        as_of: Day,
-        /// The first day of the edition's first value.
-        first: Day,
-    },
-}
-
-impl RuleGap {
-    /// The stable key: `rule-not-in-edition` or `rule-not-yet`.
-    pub fn key(&self) -> &'static str {
-        match self {
-            RuleGap::NotInEdition { .. } => "rule-not-in-edition",
-            RuleGap::NotYet { .. } => "rule-not-yet",
-        }
-    }
-
-    /// The parameter that is missing.
-    pub fn parameter(&self) -> ParameterId {
-        match self {
-            RuleGap::NotInEdition { parameter, .. } | RuleGap::NotYet { parameter, .. } => {
-                *parameter
-            }
-        }
-    }
-}
-
-/// A parameter that an agency states itself in its workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stated {
-    /// The parameter.
-    pub parameter: ParameterId,
-    /// Its value, in [`ParameterId::unit`].
-    pub value: Decimal,
-    /// The first day it holds, where the agency says so.
-    pub from: Option<Day>,
-    /// The cell that states it.
-    pub cell: Option<CellRef>,
-    /// The source that the agency gives, in its own words.
-    pub source: Option<String>,
-}
-
-/// Why a value that an agency states is not used; the edition's stays in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefusedReason {
-    /// The parameter has several numbers, and one number cannot replace them.
-    NotOneNumber,
-    /// The value is outside the parameter's range.
-    OutOfRange {
-        /// The range in words.
-        expected: &'static str,
-    },
-    /// The workbook states the parameter more than once, with different values.
-    StatedTwice,
-    /// The value holds from a later day than the day of the run.
-    NotYetInForce,
-}
-
-impl RefusedReason {
-    /// The stable key of the reason.
-    pub fn key(self) -> &'static str {
-        match self {
-            RefusedReason::NotOneNumber => "not-one-number",
-            RefusedReason::OutOfRange { .. } => "out-of-range",
-            RefusedReason::StatedTwice => "stated-twice",
-            RefusedReason::NotYetInForce => "not-yet-in-force",
-        }
-    }
-}
-
-/// A value that an agency states and that is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The value and its cell.
-    pub stated: Stated,
-    /// Why it is not used.
-    pub reason: RefusedReason,
 }
 
 impl<'a> RulesAt<'a> {
@@ -266,42 +88,6 @@ impl<'a> RulesAt<'a> {
     /// The value that the agency states for a parameter, where it is used.
     pub fn stated_value(&self, id: ParameterId) -> Option<Decimal> {
         self.stated.iter().find(|stated| stated.parameter == id).map(|stated| stated.value)
-    }
-
-    /// Hours of one full-time year (timer per årsverk), greater than 0.
-    ///
-    /// # Errors
-    ///
-    /// A [`RuleGap`] where the edition has no value for the day.
-    pub fn hours_per_fte(&self) -> Result<Cited<Hours>, RuleGap> {
-        self.cited(ParameterId::HoursPerFte, |value| value.number("value").map(Hours::new))
-    }
-
-    /// Weights of the three estimates (vekter for usikkerhetsjustering).
-    ///
-    /// # Errors
-    ///
-    /// A [`RuleGap`] where the edition has no value for the day.
-    pub fn uncertainty_weights(&self) -> Result<Cited<UncertaintyWeights>, RuleGap> {
-        self.cited(ParameterId::UncertaintyWeights, UncertaintyWeights::of)
-    }
-
-    /// Thresholds of the status of money and hours: forecast divided by plan.
-    ///
-    /// # Errors
-    ///
-    /// A [`RuleGap`] where the edition has no value for the day.
-    pub fn status_thresholds_money(&self) -> Result<Cited<StatusThresholds>, RuleGap> {
-        self.cited(ParameterId::MoneyStatus, StatusThresholds::of)
-    }
-
-    /// Thresholds of the status of quality: achievement of the target.
-    ///
-    /// # Errors
-    ///
-    /// A [`RuleGap`] where the edition has no value for the day.
-    pub fn status_thresholds_quality(&self) -> Result<Cited<StatusThresholds>, RuleGap> {
-        self.cited(ParameterId::QualityStatus, StatusThresholds::of)
     }
 
     fn cited<T>(

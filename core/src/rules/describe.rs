@@ -1,7 +1,7 @@
 //! What there is to tell about an edition, for lists and method pages.
 
-use super::parameter::{Citation, RuleUnit, ValueKind};
-use super::{MethodChoice, Release, RuleSet};
+use super::parameter::{Citation, ValueKind};
+use super::{MethodChoice, Release, RuleSet, RuleUnit};
 use crate::period::Day;
 use crate::provenance::Digest;
 

@@ -5,7 +5,7 @@ use std::fmt;
 /// A mistake in a rule edition or a case file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RuleError {
-    /// The file, as `no-2026.1/time.toml`.
+    /// the file, as `no-2026.1/labour.toml`.
     pub file: String,
     /// The line, from 1.
     pub line: usize,

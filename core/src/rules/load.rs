@@ -1,14 +1,15 @@
 //! Loading an edition from its files, with every mistake told at once.
 
+mod shape;
+mod topic;
+
+use std::collections::BTreeSet;
+
+use super::catalogue::{ParameterId, SPECS, Spec};
 use super::error::{RuleError, nearest};
 use super::method::Methods;
-use super::parameter::{
-    Citation, DatedValue, Parameter, ParameterId, RuleUnit, RuleValue, SPECS, Shape, Spec,
-    ValueKind,
-};
 use super::read::{Section, Source};
 use super::{Release, RuleSet};
-use crate::period::Day;
 use crate::provenance::Digest;
 
 const EDITION: &str = "edition.toml";
@@ -17,6 +18,8 @@ const EDITION: &str = "edition.toml";
 struct Head {
     title: String,
     title_en: String,
+    about: String,
+    about_en: String,
     release: Release,
     supersedes: Option<String>,
     methods: Methods,
@@ -25,26 +28,49 @@ struct Head {
 /// Loads an edition; see [`RuleSet::load`].
 pub(super) fn load(id: &str, files: &[(&str, &str)]) -> Result<RuleSet, Vec<RuleError>> {
     let mut errors = names(id, files);
-    let mut head = None;
+    let text_of = |file| files.iter().find(|(name, _)| *name == file).map(|(_, text)| *text);
+    let mut source = Source::new(format!("{id}/{EDITION}"), text_of(EDITION).unwrap_or_default());
+    let (head, without) = match text_of(EDITION) {
+        Some(_) => read_head(&mut source, id),
+        None => {
+            source.mistake(&(0..0), "no such file", format!("the file {EDITION}"));
+            (None, None)
+        }
+    };
+    errors.append(&mut source.errors);
+    // Where nobody can say what the edition does without, nothing is missing.
+    let told = without.is_some();
+    let without = without.unwrap_or_default();
     let mut parameters = Vec::new();
-    for file in std::iter::once(EDITION).chain(topics()) {
-        let text = files.iter().find(|(name, _)| *name == file).map(|(_, text)| *text);
+    for file in topics() {
+        let wanted: Vec<&Spec> = wanted(id, file, &without).collect();
+        let text = text_of(file);
         let mut source = Source::new(format!("{id}/{file}"), text.unwrap_or_default());
         match text {
-            None if file == EDITION || wanted(id, file).next().is_some() => {
-                source.mistake(&(0..0), "no such file", format!("the file {file}"));
-            }
-            None => {}
-            Some(_) if file == EDITION => head = read_head(&mut source, id),
-            Some(_) => parameters.extend(read_topic(&mut source, id, file)),
+            None if wanted.is_empty() || !told => {}
+            None => source.mistake(&(0..0), "no such file", format!("the file {file}")),
+            Some(_) => parameters.extend(topic::read(&mut source, file, &wanted, told)),
         }
         errors.append(&mut source.errors);
     }
     parameters.sort_by_key(|parameter| parameter.id);
     match head {
-        Some(Head { title, title_en, release, supersedes, methods }) if errors.is_empty() => {
+        Some(head) if errors.is_empty() => {
             let (id, digest) = (id.to_owned(), digest(files));
-            Ok(RuleSet { id, title, title_en, release, supersedes, methods, parameters, digest })
+            Ok(RuleSet {
+                id,
+                title: head.title,
+                title_en: head.title_en,
+                about: head.about,
+                about_en: head.about_en,
+                release: head.release,
+                supersedes: head.supersedes,
+                methods: head.methods,
+                parameters,
+                without: without.into_iter().collect(),
+                digest,
+                scenario: None,
+            })
         }
         _ => {
             errors.sort();
@@ -76,9 +102,15 @@ fn topics() -> Vec<&'static str> {
     topics
 }
 
-/// The parameters that this edition must hold in this file.
-fn wanted<'f>(id: &'f str, file: &'f str) -> impl Iterator<Item = &'static Spec> + use<'f> {
-    SPECS.iter().filter(move |spec| spec.file == file && !spec.not_in.contains(&id))
+/// The parameters that this edition must hold in this file: all that it does not
+/// name under `without`.
+fn wanted<'f>(
+    id: &'f str,
+    file: &'f str,
+    without: &'f BTreeSet<ParameterId>,
+) -> impl Iterator<Item = &'static Spec> + use<'f> {
+    let of_file = SPECS.iter().filter(move |spec| spec.file == file);
+    of_file.filter(move |spec| !spec.id.is_later_than(id) && !without.contains(&spec.id))
 }
 
 /// Reports files that are not known or given twice.
@@ -98,9 +130,27 @@ fn names(id: &str, files: &[(&str, &str)]) -> Vec<RuleError> {
     errors
 }
 
-fn read_head(source: &mut Source<'_>, id: &str) -> Option<Head> {
-    let root = source.parse()?;
-    let keys = ["id", "title", "title_en", "draft", "released", "supersedes", "methods"];
+/// The head, and the parameters that the edition says it does not have; each
+/// without the other where the other has a mistake.
+fn read_head(source: &mut Source<'_>, id: &str) -> (Option<Head>, Option<BTreeSet<ParameterId>>) {
+    let Some(root) = source.parse() else { return (None, None) };
+    let without = read_without(source, &root);
+    (read_statements(source, &root, id), without)
+}
+
+fn read_statements(source: &mut Source<'_>, root: &Section<'_>, id: &str) -> Option<Head> {
+    let keys = [
+        "id",
+        "title",
+        "title_en",
+        "about",
+        "about_en",
+        "draft",
+        "released",
+        "supersedes",
+        "without",
+        "methods",
+    ];
     root.only(source, &keys);
     let stated = root.text(source, "id");
     if let Some(stated) = stated.filter(|stated| stated != id) {
@@ -109,17 +159,40 @@ fn read_head(source: &mut Source<'_>, id: &str) -> Option<Head> {
     }
     let title = root.text(source, "title");
     let title_en = root.text(source, "title_en");
-    let release = read_release(source, &root);
+    let about = root.text(source, "about");
+    let about_en = root.text(source, "about_en");
+    let release = read_release(source, root);
     let supersedes = root.text_if_any(source, "supersedes");
     let methods = root.section(source, "methods");
     let methods = methods.and_then(|methods| Methods::read(source, &methods));
     Some(Head {
         title: title?,
         title_en: title_en?,
+        about: about?,
+        about_en: about_en?,
         release: release?,
         supersedes,
         methods: methods?,
     })
+}
+
+/// The parameters that the edition says it does not have, each named once.
+fn read_without(source: &mut Source<'_>, root: &Section<'_>) -> Option<BTreeSet<ParameterId>> {
+    let mut without = BTreeSet::new();
+    if !root.has("without") {
+        return Some(without);
+    }
+    let known: Vec<&str> = SPECS.iter().map(|spec| spec.key).collect();
+    for (word, span) in root.words(source, "without")? {
+        match ParameterId::from_key(&word) {
+            Some(id) if without.insert(id) => {}
+            Some(_) => {
+                source.mistake(&span, format!("`{word}` a second time"), "each parameter once");
+            }
+            None => source.unknown_word(&span, "the parameter", &word, &known),
+        }
+    }
+    Some(without)
 }
 
 /// Either `draft = true` or `released = <day>`.
@@ -143,160 +216,6 @@ fn read_release(source: &mut Source<'_>, root: &Section<'_>) -> Option<Release> 
             None
         }
     }
-}
-
-fn read_topic(source: &mut Source<'_>, id: &str, file: &str) -> Vec<Parameter> {
-    let Some(root) = source.parse() else { return Vec::new() };
-    let known: Vec<&str> = wanted(id, file).map(|spec| spec.key).collect();
-    for (key, span) in root.keys() {
-        if known.contains(&key.as_str()) {
-            continue;
-        }
-        match SPECS.iter().find(|spec| spec.key == key) {
-            Some(spec) if spec.file != file => {
-                let expected = format!("it in {}", spec.file);
-                source.mistake(&span, format!("the parameter `{key}`"), expected);
-            }
-            _ => source.unknown_word(&span, "the parameter", &key, &known),
-        }
-    }
-    let mut parameters = Vec::new();
-    for spec in wanted(id, file) {
-        if root.has(spec.key) {
-            let section = root.section(source, spec.key);
-            parameters.extend(section.and_then(|section| read_parameter(source, spec, &section)));
-        } else {
-            let expected = format!("the parameter [{}]", spec.key);
-            source.mistake(&(0..0), format!("no [{}]", spec.key), expected);
-        }
-    }
-    parameters
-}
-
-fn read_parameter(
-    source: &mut Source<'_>,
-    spec: &Spec,
-    section: &Section<'_>,
-) -> Option<Parameter> {
-    let keys = ["label", "label_en", "note", "note_en", "unit", "checked_until", "values"];
-    section.only(source, &keys);
-    let label = section.text(source, "label");
-    let label_en = section.text(source, "label_en");
-    let note = section.text_if_any(source, "note");
-    let note_en = section.text_if_any(source, "note_en");
-    if note.is_some() != note_en.is_some() {
-        source.mistake(&section.span, "a note in one language only", "both `note` and `note_en`");
-    }
-    let unit = read_unit(source, spec, section);
-    let checked_until = section.day(source, "checked_until");
-    let values = section.sections(source, "values");
-    let values = values.and_then(|values| {
-        let read: Vec<_> = values.iter().map(|value| read_value(source, spec, value)).collect();
-        ascending(source, &values);
-        read.into_iter().collect::<Option<Vec<DatedValue>>>()
-    });
-    unit?;
-    Some(Parameter {
-        id: spec.id,
-        label: label?,
-        label_en: label_en?,
-        note,
-        note_en,
-        checked_until: checked_until?,
-        values: values?,
-    })
-}
-
-/// The unit must be a known one, and the one that the code calculates with.
-fn read_unit(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Option<()> {
-    let known: Vec<&str> = RuleUnit::ALL.iter().map(|unit| unit.key()).collect();
-    let place = section.word(source, "unit", &known)?;
-    if known.get(place).copied() == Some(spec.unit.key()) {
-        return Some(());
-    }
-    let found = format!("the unit `{}`", known.get(place).copied().unwrap_or_default());
-    let expected = format!("`{}`, the unit that `{}` is calculated in", spec.unit.key(), spec.key);
-    source.mistake(&section.span_of("unit"), found, expected);
-    None
-}
-
-/// Reports values whose first day is not later than the one before.
-fn ascending(source: &mut Source<'_>, values: &[Section<'_>]) {
-    let mut before: Option<Day> = None;
-    for value in values {
-        // A day that is missing or wrong is reported where the value is read.
-        let mut quiet = Source::new(String::new(), "");
-        let Some(day) = value.day(&mut quiet, "from") else { continue };
-        match before {
-            Some(earlier) if day <= earlier => {
-                let expected = format!("a day later than {earlier}, the day of the value before");
-                source.mistake(&value.span_of("from"), format!("{day}"), expected);
-            }
-            _ => {}
-        }
-        before = Some(day);
-    }
-}
-
-fn read_value(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Option<DatedValue> {
-    section.only(source, &["from", "kind", "value", "cites"]);
-    let from = section.day(source, "from");
-    let kinds: Vec<&str> = ValueKind::ALL.iter().map(|kind| kind.key()).collect();
-    let kind = section.word(source, "kind", &kinds);
-    let kind = kind.and_then(|place| ValueKind::ALL.get(place).copied());
-    let value = read_shape(source, spec, section);
-    if value.as_ref().is_some_and(|value| !(spec.in_range)(value)) {
-        source.mistake(&section.span_of("value"), "a value out of range", spec.range);
-    }
-    let cites = section.sections(source, "cites");
-    let cites = cites.and_then(|cites| {
-        let read: Vec<_> = cites.iter().map(|cite| read_citation(source, cite)).collect();
-        read.into_iter().collect::<Option<Vec<Citation>>>()
-    });
-    Some(DatedValue { from: from?, kind: kind?, value: value?, cites: cites? })
-}
-
-fn read_shape(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Option<RuleValue> {
-    match spec.shape {
-        Shape::One => section.decimal(source, "value").map(RuleValue::One),
-        Shape::Parts(names) => {
-            let parts = section.section(source, "value")?;
-            parts.only(source, names);
-            let numbers: Vec<_> = names
-                .iter()
-                .map(|name| parts.decimal(source, name).map(|number| (*name, number)))
-                .collect();
-            numbers.into_iter().collect::<Option<Vec<_>>>().map(RuleValue::Parts)
-        }
-    }
-}
-
-/// A citation has `read_on`, or says `confirmed = false`.
-fn read_citation(source: &mut Source<'_>, section: &Section<'_>) -> Option<Citation> {
-    section.only(source, &["title", "locator", "from", "read_on", "confirmed"]);
-    let title = section.text(source, "title");
-    let locator = section.text(source, "locator");
-    let from = section.day(source, "from");
-    let expected = "either `read_on` with a day or `confirmed = false`";
-    let read_on = match (section.has("read_on"), section.has("confirmed")) {
-        (true, false) => section.day(source, "read_on").map(Some),
-        (false, true) => {
-            let confirmed = section.truth(source, "confirmed")?;
-            if confirmed {
-                source.mistake(&section.span_of("confirmed"), "confirmed = true", expected);
-            }
-            (!confirmed).then_some(None)
-        }
-        (true, true) => {
-            source.mistake(&section.span, "both `read_on` and `confirmed`", expected);
-            None
-        }
-        (false, false) => {
-            source.mistake(&section.span, "neither `read_on` nor `confirmed`", expected);
-            None
-        }
-    };
-    Some(Citation { title: title?, locator: locator?, from: from?, read_on: read_on? })
 }
 
 /// The id nearest to a misspelt one among the parameters that the code knows.

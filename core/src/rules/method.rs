@@ -89,6 +89,14 @@ methods! {
             "Achievement may be negative and may exceed 100 per cent.";
     }
 
+    /// Which rate zone Ia of employer's contributions (arbeidsgiveravgift) has.
+    aga_zone_ia: AgaZoneIa {
+        AboveFreeAmount = "above-free-amount",
+            "In zone Ia the free amount (fribeløp) is taken as used up by other pay: the next krone has the rate above it.";
+        WithinFreeAmount = "within-free-amount",
+            "In zone Ia pay is taken as within the free amount (fribeløp), with the lower rate.";
+    }
+
     /// What becomes of amounts before the comparison year (sammenligningsår).
     before_comparison: BeforeComparison {
         Compounded = "compounded",

@@ -209,6 +209,81 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// A list of words, each with its place.
+    pub(super) fn words(
+        &self,
+        source: &mut Source<'_>,
+        key: &str,
+    ) -> Option<Vec<(String, Range<usize>)>> {
+        let what = "a list of words in quotes";
+        let value = self.needed(source, key, what)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            source.mistake(&value.span(), show(value.get_ref()), what);
+            return None;
+        };
+        let mut words = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::String(word) => words.push((word.to_string(), item.span())),
+                other => source.mistake(&item.span(), show(other), "a word in quotes"),
+            }
+        }
+        (words.len() == items.len()).then_some(words)
+    }
+
+    /// A whole number without quotes within a range, such as a year.
+    pub(super) fn whole<T: TryFrom<i64>>(
+        &self,
+        source: &mut Source<'_>,
+        key: &str,
+        what: &str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Option<T> {
+        let value = self.needed(source, key, what)?;
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+        let number = number.filter(|number| range.contains(number));
+        let number = number.and_then(|number| T::try_from(number).ok());
+        if number.is_none() {
+            source.mistake(&value.span(), show(value.get_ref()), what);
+        }
+        number
+    }
+
+    /// Rows of exact decimals in quotes, as many and as long as asked for.
+    pub(super) fn rows(
+        &self,
+        source: &mut Source<'_>,
+        key: &str,
+        (rows, columns): (usize, usize),
+    ) -> Option<Vec<Vec<Decimal>>> {
+        let what = format!("{rows} rows of {columns} decimals in quotes");
+        let value = self.needed(source, key, &what)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            source.mistake(&value.span(), show(value.get_ref()), what);
+            return None;
+        };
+        let mut read = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Array(row) if row.len() == columns => {
+                    let row: Vec<_> = row.iter().map(|it| decimal_of(source, it)).collect();
+                    read.extend(row.into_iter().collect::<Option<Vec<_>>>());
+                }
+                other => {
+                    let expected = format!("a row of {columns} decimals in quotes");
+                    source.mistake(&item.span(), show(other), expected);
+                }
+            }
+        }
+        if items.len() != rows {
+            source.mistake(&value.span(), format!("{} rows", items.len()), what);
+        }
+        (read.len() == rows && items.len() == rows).then_some(read)
+    }
+
     /// A table that must stand here.
     pub(super) fn section(&self, source: &mut Source<'_>, key: &str) -> Option<Section<'t>> {
         let value = self.needed(source, key, "a table")?;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::rules::shape::RuleValue;
+
 /// The rate from some year on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateStep {
@@ -27,6 +29,13 @@ impl RateSteps {
         let fits = |step: &RateStep| step.rate > -Decimal::ONE && step.rate <= Decimal::ONE;
         let begins = steps.first().is_some_and(|step| step.from_year == 1);
         (begins && ascending && steps.iter().all(fits)).then_some(RateSteps(steps))
+    }
+
+    pub(in crate::rules) fn of(value: &RuleValue) -> Option<RateSteps> {
+        match value {
+            RuleValue::Steps(steps) => Some(steps.clone()),
+            _ => None,
+        }
     }
 
     /// One rate for all years; `None` for a rate outside (-1, 1].
