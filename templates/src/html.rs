@@ -10,7 +10,9 @@ mod figures;
 mod helpers;
 mod lists;
 mod page;
+mod scenario;
 mod style;
+mod tables;
 
 use std::io::{BufWriter, Write};
 
@@ -33,9 +35,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("details.hbs", include_str!("../standard/parts/details.hbs")),
     ("quality.hbs", include_str!("../standard/parts/quality.hbs")),
     ("analyses.hbs", include_str!("../standard/parts/analyses.hbs")),
+    ("tables.hbs", include_str!("../standard/parts/tables.hbs")),
     ("uses.hbs", include_str!("../standard/parts/uses.hbs")),
     ("actions.hbs", include_str!("../standard/parts/actions.hbs")),
     ("data.hbs", include_str!("../standard/parts/data.hbs")),
+    ("scenario.hbs", include_str!("../standard/parts/scenario.hbs")),
     ("sources.hbs", include_str!("../standard/parts/sources.hbs")),
     ("notes.hbs", include_str!("../standard/parts/notes.hbs")),
     ("footer.hbs", include_str!("../standard/parts/footer.hbs")),

@@ -4,10 +4,12 @@
 //! computes nothing and rounds only for display, once, in the [`Formatter`].
 
 mod error;
+mod fact_table;
 mod finding_text;
 mod format;
 mod html;
 mod json;
+mod scenario;
 mod texts;
 mod visible;
 mod workbook;

@@ -207,8 +207,13 @@ fn every_printed_number_is_its_figure() {
                             .unwrap_or_else(|| panic!("{name} {id}: {text}"));
                         let fits = [1, 1_000, 1_000_000].into_iter().any(|scale: i64| {
                             let scale = Decimal::from(scale);
-                            let unit = if fact.unit == Unit::Share { "0.001" } else { "1" };
-                            let half = common::decimal(unit) / Decimal::TWO;
+                            let last_digit = match fact.unit {
+                                Unit::Share => "0.001",
+                                Unit::Rate => "0.0001",
+                                Unit::Ratio => "0.01",
+                                _ => "1",
+                            };
+                            let half = common::decimal(last_digit) / Decimal::TWO;
                             let gap = number.abs() - (value / scale).abs();
                             gap.abs() <= half
                         });
@@ -326,6 +331,26 @@ fn what_is_missing_says_why() {
     let zero = Decimal::ZERO;
     let page = html(&common::with_values(common::realistic(), |_| Ok(zero)), "nb");
     assert!(figures(&page).values().flatten().all(|text| text.contains('0')));
+}
+
+#[test]
+fn a_scenario_is_told_at_the_top_and_explained_in_the_notes() {
+    let page = html(&common::under_scenario(), "nb");
+    let text = text_of(&page);
+    let top = text.split_once("Innsparingene ligger").unwrap().0;
+    assert!(top.contains("Scenario: Lavt uttak (low-uptake)"), "{top}");
+    assert!(
+        top.contains("timer per årsverk: 1\u{a0}700 →")
+            || top.contains("timer per årsverk: 1700 →"),
+        "{top}"
+    );
+    assert!(top.contains("1\u{a0}650,5"), "{top}");
+    let notes = text_of(page.split_once("id=\"notes\"").unwrap().1);
+    assert!(
+        notes.contains("Oppdiktet begrunnelse.") && notes.contains("rundskriv, punkt 4"),
+        "{notes}"
+    );
+    assert!(!text_of(&html(&common::realistic(), "nb")).contains("Scenario"));
 }
 
 #[test]
