@@ -93,6 +93,19 @@ macro_rules! methods {
                 None
             }
 
+            /// Every choice that there is, of every method, in a fixed order.
+            pub fn all() -> Vec<MethodChoice> {
+                let mut all = Vec::new();
+                $(
+                    all.extend($name::VARIANTS.iter().map(|choice| MethodChoice {
+                        key: stringify!($field),
+                        value: choice.key(),
+                        doc: choice.doc(),
+                    }));
+                )+
+                all
+            }
+
             /// The choices in a fixed order.
             pub fn list(&self) -> Vec<MethodChoice> {
                 vec![$(
