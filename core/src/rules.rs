@@ -35,10 +35,10 @@ pub use cited::{Cited, Freshness, RuleGap, RuleRef};
 pub use describe::{Description, ParameterDescription, ValueDescription};
 pub use error::{RuleError, nearest};
 pub use method::{
-    AchievementBeyond, AgaZoneIa, BeforeComparison, Correlation, DiscountTiming, ForecastYear,
-    IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart, RateClock, ResidualValue,
-    RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread, VarianceSign,
-    VarianceSplit,
+    AchievementBeyond, AgaZoneIa, BeforeComparison, ComparisonYearUnstated, Correlation,
+    DiscountTiming, ForecastYear, IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart,
+    RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread,
+    VarianceSign, VarianceSplit,
 };
 pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
 pub use scenario::{Overridden, Override, Scenario};

@@ -279,7 +279,7 @@ fn a_day_is_a_day_of_the_calendar_without_quotes() {
 fn a_misspelt_method_names_the_nearest() {
     assert_eq!(
         mistake("edition.toml", "\"uncapped\"", "\"uncaped\""),
-        "no-2026.1/edition.toml:15:22: found achievement_beyond `uncaped`, expected one of \
+        "no-2026.1/edition.toml:15:28: found achievement_beyond `uncaped`, expected one of \
          `uncapped` (did you mean `uncapped`?)"
     );
     assert_eq!(
@@ -371,7 +371,7 @@ fn all_mistakes_of_all_files_are_told_at_once() {
     assert_eq!(
         places,
         [
-            "no-2026.1/edition.toml:15:22",
+            "no-2026.1/edition.toml:15:28",
             "no-2026.1/labour.toml:13:9",
             "no-2026.1/status.toml:15:22",
             "no-2026.1/status.toml:29:38",

@@ -105,6 +105,14 @@ methods! {
             "Amounts before the comparison year are sunk and not part of the appraisal.";
     }
 
+    /// Which year is the comparison year (sammenligningsår) where a workbook states none.
+    comparison_year_unstated: ComparisonYearUnstated {
+        FirstYear = "first-year",
+            "Where no comparison year is stated, it is the first year with amounts.";
+        YearBeforeFirst = "year-before-first",
+            "Where no comparison year is stated, it is the year before the first with amounts, so that no amount is undiscounted.";
+    }
+
     /// How uncertain amounts vary together when their spreads are summed.
     correlation: Correlation {
         Independent = "independent",

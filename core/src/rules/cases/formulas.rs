@@ -6,6 +6,7 @@ mod display;
 mod labour;
 mod money;
 mod nonpriced;
+mod parameters;
 mod price;
 mod profitability;
 mod progress;
@@ -176,6 +177,7 @@ const TOPICS: &[&[CaseFormula]] = &[
     discount::FORMULAS,
     labour::FORMULAS,
     nonpriced::FORMULAS,
+    parameters::FORMULAS,
     price::FORMULAS,
     profitability::FORMULAS,
     progress::FORMULAS,
