@@ -12,6 +12,10 @@
 //!   split of an amount by use.
 //! - [`money`]: sums, nets, the expected value of three estimates, variance,
 //!   realisation rate, forecast for the year, status.
+//! - [`progress`]: the outturn three ways, a variance divided by volume, rate and
+//!   price, ramps.
+//! - [`uncertainty`]: spreads, percentiles, simulation. [`sensitivity`]: tornado,
+//!   switching values.
 //! - [`quality`]: achievement of a target, indices of a scale, status.
 
 pub mod absent;
@@ -38,5 +42,18 @@ pub use money::{
     TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
     three_point_expected, total, variance, variance_share, year_forecast,
 };
+pub use progress::ramp::{
+    Month, Profile, Ramp, carry_forward, part_year_effect, ramp_share,
+};
+pub use progress::{
+    DividedVariance, Factor, Recurrence, outturn_performance_adjusted, outturn_remaining_plan,
+    outturn_run_rate, recurrence, variance_split,
+};
 pub use quality::{ScaleSense, achievement, anchored_index, quality_status, scale_index};
+pub use sensitivity::{
+    TornadoBar, switching_bracketed, switching_linear, switching_value, switching_whole, tornado,
+};
 pub use time::{Split, TimeUnit, freed_hours, fte, hours_of_fte, split_by_shares, value_of_time};
+pub use uncertainty::distribution::Distribution;
+pub use uncertainty::simulation::{Draws, Line, Simulated, summary};
+pub use uncertainty::{ThreePoints, normal_percentile, spread, spread_of_sum};

@@ -36,10 +36,15 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         ("edition-uk.toml", include_str!("../../cases/edition-uk.toml")),
         ("edition-us.toml", include_str!("../../cases/edition-us.toml")),
         ("net.toml", include_str!("../../cases/net.toml")),
+        ("progress.toml", include_str!("../../cases/progress.toml")),
         ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("ramps.toml", include_str!("../../cases/ramps.toml")),
+        ("sensitivity.toml", include_str!("../../cases/sensitivity.toml")),
         ("status.toml", include_str!("../../cases/status.toml")),
         ("three-point.toml", include_str!("../../cases/three-point.toml")),
         ("time.toml", include_str!("../../cases/time.toml")),
+        ("uncertainty.toml", include_str!("../../cases/uncertainty.toml")),
+        ("variance-split.toml", include_str!("../../cases/variance-split.toml")),
         ("variance.toml", include_str!("../../cases/variance.toml")),
     ]
 }

@@ -199,6 +199,12 @@ methods! {
             "Payback is counted from the beginning of the opening year.";
     }
 
+    /// Which S-shaped curve an effect comes in by (innfasing etter S-kurve).
+    ramp_curve: RampCurve {
+        LogisticTen = "logistic-10",
+            "An S-shaped ramp is the logistic curve with steepness 10, moved and scaled to begin at 0 and end at 1.";
+    }
+
     /// From which year the steps of the discount rate are counted.
     rate_clock: RateClock {
         ComparisonYear = "comparison-year",
@@ -255,6 +261,14 @@ methods! {
     variance_split: VarianceSplit {
         Shapley = "shapley",
             "A variance is divided by the mean over all orders of the factors; the parts add up to it exactly.";
+    }
+}
+
+impl RampCurve {
+    /// How steep the curve is in its middle.
+    pub fn steepness(self) -> Decimal {
+        let RampCurve::LogisticTen = self;
+        Decimal::TEN
     }
 }
 

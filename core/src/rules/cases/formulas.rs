@@ -137,6 +137,11 @@ impl Given {
         word.expect(READ)
     }
 
+    /// A whole number from 0 on; the nearest one where a case gives another.
+    fn count(&self, key: &str) -> u32 {
+        small(self.number(key))
+    }
+
     /// Kroner whose price basis nobody stated; the formulas do the same in every basis.
     fn money(&self, key: &str) -> Money {
         kroner(self.number(key))
@@ -145,6 +150,10 @@ impl Given {
     fn share(&self, key: &str) -> Share {
         Share::new(self.number(key))
     }
+}
+
+fn small(number: Decimal) -> u32 {
+    u32::try_from(number.round().max(Decimal::ZERO)).unwrap_or(u32::MAX)
 }
 
 fn kroner(number: Decimal) -> Money {
