@@ -42,6 +42,9 @@ pub enum Absent {
     /// A share is negative, or the shares come to more than one.
     #[error("a share is negative, or the shares come to more than one")]
     SharesOutsideOne,
+    /// What a ratio is measured by (nevner) is zero or negative.
+    #[error("the denominator is not positive, so a ratio to it is not defined")]
+    DenominatorNotPositive,
 }
 
 impl Absent {
@@ -59,6 +62,7 @@ impl Absent {
         Absent::OutsideScale,
         Absent::NothingToAdd,
         Absent::SharesOutsideOne,
+        Absent::DenominatorNotPositive,
     ];
 
     /// The stable key of the reason, as texts, data files and cases name it.
@@ -76,6 +80,7 @@ impl Absent {
             Absent::OutsideScale => "outside-scale",
             Absent::NothingToAdd => "nothing-to-add",
             Absent::SharesOutsideOne => "shares-outside-one",
+            Absent::DenominatorNotPositive => "denominator-not-positive",
         }
     }
 }
