@@ -157,7 +157,12 @@ impl<'s> Intake<'s> {
 
     /// A value in per cent as a share. Less than one per cent is told: a cell that shows
     /// 14 % holds 0.14, and the unit beside it would make it a hundred times too small.
-    fn share_of_percent(&mut self, record: &'s Record, percent: Given<Decimal>) -> Given<Decimal> {
+    fn share_of_percent(
+        &mut self,
+        record: &'s Record,
+        parameter: &str,
+        percent: Given<Decimal>,
+    ) -> Given<Decimal> {
         if let Some(stated) = percent.said()
             && stated.abs() < Decimal::ONE
             && !stated.is_zero()
