@@ -199,7 +199,8 @@ impl BudgetForm {
     pub fn of(reference: &str) -> Option<BudgetForm> {
         let lower = reference.to_lowercase();
         let after = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
-        let (kostra, state) = (after(&["kostra", "funksjon", "function"]), after(&["kap", "chapter"]));
+        let (kostra, state) =
+            (after(&["kostra", "funksjon", "function"]), after(&["kap", "chapter"]));
         // Text before the word, such as a case number, is no part of the reference.
         let from = kostra.or(state).unwrap_or(0);
         let mut numbers = lower
@@ -304,10 +305,19 @@ mod tests {
             assert_eq!(BudgetForm::of(text), state, "{text}");
         }
         let municipal = Some(BudgetForm::Kostra { function: 120, kind: 10 });
-        for text in ["Funksjon 120 art 010", "KOSTRA 120 x 010", "120-010", "120/010", "120 x 010"] {
+        for text in ["Funksjon 120 art 010", "KOSTRA 120 x 010", "120-010", "120/010", "120 x 010"]
+        {
             assert_eq!(BudgetForm::of(text), municipal, "{text}");
         }
-        for text in ["", "Virksomhetsplan", "sak 12", "Funksjon 120 art 10", "2026", "01.01.2026", "Kap. 120 post 010"] {
+        for text in [
+            "",
+            "Virksomhetsplan",
+            "sak 12",
+            "Funksjon 120 art 10",
+            "2026",
+            "01.01.2026",
+            "Kap. 120 post 010",
+        ] {
             assert_eq!(BudgetForm::of(text), None, "{text}");
         }
     }

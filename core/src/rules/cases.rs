@@ -37,6 +37,8 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         ("edition-us.toml", include_str!("../../cases/edition-us.toml")),
         ("freed-time-chain.toml", include_str!("../../cases/freed-time-chain.toml")),
         ("labour-cost.toml", include_str!("../../cases/labour-cost.toml")),
+        ("labour-cost-2023.toml", include_str!("../../cases/labour-cost-2023.toml")),
+        ("labour-cost-2024.toml", include_str!("../../cases/labour-cost-2024.toml")),
         ("money-chain.toml", include_str!("../../cases/money-chain.toml")),
         ("net.toml", include_str!("../../cases/net.toml")),
         ("quality-index.toml", include_str!("../../cases/quality-index.toml")),

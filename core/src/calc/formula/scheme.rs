@@ -152,10 +152,7 @@ pub fn scheme_conditions(
 }
 
 /// The largest grant by the share of the cost.
-fn granted_at_most(
-    terms: &SchemeTerms,
-    project: &GrantProject,
-) -> Result<Option<Decimal>, Absent> {
+fn granted_at_most(terms: &SchemeTerms, project: &GrantProject) -> Result<Option<Decimal>, Absent> {
     let Some(cost) = project.cost else { return Ok(None) };
     if let Some(grant) = project.grant {
         alike(cost, &[grant])?;

@@ -149,11 +149,7 @@ pub fn split_by_shares<T: Amount>(amount: T, shares: &[Share]) -> Result<Split<T
 ///
 /// [`Absent::NegativeInput`] where the units are not greater than 0,
 /// [`Absent::OutOfRange`].
-pub fn fragmented_per_unit(
-    fte: Fte,
-    units: Count,
-    limits: FragmentedTime,
-) -> Result<bool, Absent> {
+pub fn fragmented_per_unit(fte: Fte, units: Count, limits: FragmentedTime) -> Result<bool, Absent> {
     if units.value() <= Decimal::ZERO {
         return Err(Absent::NegativeInput);
     }

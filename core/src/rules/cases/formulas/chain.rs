@@ -116,9 +116,7 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
     CaseFormula {
         key: "multiple",
         args: &[number("benefit"), number("denominator")],
-        run: |given, _| {
-            in_shares(multiple_of(given.money("benefit"), given.money("denominator")))
-        },
+        run: |given, _| in_shares(multiple_of(given.money("benefit"), given.money("denominator"))),
     },
     CaseFormula {
         key: "ladder-step",
