@@ -10,6 +10,10 @@
 //!
 //! - [`time`]: freed hours, full-time equivalents, the value of time, and the
 //!   split of an amount by use.
+//! - [`labour`]: the cost of a full-time year and of an hour.
+//! - [`ladder`]: how far freed time has come towards a lasting change.
+//! - [`chain`]: from gross to net to use, and the fiscal and the social account.
+//! - [`scheme`]: the conditions of a grant scheme.
 //! - [`money`]: sums, nets, the expected value of three estimates, variance,
 //!   realisation rate, forecast for the year, status.
 //! - [`progress`]: the outturn three ways, a variance divided by volume, rate and
@@ -20,8 +24,10 @@
 
 pub mod absent;
 pub mod amount;
+pub mod chain;
 pub mod discount;
 pub mod labour;
+pub mod ladder;
 pub mod money;
 pub mod nonpriced;
 pub mod price;

@@ -43,7 +43,8 @@ impl From<Absent> for Absence {
             | Absent::NegativeInput
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
-            | Absent::SharesOutsideOne => Absence::InputUnusable,
+            | Absent::SharesOutsideOne
+            | Absent::DenominatorNotPositive => Absence::InputUnusable,
         }
     }
 }

@@ -69,6 +69,9 @@ pub enum Absent {
     /// The result keeps its sign over all values that were tried.
     #[error("the result keeps its sign over all values that were tried")]
     NoSwitchingValue,
+    /// What a ratio is measured by (nevner) is zero or negative.
+    #[error("the denominator is not positive, so a ratio to it is not defined")]
+    DenominatorNotPositive,
 }
 
 impl Absent {
@@ -95,6 +98,7 @@ impl Absent {
         Absent::LevelOutsideOne,
         Absent::DriverHasNoEffect,
         Absent::NoSwitchingValue,
+        Absent::DenominatorNotPositive,
     ];
 
     /// The stable key of the reason, as texts, data files and cases name it.
@@ -121,6 +125,7 @@ impl Absent {
             Absent::LevelOutsideOne => "level-outside-one",
             Absent::DriverHasNoEffect => "driver-has-no-effect",
             Absent::NoSwitchingValue => "no-switching-value",
+            Absent::DenominatorNotPositive => "denominator-not-positive",
         }
     }
 }
