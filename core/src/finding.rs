@@ -110,6 +110,12 @@ codes! {
     NumberTooLarge "number-too-large" Error;
     /// A number with more digits than spreadsheets hold, rounded to 15: `value`.
     NumberRounded "number-rounded" Info;
+    /// A number that must be above zero and is not: `value`, `field`.
+    NumberNotPositive "number-not-positive" Error;
+    /// A number that must not be below zero and is: `value`, `field`.
+    NumberNegative "number-negative" Error;
+    /// A number that must be whole and is not: `value`, `field`.
+    NumberNotWhole "number-not-whole" Error;
     /// A share outside 0 to 1: `value`, `field`.
     ShareOutOfRange "share-out-of-range" Error;
     /// Not a day: `found`, `field`.
@@ -132,6 +138,8 @@ codes! {
     DuplicateId "duplicate-id" Error;
     /// A reference to something that is not there: `found`, `field`, `nearest` (may be empty).
     UnknownReference "unknown-reference" Error;
+    /// Benefits contribute to one another in a circle, or one to itself: `found`.
+    ParentCycle "parent-cycle" Error;
     /// The organisation number fails its check digit: `found`.
     OrganisationNumberInvalid "organisation-number-invalid" Error;
     /// The same benefit, stage, period and amount twice: probably the same krone twice.
@@ -150,6 +158,10 @@ codes! {
     TargetIsBaseline "target-is-baseline" Error;
     /// The target lies on the wrong side of the baseline: `direction`.
     TargetWrongWay "target-wrong-way" Error;
+    /// A scale or a pair of anchors with no room between its ends: `value`, `field`.
+    ScaleWithoutWidth "scale-without-width" Error;
+    /// A value outside the indicator's own scale: `value`, `field`, `lowest`, `highest`.
+    ValueOutsideScale "value-outside-scale" Error;
     /// An indicator of a benefit was never measured after its baseline.
     NeverMeasured "never-measured" Warning;
 
@@ -177,6 +189,9 @@ codes! {
     LinesOfOtherKind "lines-of-other-kind" Error;
     /// The reporting period is not stated; figures to date are left out.
     ReportingPeriodMissing "reporting-period-missing" Warning;
+
+    /// The opening year of an appraisal, `right`, lies before its comparison year, `left`.
+    OpeningBeforeComparison "opening-before-comparison" Warning;
 
     // Agreement.
     /// A stated total differs from the sum of its parts: `label`, `stated`, `computed`, `difference`.

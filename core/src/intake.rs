@@ -5,6 +5,8 @@
 //! unusable, so that no sum is silently too small because a part of it was
 //! dropped.
 
+mod appraisal;
+mod benefit;
 mod lines;
 mod number;
 mod quality;
@@ -34,6 +36,8 @@ struct Intake<'s> {
     silent: BTreeSet<(RecordKind, Field)>,
     /// Where records say what, to point at a cell that is blank.
     columns: Columns,
+    /// The records of the plan's benefits, in the plan's order.
+    benefit_records: Vec<&'s Record>,
     /// Analyses by key.
     analyses: BTreeMap<Text, u16>,
     /// Whether amounts without a price basis were seen, and the first one's cell.
@@ -52,12 +56,14 @@ pub fn intake(submission: &Submission) -> Checked<BenefitPlan> {
         ids: BTreeMap::new(),
         silent: silent_fields(submission),
         columns: columns(submission),
+        benefit_records: Vec::new(),
         analyses: BTreeMap::new(),
         basis_missing: None,
     };
     intake.name_analyses();
     intake.read_register();
     intake.read_lines();
+    intake.read_appraisal();
     intake.read_quality();
     intake.finish();
     Checked { value: intake.plan, findings: intake.findings }

@@ -4,25 +4,30 @@
 //! and every value knows its cell. Missing, not applicable, withheld and
 //! unusable stay apart (see [`Given`]); nothing is computed here.
 
+mod appraisal;
 mod line;
+mod quality;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+pub use appraisal::{AppraisalTerms, EffectProfile, Funding, OverlapGroup};
 pub use line::{
-    CashLine, Category, Estimate, QuantityLine, Realisation, StatedTotal, TotalMeasure,
+    BudgetForm, CashLine, Category, Estimate, QuantityLine, Realisation, StatedTotal, TotalMeasure,
 };
+pub use quality::{Indicator, Measurement, NonpricedEffect};
 
 use crate::calc::fact::Absence;
 use crate::period::{Day, Period};
 use crate::provenance::{CellRef, Sourced};
 
 /// A value that an agency may have given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Given<T> {
     /// The cell is blank or the column is not there. Missing is never zero.
+    #[default]
     Missing,
     /// The agency says that it does not apply.
     NotApplicable,
@@ -53,6 +58,19 @@ impl<T> Given<T> {
     /// The value, if there is one.
     pub fn value(self) -> Option<Sourced<T>> {
         self.value_or(Absence::NotReported).ok()
+    }
+
+    /// What was said without its cell, if anything that can be used was said.
+    pub fn said(self) -> Option<T> {
+        self.value().map(|said| said.value)
+    }
+
+    /// The cell that says it, where a value stands there.
+    pub fn cell(&self) -> Option<CellRef> {
+        match self {
+            Given::Value(value) => value.cell,
+            _ => None,
+        }
     }
 
     /// Whether nothing stands there at all.
@@ -106,6 +124,16 @@ pub struct BenefitPlan {
     pub risks: Vec<Risk>,
     /// Parameters the agency states itself.
     pub parameters: Vec<Parameter>,
+    /// The terms of appraisals: years and periods.
+    pub appraisals: Vec<AppraisalTerms>,
+    /// Groups of benefits that may describe the same effect.
+    pub overlap_groups: Vec<OverlapGroup>,
+    /// Effects without a price (ikke-prissatte virkninger).
+    pub nonpriced: Vec<NonpricedEffect>,
+    /// How yearly effects come in (innfasing).
+    pub effect_profiles: Vec<EffectProfile>,
+    /// Money granted by schemes. Financing is never a benefit.
+    pub funding: Vec<Funding>,
     /// Totals the workbook states; checked and never counted.
     pub stated_totals: Vec<StatedTotal>,
     /// The benefits, by place, that a finding of severity error keeps out of
@@ -131,6 +159,12 @@ pub struct Organisation {
     pub organisation_number: Option<Sourced<Text>>,
     /// Its name.
     pub name: Option<Sourced<Text>>,
+    /// The key of its level of government or sector.
+    pub level: Given<&'static str>,
+    /// Its municipality number (kommunenummer), as it stands.
+    pub municipality_number: Option<Sourced<Text>>,
+    /// Its zone of employers' national insurance contributions (arbeidsgiveravgift): `I` to `V`.
+    pub aga_zone: Given<&'static str>,
 }
 
 /// An initiative (tiltak, prosjekt).
@@ -140,6 +174,19 @@ pub struct Initiative {
     pub id: Text,
     /// Its title.
     pub title: Option<Text>,
+    /// The programme or scheme it is part of.
+    pub programme: Option<Text>,
+    /// The key of its phase.
+    pub phase: Given<&'static str>,
+    /// Its first day.
+    pub start: Given<Day>,
+    /// Its last day.
+    pub end: Given<Day>,
+    /// The day the solution goes live, as expected now.
+    pub delivery: Given<Day>,
+    /// The day the solution was to go live by the approved plan. Effects that wait
+    /// for the delivery move by the difference.
+    pub planned_delivery: Given<Day>,
     /// Where it is described.
     pub cell: CellRef,
 }
@@ -161,6 +208,32 @@ pub struct Benefit {
     pub initiative: Option<Text>,
     /// The key of who gains.
     pub recipient: Option<&'static str>,
+    /// The organisation that gains, where it is another one.
+    pub recipient_organisation: Option<Text>,
+    /// The key of how far it is valued: `priced`, `quantified` or `qualitative`.
+    pub valuation: Given<&'static str>,
+    /// The key of what it does to a budget, such as `cashable`.
+    pub cash_effect: Given<&'static str>,
+    /// `recurrent` or `one_off`.
+    pub recurrence: Given<&'static str>,
+    /// The key of how certain it is: `expected`, `committed`, `realised` or `validated`.
+    pub certainty: Given<&'static str>,
+    /// The key of where it stands, such as `in_realisation`.
+    pub status: Given<&'static str>,
+    /// The key of its importance (viktighet), for effects without a price.
+    pub importance: Given<&'static str>,
+    /// The day full effect is planned.
+    pub realisation_date: Given<Day>,
+    /// How many years the effect lasts, above 0.
+    pub lifetime_years: Given<Decimal>,
+    /// The benefit it contributes to (bidrar til), by place. Never itself, and never
+    /// by way of others: such circles are cut, with a finding.
+    pub parent: Given<u32>,
+    /// The overlap group it belongs to. The group has an entry in the plan's list only
+    /// where the agency describes it.
+    pub overlap_group: Option<Sourced<Text>>,
+    /// The share of the effect that the initiative can call its own, 0 to 1.
+    pub attribution_share: Given<Decimal>,
     /// The benefit owner (gevinsteier): role and unit.
     pub owner: Option<Text>,
     /// The key of the workbook's own calculation it belongs to.
@@ -180,46 +253,6 @@ impl Benefit {
     pub fn takes_amounts(&self) -> bool {
         !self.takes_hours() && self.kind != "quality"
     }
-}
-
-/// An indicator (måleindikator) with its measurements.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Indicator {
-    /// Its ID.
-    pub id: Text,
-    /// What is measured.
-    pub title: Text,
-    /// The benefit, by its place in the plan.
-    pub benefit: Option<u32>,
-    /// Its unit, as the agency writes it.
-    pub unit: Text,
-    /// Who measures.
-    pub owner: Option<Text>,
-    /// The stated direction's key.
-    pub direction: Option<&'static str>,
-    /// The value before (nullpunktsmåling).
-    pub baseline: Given<Decimal>,
-    /// The expected value (målverdi).
-    pub target: Given<Decimal>,
-    /// The measurements, in order of time and then of the workbook.
-    pub measurements: Vec<Measurement>,
-    /// Where it is described.
-    pub cell: CellRef,
-}
-
-/// One measurement of an indicator.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measurement {
-    /// The day.
-    pub day: Option<Day>,
-    /// The period.
-    pub period: Option<Period>,
-    /// Whether it is the baseline itself.
-    pub is_baseline: bool,
-    /// The measured value.
-    pub value: Given<Decimal>,
-    /// Where it stands.
-    pub cell: CellRef,
 }
 
 /// An action to realise a benefit.
@@ -257,7 +290,7 @@ pub struct Risk {
 pub struct Parameter {
     /// Its name: a parameter id of the rules, such as `hours_per_fte`.
     pub name: Text,
-    /// Its value and cell.
+    /// Its value and cell; a value in per cent is a share here (14 % is 0.14).
     pub value: Sourced<Decimal>,
     /// Its source, as the agency states it.
     pub source: Option<Text>,

@@ -43,6 +43,14 @@ pub enum Unit {
     Points,
     /// A share of one; 1 is 100 per cent.
     Share,
+    /// A rate per year, such as a discount rate or an internal rate of return
+    /// (rente); 0.04 is 4 per cent.
+    Rate,
+    /// One amount for each unit of another, such as net benefit per budget krone
+    /// (forholdstall); a plain number that may be negative.
+    Ratio,
+    /// Years, also parts of them, such as a payback time (år).
+    Years,
     /// A plain count.
     Count,
     /// The unit that an indicator states for itself, such as `dager` or `prosent`.
@@ -58,6 +66,9 @@ impl Unit {
             Unit::Fte => "fte",
             Unit::Points => "points",
             Unit::Share => "share",
+            Unit::Rate => "rate",
+            Unit::Ratio => "ratio",
+            Unit::Years => "years",
             Unit::Count => "count",
             Unit::Own(unit) => unit,
         }

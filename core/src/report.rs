@@ -93,7 +93,7 @@ pub struct Meta {
 }
 
 /// In what unit money is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MoneyScale {
     /// Kroner.
     Kroner,

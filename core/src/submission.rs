@@ -5,13 +5,16 @@
 //! error value, a blank is no entry. What they mean is the business of
 //! [`crate::intake`]. A submission is what the archive keeps.
 
+mod choices;
 mod dictionary;
+mod kinds;
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-pub use dictionary::{Field, RecordKind, choices};
+pub use choices::choices;
+pub use dictionary::{Field, RecordKind};
 
 use crate::finding::Finding;
 use crate::period::Day;

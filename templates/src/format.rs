@@ -39,8 +39,8 @@ pub struct Style {
 pub struct FigureText {
     /// The number, rounded for display; or why there is none.
     pub number: Result<String, Absence>,
-    /// The unit that belongs after the number; empty for counts and shares,
-    /// whose per cent sign is part of the number.
+    /// The unit that belongs after the number; empty for counts and ratios, and for
+    /// shares and rates, whose per cent sign is part of the number.
     pub unit: String,
 }
 
@@ -168,7 +168,10 @@ impl<'t> Formatter<'t> {
             Unit::Hours | Unit::Count => self.number(value, decimals(0), sign),
             Unit::Fte => self.number(value, decimals(1), sign),
             Unit::Points => self.short_number(value, decimals(1), sign),
-            Unit::Share => self.percent(value, 1, sign),
+            Unit::Share => self.percent(value, decimals(1), sign),
+            Unit::Rate => self.percent(value, decimals(2), sign),
+            Unit::Ratio => self.number(value, decimals(2), sign),
+            Unit::Years => self.number(value, decimals(1), sign),
             Unit::Own(_) => self.short_number(value, 2, sign),
         }
     }
@@ -185,7 +188,7 @@ impl<'t> Formatter<'t> {
     /// A number with all its decimals and its unit.
     pub fn exact_value(&self, value: Decimal, unit: Option<&Unit>) -> String {
         match unit {
-            Some(Unit::Share) => {
+            Some(Unit::Share | Unit::Rate) => {
                 let percent = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
                 self.percent_sign(&self.exact_number(percent))
             }
@@ -229,7 +232,8 @@ impl<'t> Formatter<'t> {
             Unit::Hours => self.texts.known("unit.hours").to_owned(),
             Unit::Fte => self.texts.known("unit.fte").to_owned(),
             Unit::Points => self.texts.known("unit.points").to_owned(),
-            Unit::Share | Unit::Count => String::new(),
+            Unit::Years => self.texts.known("unit.years").to_owned(),
+            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count => String::new(),
             Unit::Own(own) => crate::visible::visible_within(own, 40),
         }
     }

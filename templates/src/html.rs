@@ -11,6 +11,7 @@ mod helpers;
 mod lists;
 mod page;
 mod style;
+mod tables;
 
 use std::io::{BufWriter, Write};
 
@@ -33,6 +34,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("details.hbs", include_str!("../standard/parts/details.hbs")),
     ("quality.hbs", include_str!("../standard/parts/quality.hbs")),
     ("analyses.hbs", include_str!("../standard/parts/analyses.hbs")),
+    ("tables.hbs", include_str!("../standard/parts/tables.hbs")),
     ("uses.hbs", include_str!("../standard/parts/uses.hbs")),
     ("actions.hbs", include_str!("../standard/parts/actions.hbs")),
     ("data.hbs", include_str!("../standard/parts/data.hbs")),

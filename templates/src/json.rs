@@ -6,6 +6,7 @@
 //! not follow their length.
 
 mod rows;
+mod tables;
 
 use std::io::{BufWriter, Write};
 
@@ -39,6 +40,8 @@ pub fn render_json(report: &Report, out: &mut dyn Write) -> Result<(), TemplateE
     json.list("indicators", report.indicators.iter().map(|row| rows::indicator(report, row)))?;
     json.list("uses", report.uses.iter().map(|row| rows::use_row(report, row)))?;
     json.list("analyses", report.analyses.iter().map(|table| rows::analysis(report, table)))?;
+    let sections = report.sections.iter();
+    json.list("sections", sections.map(|it| tables::section(report, it)))?;
     json.list("actions", report.actions.iter().map(rows::action))?;
     json.list("findings", report.findings.iter().map(|finding| rows::finding(report, finding)))?;
     json.list("rule_values", report.rule_values.iter().map(|rule| rows::rule(report, rule)))?;

@@ -4,6 +4,7 @@
 //! computes nothing and rounds only for display, once, in the [`Formatter`].
 
 mod error;
+mod fact_table;
 mod finding_text;
 mod format;
 mod html;

@@ -26,7 +26,7 @@ pub use error::WorkbookError;
 use crate::error::TemplateError;
 use crate::texts::Texts;
 use book::Book;
-use sheets::{analyses, benefits, cover, data, headline, lineage, quality};
+use sheets::{analyses, benefits, cover, data, headline, lineage, parts, quality};
 
 /// Renders a report as the bytes of an .xlsx file. The same report and texts
 /// give the same bytes.
@@ -51,6 +51,7 @@ pub fn render_workbook(report: &Report, texts: &Texts) -> Result<Vec<u8>, Templa
     quality::measurements(&mut book)?;
     analyses::analyses(&mut book)?;
     analyses::estimates(&mut book)?;
+    parts::parts(&mut book)?;
     headline::uses(&mut book)?;
     headline::benefit_uses(&mut book)?;
     headline::actions(&mut book)?;

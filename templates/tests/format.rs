@@ -64,6 +64,10 @@ fn figures_carry_their_unit() {
     assert_eq!(show(MoneyScale::Million, Ok("2.04"), &Unit::Fte), "2,0\u{a0}årsverk");
     assert_eq!(show(MoneyScale::Million, Ok("0.88"), &Unit::Share), "88,0\u{a0}%");
     assert_eq!(show(MoneyScale::Million, Ok("4"), &Unit::Count), "4");
+    assert_eq!(show(MoneyScale::Million, Ok("0.041"), &Unit::Share), "4,1\u{a0}%");
+    assert_eq!(show(MoneyScale::Million, Ok("0.0734512"), &Unit::Rate), "7,35\u{a0}%");
+    assert_eq!(show(MoneyScale::Million, Ok("-0.4"), &Unit::Ratio), "−0,40");
+    assert_eq!(show(MoneyScale::Million, Ok("3.25"), &Unit::Years), "3,3\u{a0}år");
     let own = Unit::Own("dager".to_owned());
     assert_eq!(show(MoneyScale::Million, Ok("27.50"), &own), "27,5\u{a0}dager");
     assert_eq!(show(MoneyScale::Million, Err(Absence::NotReported), &kroner), "–");

@@ -207,8 +207,13 @@ fn every_printed_number_is_its_figure() {
                             .unwrap_or_else(|| panic!("{name} {id}: {text}"));
                         let fits = [1, 1_000, 1_000_000].into_iter().any(|scale: i64| {
                             let scale = Decimal::from(scale);
-                            let unit = if fact.unit == Unit::Share { "0.001" } else { "1" };
-                            let half = common::decimal(unit) / Decimal::TWO;
+                            let last_digit = match fact.unit {
+                                Unit::Share => "0.001",
+                                Unit::Rate => "0.0001",
+                                Unit::Ratio => "0.01",
+                                _ => "1",
+                            };
+                            let half = common::decimal(last_digit) / Decimal::TWO;
                             let gap = number.abs() - (value / scale).abs();
                             gap.abs() <= half
                         });

@@ -190,6 +190,16 @@ fn missing_is_never_zero_and_the_reason_stands_beside_it() {
     assert!(text(&cells, "Gevinster", 5, note).contains("Plan hittil: "), "no reason");
 }
 
+/// The sheets of the samples with several tables.
+const PARTS: &[&str] = &[
+    "Fra brutto til bruk",
+    "Lønnsomhet",
+    "Usikkerhet",
+    "Gross to use",
+    "Profitability",
+    "Uncertainty",
+];
+
 #[test]
 fn every_sheet_has_the_same_frame() {
     for (name, report) in sound() {
@@ -202,6 +212,10 @@ fn every_sheet_has_the_same_frame() {
                 assert!(merged.is_empty(), "{name} {sheet} has merged cells");
                 for row in 0..2 {
                     assert_ne!(text(&cells, &sheet, row, 0), "", "{name} {sheet}");
+                }
+                // A part of plain tables has several, each with its own heads.
+                if PARTS.contains(&sheet.as_str()) {
+                    continue;
                 }
                 let headers: Vec<String> =
                     (0..40).map(|col| text(&cells, &sheet, 4, col).to_lowercase()).collect();

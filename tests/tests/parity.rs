@@ -21,6 +21,8 @@ struct Outputs {
     facts: BTreeMap<String, Fact>,
     /// The ids of the figures that reports show; the first is S1.
     shown: Vec<String>,
+    /// The parts made of plain tables, as the JSON has them.
+    sections: Vec<Value>,
 }
 
 fn outputs() -> &'static Outputs {
@@ -36,6 +38,7 @@ fn outputs() -> &'static Outputs {
             xlsx: read("xlsx"),
             facts: facts::of_json(&json),
             shown: serde_json::from_value(json["shown"].clone()).unwrap(),
+            sections: json["sections"].as_array().unwrap().clone(),
         }
     })
 }
@@ -163,6 +166,68 @@ fn every_figure_on_the_page_is_a_figure_of_the_data() {
     let shown: BTreeSet<String> = outputs.shown.iter().cloned().collect();
     let not_listed: Vec<&String> = seen.difference(&shown).collect();
     assert!(not_listed.is_empty(), "figures without a source: {not_listed:#?}");
+}
+
+/// The items of a list of the JSON.
+fn items<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    value[name].as_array().unwrap().iter()
+}
+
+/// The ids of the figures of a table, row by row.
+fn table_facts(table: &Value) -> Vec<String> {
+    let cells = items(table, "rows").flat_map(|row| items(row, "cells"));
+    cells.filter_map(|cell| cell["fact"].as_str()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_page_has_the_plain_tables_of_the_data_cell_by_cell() {
+    let outputs = outputs();
+    let page: Vec<markup::Element> = markup::elements(&outputs.html, "table")
+        .into_iter()
+        .filter(|table| table.attribute("class").as_deref() == Some("figures"))
+        .collect();
+    let tables: Vec<&Value> = outputs.sections.iter().flat_map(|it| items(it, "tables")).collect();
+    assert_eq!(page.len(), tables.len());
+    for (shown, table) in page.iter().zip(tables) {
+        let ids = markup::with_attribute(&shown.inner, "data-fact");
+        let ids: Vec<String> = ids.into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, table_facts(table), "{}", table["key"]);
+        let rows = markup::elements(&shown.inner, "tr").len() - 1;
+        assert_eq!(rows, items(table, "rows").count(), "{}", table["key"]);
+    }
+}
+
+#[test]
+fn the_workbook_has_the_plain_tables_of_the_data_cell_by_cell() {
+    let outputs = outputs();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(&*outputs.xlsx)).unwrap();
+    book.load_tables().unwrap();
+    let names: Vec<String> = book.table_names().into_iter().cloned().collect();
+    for section in &outputs.sections {
+        let mut met: BTreeMap<&str, u32> = BTreeMap::new();
+        for table in items(section, "tables") {
+            let key = table["key"].as_str().unwrap();
+            let number = met.entry(key).and_modify(|number| *number += 1).or_insert(1);
+            let ending = if *number > 1 { format!("_{key}_{number}") } else { format!("_{key}") };
+            let name = names.iter().find(|name| name.ends_with(&ending));
+            let name = name.unwrap_or_else(|| panic!("no table {ending}: {names:?}"));
+            let written = book.table_by_name(name).unwrap();
+            let rows: Vec<&[Data]> = written.data().rows().collect();
+            assert_eq!(rows.len(), items(table, "rows").count(), "{name}");
+            for (row, expected) in rows.iter().zip(items(table, "rows")) {
+                // Label and unit stand first, the cells after them.
+                for (cell, expected) in row[2..].iter().zip(items(expected, "cells")) {
+                    let Some(id) = expected["fact"].as_str() else { continue };
+                    let said = match cell {
+                        Data::Float(number) => Decimal::from_str(&number.to_string()).ok(),
+                        _ => None,
+                    };
+                    let value = exact(&outputs.facts[id]).map(|value| value.round_dp(4));
+                    assert_eq!(said.map(|said| said.round_dp(4)), value, "{name}: {id}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -265,6 +265,12 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
 
     /// Two periods of a stage that cover the same months, if there are any.
     pub(super) fn overlapping(&self, stage: Stage) -> Option<(Period, Period)> {
+        // In order of their ends, periods overlap only if two neighbours do: a later
+        // one that reaches back to an earlier one also covers the end between them.
+        let mut neighbours = self.of_stage(stage).zip(self.of_stage(stage).skip(1));
+        if !neighbours.any(|((left, _), (right, _))| left.overlaps(right)) {
+            return None;
+        }
         let periods: Vec<Period> = self.of_stage(stage).map(|(period, _)| period).collect();
         periods.iter().enumerate().find_map(|(place, &left)| {
             let later = periods.get(place + 1..)?;

@@ -41,7 +41,7 @@ impl<'s> Intake<'s> {
     pub(super) fn price_basis(&mut self, record: &'s Record) -> PriceBasis {
         let mut reader = self.reader(record);
         let basis = reader.choice(Field::PriceBasis);
-        let year = reader.year(Field::PriceYear);
+        let year = reader.year(Field::PriceYear).said();
         let cell = reader.cell();
         match (basis.value().map(|said| said.value), year) {
             (Some("nominal"), _) => PriceBasis::Nominal,
@@ -64,7 +64,8 @@ impl<'s> Intake<'s> {
         let told = self.unit_is_told_missing(record);
         let mut reader = self.reader(record);
         let has_amount = |field| record.get(field).is_some();
-        let amounts = [Field::Amount, Field::MostLikely, Field::Optimistic, Field::Pessimistic];
+        let amounts =
+            [Field::Amount, Field::MostLikely, Field::Optimistic, Field::Pessimistic, Field::Grant];
         if !told && amounts.into_iter().any(has_amount) {
             reader.require(Field::Unit);
         }
@@ -86,7 +87,7 @@ impl<'s> Intake<'s> {
         self.submission.findings.iter().any(of_sheet)
     }
 
-    fn stage(&mut self, record: &'s Record) -> Option<Stage> {
+    pub(super) fn stage(&mut self, record: &'s Record) -> Option<Stage> {
         let mut reader = self.reader(record);
         reader.require(Field::Stage);
         match reader.choice(Field::Stage).value()?.value {
@@ -117,11 +118,17 @@ impl<'s> Intake<'s> {
         let stage = self.stage(record);
         let period = self.period(record);
         let benefit = self.refer(record, Field::Benefit, RecordKind::Benefit);
+        let initiative = self.initiative_of(record);
         let basis = self.price_basis(record);
         let factor = self.kroner_per_unit(record);
         let mut reader = self.reader(record);
         reader.require(Field::Amount);
         let amount = reader.number(Field::Amount);
+        let recurrence = reader.choice(Field::Recurrence);
+        let recipient = reader.choice(Field::Recipient);
+        let tax_cost_share = reader.share(Field::TaxCostShare);
+        let price_index = reader.choice(Field::PriceIndex);
+        let real_growth = reader.choice(Field::RealGrowth).map(|key| key == "yes");
         let cell = reader.cell_of(Field::Amount);
         let analysis = reader.text(Field::Analysis).map(|said| said.value);
         let analysis = self.analysis(analysis);
@@ -146,10 +153,16 @@ impl<'s> Intake<'s> {
         self.plan.cash_lines.push(CashLine {
             analysis,
             benefit,
+            initiative,
             category,
             stage,
             period,
             amount,
+            recurrence,
+            recipient,
+            tax_cost_share,
+            price_index,
+            real_growth,
             cell,
         });
     }
@@ -255,6 +268,7 @@ impl<'s> Intake<'s> {
     fn read_estimate(&mut self, record: &'s Record) {
         let category = self.category(record);
         let benefit = self.refer(record, Field::Benefit, RecordKind::Benefit);
+        let initiative = self.initiative_of(record);
         let points = category == Some(Category::Nonpriced);
         let (factor, basis) = if points {
             (Some(Decimal::ONE), None)
@@ -283,6 +297,7 @@ impl<'s> Intake<'s> {
         let estimate = Estimate {
             analysis,
             benefit,
+            initiative,
             category,
             title: title.unwrap_or_else(|| Arc::from("")),
             most_likely,
@@ -369,8 +384,13 @@ impl<'s> Intake<'s> {
         let use_key = reader.choice(Field::Use).value();
         let amount = reader.number(Field::Amount);
         let hours = reader.number(Field::Hours).map(Hours::new);
-        reader.number(Field::Fte);
-        let budget_reference = reader.text(Field::BudgetReference).map(|said| said.value);
+        let fte = reader.number(Field::Fte).map(Fte::new);
+        let recurrence = reader.choice(Field::Recurrence);
+        let mut text = |field| reader.text(field).map(|said| said.value);
+        let budget_reference = text(Field::BudgetReference);
+        let document = text(Field::Document);
+        let approved_by = text(Field::ApprovedBy);
+        let budget_year = reader.year(Field::BudgetYear);
         let cell = reader.cell();
         let money = if amount.is_missing() {
             Given::Missing
@@ -387,7 +407,12 @@ impl<'s> Intake<'s> {
             use_key: use_key.value,
             money,
             hours,
+            fte,
+            recurrence,
             budget_reference,
+            budget_year,
+            document,
+            approved_by,
             cell,
         });
     }

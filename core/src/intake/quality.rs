@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Arg, Finding, FindingCode};
+use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::intake::{Intake, Reference, reader};
 use crate::plan::{Given, Indicator, Measurement};
 use crate::provenance::{CellRef, Place};
@@ -23,6 +23,7 @@ impl<'s> Intake<'s> {
             indicator.measurements.sort_by_key(|it| (it.day, it.period));
         }
         self.check_indicators();
+        self.check_scales();
         self.check_benefits_have_figures();
     }
 
@@ -32,12 +33,25 @@ impl<'s> Intake<'s> {
         let title = reader.text(Field::Title).map(|said| said.value);
         let unit = reader.text(Field::Unit).map(|said| said.value);
         let owner = reader.text(Field::Owner).map(|said| said.value);
+        let method = reader.text(Field::Method).map(|said| said.value);
         let direction = reader.choice(Field::Direction).value().map(|said| said.value);
         let baseline = reader.number(Field::Baseline);
         let target = reader.number(Field::Target);
-        reader.number(Field::TargetMinimum);
-        reader.day(Field::BaselineDate);
-        reader.day(Field::TargetDate);
+        let target_minimum = reader.number(Field::TargetMinimum);
+        let baseline_date = reader.day(Field::BaselineDate);
+        let target_date = reader.day(Field::TargetDate);
+        let scale_min = reader.number(Field::ScaleMin);
+        let scale_max = reader.number(Field::ScaleMax);
+        let anchor_worst = reader.number(Field::AnchorWorst);
+        let anchor_best = reader.number(Field::AnchorBest);
+        let ends = [(Field::AnchorWorst, anchor_worst), (Field::AnchorBest, anchor_best)];
+        if ends.iter().any(|(_, end)| !end.is_missing()) {
+            for (field, _) in ends.iter().filter(|(_, end)| end.is_missing()) {
+                let args = vec![("field", Arg::Field(*field))];
+                reader.report(FindingCode::RequiredMissing, *field, args);
+            }
+        }
+        let weight = reader.from_zero(Field::Weight);
         reader.choice(Field::Frequency);
         let cell = reader.cell();
         let stated_id = reader.text(Field::Id).map(|said| said.value);
@@ -61,9 +75,18 @@ impl<'s> Intake<'s> {
             benefit,
             unit: unit.unwrap_or_else(|| Arc::from("")),
             owner,
+            method,
             direction,
             baseline,
+            baseline_date,
             target,
+            target_minimum,
+            target_date,
+            scale_min,
+            scale_max,
+            anchor_worst,
+            anchor_best,
+            weight,
             measurements: Vec::new(),
             cell,
         });
@@ -77,8 +100,10 @@ impl<'s> Intake<'s> {
         let day = reader.day(Field::Date).value();
         let period = reader.period(Field::Period).value().map(|said| said.value);
         let kind = reader.choice(Field::MeasurementType).value();
-        reader.number(Field::SampleSize);
-        reader.share(Field::ResponseRate);
+        let sample_size = reader.count(Field::SampleSize);
+        let response_rate = reader.share(Field::ResponseRate);
+        let standard_deviation = reader.from_zero(Field::StandardDeviation);
+        let method = reader.text(Field::Method).map(|said| said.value);
         let cell = reader.cell_of(Field::Value);
         let indicator = self.refer(record, Field::Indicator, RecordKind::Indicator);
         if let (Some(day), Some(as_of)) = (day, self.plan.reporting.as_of)
@@ -94,6 +119,10 @@ impl<'s> Intake<'s> {
                 period,
                 is_baseline: kind.is_some_and(|kind| kind.value == "baseline"),
                 value,
+                sample_size,
+                response_rate,
+                standard_deviation,
+                method,
                 cell,
             });
         }
@@ -108,10 +137,7 @@ impl<'s> Intake<'s> {
             CellRef { place, ..cell }
         };
         for indicator in &self.plan.indicators {
-            let subject = crate::finding::Subject::Record(
-                RecordKind::Indicator,
-                Some(indicator.id.to_string()),
-            );
+            let subject = Subject::Record(RecordKind::Indicator, Some(indicator.id.to_string()));
             let mut say = |code, args| {
                 let cell = match code {
                     FindingCode::BaselineMissing => blank(indicator.cell, Field::Baseline),
@@ -141,6 +167,34 @@ impl<'s> Intake<'s> {
         self.findings.append(&mut found);
     }
 
+    /// Scales and anchors have two ends, and what is measured lies on the scale.
+    fn check_scales(&mut self) {
+        let mut found = Vec::new();
+        for indicator in &self.plan.indicators {
+            let subject = Subject::Record(RecordKind::Indicator, Some(indicator.id.to_string()));
+            let mut say = |code, cell: Option<CellRef>, field, value| {
+                let finding = Finding::new(code, subject.clone()).at(cell.or(Some(indicator.cell)));
+                let finding = finding.with("value", Arg::Number(value, None));
+                found.push(finding.with("field", Arg::Field(field)));
+            };
+            let ends =
+                |low: &Given<Decimal>, high: &Given<Decimal>| Some((low.said()?, high.said()?));
+            let scale = ends(&indicator.scale_min, &indicator.scale_max);
+            if let Some((_, high)) = scale.filter(|(low, high)| low >= high) {
+                let cell = indicator.scale_max.cell();
+                say(FindingCode::ScaleWithoutWidth, cell, Field::ScaleMax, high);
+                continue;
+            }
+            let anchors = ends(&indicator.anchor_worst, &indicator.anchor_best);
+            if let Some((_, best)) = anchors.filter(|(worst, best)| worst == best) {
+                let cell = indicator.anchor_best.cell();
+                say(FindingCode::ScaleWithoutWidth, cell, Field::AnchorBest, best);
+            }
+            found.extend(outside_scale(indicator));
+        }
+        self.findings.append(&mut found);
+    }
+
     /// A benefit that nothing is said about in figures is a promise without content.
     fn check_benefits_have_figures(&mut self) {
         let mut has_figures = vec![false; self.plan.benefits.len()];
@@ -148,22 +202,58 @@ impl<'s> Intake<'s> {
         let estimates = self.plan.estimates.iter().filter_map(|line| line.benefit);
         let volumes = self.plan.quantity_lines.iter().map(|line| line.benefit);
         let indicators = self.plan.indicators.iter().filter_map(|it| it.benefit);
-        for place in lines.chain(estimates).chain(volumes).chain(indicators) {
+        let profiles = self.plan.effect_profiles.iter().map(|it| it.benefit);
+        let judged = self.plan.nonpriced.iter().filter_map(|it| it.benefit);
+        let lines = lines.chain(estimates).chain(volumes).chain(profiles);
+        for place in lines.chain(indicators).chain(judged) {
             if let Some(has) = has_figures.get_mut(place as usize) {
                 *has = true;
             }
         }
         for (benefit, has) in self.plan.benefits.iter().zip(has_figures) {
             if !has {
-                let subject = crate::finding::Subject::Record(
-                    RecordKind::Benefit,
-                    Some(benefit.id.to_string()),
-                );
+                let subject = Subject::Record(RecordKind::Benefit, Some(benefit.id.to_string()));
                 let finding = Finding::new(FindingCode::BenefitWithoutFigures, subject);
                 self.findings.push(finding.at(Some(benefit.cell)));
             }
         }
     }
+}
+
+/// The values of an indicator that its own scale does not have.
+fn outside_scale(indicator: &Indicator) -> Vec<Finding> {
+    let (low, high) = (indicator.scale_min.said(), indicator.scale_max.said());
+    let stated = [
+        (Field::Baseline, indicator.baseline),
+        (Field::Target, indicator.target),
+        (Field::TargetMinimum, indicator.target_minimum),
+        (Field::AnchorWorst, indicator.anchor_worst),
+        (Field::AnchorBest, indicator.anchor_best),
+    ];
+    let measured = indicator.measurements.iter().map(|it| (Field::Value, it.value));
+    let mut found = Vec::new();
+    for (field, given) in stated.into_iter().chain(measured) {
+        let Some(said) = given.value() else { continue };
+        let below = low.is_some_and(|low| said.value < low);
+        let above = high.is_some_and(|high| said.value > high);
+        if !below && !above {
+            continue;
+        }
+        let end = |end: Option<Decimal>| match end {
+            Some(end) => Arg::Number(end, None),
+            None => Arg::Text("…".to_owned()),
+        };
+        let subject = Subject::Record(RecordKind::Indicator, Some(indicator.id.to_string()));
+        found.push(
+            Finding::new(FindingCode::ValueOutsideScale, subject)
+                .at(said.cell.or(Some(indicator.cell)))
+                .with("value", Arg::Number(said.value, None))
+                .with("field", Arg::Field(field))
+                .with("lowest", end(low))
+                .with("highest", end(high)),
+        );
+    }
+    found
 }
 
 /// A target must differ from the baseline, and lie on the side the direction says.

@@ -28,6 +28,10 @@ pub(super) fn required(kind: RecordKind) -> &'static [Field] {
         RecordKind::Measurement => &[Field::Indicator, Field::Value],
         RecordKind::Action | RecordKind::Risk => &[Field::Description],
         RecordKind::Parameter => &[Field::Name, Field::Value],
+        RecordKind::OverlapGroup => &[Field::Id],
+        RecordKind::Nonpriced => &[Field::Magnitude, Field::Importance],
+        RecordKind::EffectProfile => &[Field::Benefit, Field::Stage, Field::Amount, Field::Start],
+        RecordKind::Funding => &[Field::Scheme, Field::ApplicationYear],
         _ => &[],
     }
 }
@@ -49,6 +53,7 @@ pub(super) fn subject_of(record: &Record) -> Subject {
             | RecordKind::QuantityLine
             | RecordKind::Estimate
             | RecordKind::Realisation
+            | RecordKind::EffectProfile
     );
     match text(Field::Benefit) {
         Some(benefit) if about_benefit => Subject::Record(RecordKind::Benefit, Some(benefit)),
@@ -58,7 +63,10 @@ pub(super) fn subject_of(record: &Record) -> Subject {
 
 /// Whether a field is a share, so that per cent has one meaning.
 fn is_share(field: Field) -> bool {
-    matches!(field, Field::Uptake | Field::ResponseRate)
+    matches!(
+        field,
+        Field::Uptake | Field::ResponseRate | Field::AttributionShare | Field::TaxCostShare
+    )
 }
 
 /// The fields of one record.
@@ -212,17 +220,69 @@ impl<'i, 's> Reader<'i, 's> {
         Err(state)
     }
 
-    /// A share from 0 to 1.
-    pub(super) fn share(&mut self, field: Field) -> Given<Decimal> {
+    /// A number that a test allows; one that it does not allow is a finding and cannot be used.
+    fn number_that(
+        &mut self,
+        field: Field,
+        allows: impl Fn(Decimal) -> bool,
+        else_code: FindingCode,
+    ) -> Given<Decimal> {
         let given = self.number(field);
-        if let Given::Value(share) = given
-            && !(Decimal::ZERO..=Decimal::ONE).contains(&share.value)
+        if let Given::Value(number) = given
+            && !allows(number.value)
         {
-            let finding = self.finding(FindingCode::ShareOutOfRange, field);
-            self.findings.push(finding.with("value", Arg::Number(share.value, None)));
+            let finding = self.finding(else_code, field);
+            self.findings.push(finding.with("value", Arg::Number(number.value, None)));
             return Given::Unusable;
         }
         given
+    }
+
+    /// A share from 0 to 1.
+    pub(super) fn share(&mut self, field: Field) -> Given<Decimal> {
+        let is_share = |number| (Decimal::ZERO..=Decimal::ONE).contains(&number);
+        self.number_that(field, is_share, FindingCode::ShareOutOfRange)
+    }
+
+    /// A number above zero.
+    pub(super) fn positive(&mut self, field: Field) -> Given<Decimal> {
+        self.number_that(field, |number| number > Decimal::ZERO, FindingCode::NumberNotPositive)
+    }
+
+    /// A number from zero.
+    pub(super) fn from_zero(&mut self, field: Field) -> Given<Decimal> {
+        self.number_that(field, |number| number >= Decimal::ZERO, FindingCode::NumberNegative)
+    }
+
+    /// A whole number from zero.
+    pub(super) fn count(&mut self, field: Field) -> Given<u32> {
+        let number = self.from_zero(field);
+        self.whole(field, number)
+    }
+
+    /// A length in whole years, above zero.
+    pub(super) fn whole_years(&mut self, field: Field) -> Given<u16> {
+        let number = self.positive(field);
+        self.whole(field, number)
+    }
+
+    /// The number as a whole one.
+    fn whole<T>(&mut self, field: Field, number: Given<Decimal>) -> Given<T>
+    where
+        T: TryFrom<Decimal> + Into<Decimal> + Default + Copy,
+    {
+        let number = match number {
+            Given::Value(number) => number,
+            other => return other.map(|_| T::default()),
+        };
+        match T::try_from(number.value).ok().filter(|&whole| whole.into() == number.value) {
+            Some(whole) => Given::Value(number.map(|_| whole)),
+            None => {
+                let finding = self.finding(FindingCode::NumberNotWhole, field);
+                self.findings.push(finding.with("value", Arg::Number(number.value, None)));
+                Given::Unusable
+            }
+        }
     }
 
     /// A day.
@@ -287,18 +347,17 @@ impl<'i, 's> Reader<'i, 's> {
     }
 
     /// A calendar year.
-    pub(super) fn year(&mut self, field: Field) -> Option<Year> {
-        match self.number(field) {
-            Given::Value(number) => match Period::parse(&number.value.to_string()) {
-                Some(Period::Year(year)) => Some(year),
-                _ => {
-                    let finding = self.finding(FindingCode::PeriodUnreadable, field);
-                    self.findings.push(finding.with_text("found", number.value.to_string()));
-                    None
-                }
-            },
-            _ => None,
+    pub(super) fn year(&mut self, field: Field) -> Given<Year> {
+        let number = match self.number(field) {
+            Given::Value(number) => number,
+            other => return other.map(|_| Year(0)),
+        };
+        if let Some(Period::Year(year)) = Period::parse(&number.value.to_string()) {
+            return Given::Value(number.map(|_| year));
         }
+        let finding = self.finding(FindingCode::PeriodUnreadable, field);
+        self.findings.push(finding.with_text("found", number.value.to_string()));
+        Given::Unusable
     }
 
     /// Adds a finding about this record at a field's cell.

@@ -1,11 +1,13 @@
-//! Who reports what: the report itself, the agency, initiatives, benefits,
-//! actions, risks and parameters.
+//! Who reports what: the report itself, the agency, initiatives, actions, risks
+//! and parameters.
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, FindingCode, Subject};
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, FindingCode};
 use crate::intake::{Intake, Reference, reader};
-use crate::plan::{Action, Benefit, Given, Initiative, Parameter, Risk, Text};
+use crate::plan::{Action, Given, Initiative, Parameter, Risk, Text};
 use crate::provenance::{CellRef, Sourced};
 use crate::submission::{Field, Record, RecordKind};
 
@@ -25,6 +27,7 @@ impl<'s> Intake<'s> {
             self.read_benefit(record);
         }
         self.say_about_all_benefits();
+        self.relate_benefits();
         for record in self.records(RecordKind::Parameter) {
             self.read_parameter(record);
         }
@@ -50,8 +53,9 @@ impl<'s> Intake<'s> {
     fn read_organisation(&mut self, record: &'s Record) {
         let mut reader = self.reader(record);
         let name = reader.text(Field::Name);
-        reader.choice(Field::Level);
-        reader.choice(Field::AgaZone);
+        let level = reader.choice(Field::Level);
+        let aga_zone = reader.choice(Field::AgaZone);
+        let municipality_number = reader.text(Field::MunicipalityNumber);
         let number = reader.text(Field::OrganisationNumber).and_then(|said| {
             let digits = organisation_number(&said.value);
             if digits.is_none() {
@@ -68,10 +72,18 @@ impl<'s> Intake<'s> {
         let organisation = &mut self.plan.organisation;
         organisation.name = organisation.name.take().or(name);
         organisation.organisation_number = organisation.organisation_number.take().or(number);
+        organisation.municipality_number =
+            organisation.municipality_number.take().or(municipality_number);
+        if organisation.level.is_missing() {
+            organisation.level = level;
+        }
+        if organisation.aga_zone.is_missing() {
+            organisation.aga_zone = aga_zone;
+        }
     }
 
     /// The ID of a record, if it has one and is the first to have it.
-    fn identity(&mut self, record: &'s Record, place: usize) -> Option<Text> {
+    pub(super) fn identity(&mut self, record: &'s Record, place: usize) -> Option<Text> {
         let said = self.reader(record).text(Field::Id)?;
         let key = (record.kind, said.value.clone());
         if self.ids.contains_key(&key) {
@@ -102,84 +114,25 @@ impl<'s> Intake<'s> {
         reader.require(Field::Id);
         let cell = reader.cell();
         let title = reader.text(Field::Title).map(|said| said.value);
-        reader.choice(Field::Phase);
+        let programme = reader.text(Field::Programme).map(|said| said.value);
+        let phase = reader.choice(Field::Phase);
+        let start = reader.day(Field::Start);
+        let end = reader.day(Field::End);
+        let delivery = reader.day(Field::Delivery);
+        let planned_delivery = reader.day(Field::PlannedDelivery);
         let place = self.plan.initiatives.len();
         if let Some(id) = self.identity(record, place) {
-            self.plan.initiatives.push(Initiative { id, title, cell });
-        }
-    }
-
-    fn read_benefit(&mut self, record: &'s Record) {
-        let mut reader = self.reader(record);
-        reader.require(Field::Id);
-        let cell = reader.cell();
-        let title = reader.text(Field::Title).map(|said| said.value);
-        let description = reader.text(Field::Description).map(|said| said.value);
-        let kind = reader.choice(Field::BenefitKind).value();
-        let sign = reader.choice(Field::Sign).value();
-        let recipient = reader.choice(Field::Recipient).value();
-        for checked in [Field::Valuation, Field::CashEffect, Field::Recurrence, Field::Status] {
-            reader.choice(checked);
-        }
-        reader.number(Field::LifetimeYears);
-        reader.day(Field::RealisationDate);
-        let owner = reader.text(Field::Owner);
-        let unit = reader.text(Field::OwnerUnit);
-        let analysis = reader.text(Field::Analysis).map(|said| said.value);
-        if owner.is_none() && unit.is_none() && !self.silent.contains(&(record.kind, Field::Owner))
-        {
-            self.reader(record).report(FindingCode::OwnerMissing, Field::Owner, Vec::new());
-        }
-        let initiative = self.refer(record, Field::Initiative, RecordKind::Initiative);
-        let place = self.plan.benefits.len();
-        let Some(id) = self.identity(record, place) else { return };
-        let owner = match (owner, unit) {
-            (Some(owner), Some(unit)) => {
-                Some(Arc::from(format!("{}, {}", owner.value, unit.value)))
-            }
-            (owner, unit) => owner.or(unit).map(|said| said.value),
-        };
-        self.plan.benefits.push(Benefit {
-            title: title.unwrap_or_else(|| id.clone()),
-            id,
-            description,
-            kind: kind.map_or("unclassified", |said| said.value),
-            is_disbenefit: sign.is_some_and(|said| said.value == "disbenefit"),
-            initiative: match initiative {
-                Reference::To(place) => {
-                    self.plan.initiatives.get(place as usize).map(|it| it.id.clone())
-                }
-                _ => None,
-            },
-            recipient: recipient.map(|said| said.value),
-            owner,
-            analysis: analysis.unwrap_or_else(|| Arc::from("")),
-            cell,
-        });
-    }
-
-    /// What holds for all benefits of the workbook is said once.
-    fn say_about_all_benefits(&mut self) {
-        if self.plan.benefits.is_empty() {
-            return;
-        }
-        let subject = Subject::Book(self.plan.book);
-        let made: Vec<CellRef> = self
-            .records(RecordKind::Benefit)
-            .filter(|record| record.get(Field::Id).is_some_and(|entry| entry.at.is_none()))
-            .collect::<Vec<&Record>>()
-            .into_iter()
-            .map(|record| self.reader(record).cell())
-            .collect();
-        if !made.is_empty() {
-            let mut finding = Finding::new(FindingCode::IdFromPlace, subject.clone());
-            finding.cells = made;
-            self.findings.push(finding);
-        }
-        let nowhere = |field| self.silent.contains(&(RecordKind::Benefit, field));
-        if nowhere(Field::Owner) && nowhere(Field::OwnerUnit) {
-            let first = self.plan.benefits.first().map(|benefit| benefit.cell);
-            self.findings.push(Finding::new(FindingCode::OwnersNowhere, subject).at(first));
+            self.plan.initiatives.push(Initiative {
+                id,
+                title,
+                programme,
+                phase,
+                start,
+                end,
+                delivery,
+                planned_delivery,
+                cell,
+            });
         }
     }
 
@@ -189,10 +142,25 @@ impl<'s> Intake<'s> {
         reader.require(Field::Value);
         let name = reader.text(Field::Name);
         let value = reader.number(Field::Value);
+        let unit = reader.text(Field::Unit);
         let source = reader.text(Field::Source).map(|said| said.value);
         reader.day(Field::ValidFrom);
+        let value = match unit {
+            Some(unit) if &*unit.value == "percent" => {
+                value.map(|number| number / Decimal::ONE_HUNDRED)
+            }
+            _ => value,
+        };
         if let (Some(name), Given::Value(value)) = (name, value) {
             self.plan.parameters.push(Parameter { name: name.value, value, source });
+        }
+    }
+
+    /// The initiative a record names, by place.
+    pub(super) fn initiative_of(&mut self, record: &'s Record) -> Option<u32> {
+        match self.refer(record, Field::Initiative, RecordKind::Initiative) {
+            Reference::To(place) => Some(place),
+            Reference::None | Reference::Broken => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::calc::fact::{Absence, Stage};
-use crate::period::Period;
+use crate::period::{Period, Year};
 use crate::plan::{Given, Text};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
@@ -61,6 +61,8 @@ pub struct CashLine {
     /// The benefit, by its place in the plan; `None` for costs and for benefits
     /// that the workbook states only as a whole.
     pub benefit: Option<u32>,
+    /// The initiative, by its place in the plan, where the line names one itself.
+    pub initiative: Option<u32>,
     /// What the amount is.
     pub category: Category,
     /// How sure it is.
@@ -69,6 +71,18 @@ pub struct CashLine {
     pub period: Period,
     /// The amount, positive as stated; or why it cannot be used.
     pub amount: Result<Money, Absence>,
+    /// `recurrent` or `one_off`, where the line says so itself.
+    pub recurrence: Given<&'static str>,
+    /// The key of whom the amount falls on, where it is another than the benefit's recipient.
+    pub recipient: Given<&'static str>,
+    /// The share of the amount that changes a public budget, 0 to 1: on it falls the
+    /// tax funding cost (skattefinansieringskostnad).
+    pub tax_cost_share: Given<Decimal>,
+    /// The key of the index that brings the amount to other years' prices: `consumer`,
+    /// `municipal` or `none`.
+    pub price_index: Given<&'static str>,
+    /// Whether the amount grows in real terms (realprisjustering).
+    pub real_growth: Given<bool>,
     /// The cell that states it.
     pub cell: CellRef,
 }
@@ -80,6 +94,8 @@ pub struct Estimate {
     pub analysis: u16,
     /// The benefit, by its place in the plan.
     pub benefit: Option<u32>,
+    /// The initiative, by its place in the plan, where the line names one itself.
+    pub initiative: Option<u32>,
     /// What is estimated.
     pub category: Category,
     /// What the agency calls the line.
@@ -138,10 +154,64 @@ pub struct Realisation {
     pub money: Given<Money>,
     /// Hours used in this way.
     pub hours: Given<Hours>,
-    /// Chapter and item, or KOSTRA function and kind.
+    /// Full-time equivalents (årsverk) used in this way.
+    pub fte: Given<Fte>,
+    /// `recurrent` or `one_off`.
+    pub recurrence: Given<&'static str>,
+    /// Chapter and item, or KOSTRA function and kind, as the agency writes it.
     pub budget_reference: Option<Text>,
+    /// The budget year of the reference.
+    pub budget_year: Given<Year>,
+    /// The document that decides the use.
+    pub document: Option<Text>,
+    /// The role that approved it.
+    pub approved_by: Option<Text>,
     /// Where the line begins.
     pub cell: CellRef,
+}
+
+/// The account that a budget reference points to, where its form is one of the two
+/// that public budgets have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BudgetForm {
+    /// Chapter and item of the state's budget (kap./post).
+    ChapterItem {
+        /// The chapter (kapittel): three or four digits.
+        chapter: u16,
+        /// The item (post): two digits.
+        item: u8,
+    },
+    /// Function and kind of the municipal accounts (KOSTRA-funksjon og art).
+    Kostra {
+        /// The function (funksjon): three digits.
+        function: u16,
+        /// The kind (art): three digits.
+        kind: u16,
+    },
+}
+
+impl BudgetForm {
+    /// Reads the form from a reference as people write it: `Kap. 1500 post 01`,
+    /// `Chapter 1500 item 01`, `1500.01`, `Funksjon 120 art 010`. Words between and
+    /// after the two numbers do not matter; another count of digits does.
+    /// `None` where the text is in neither form.
+    pub fn of(reference: &str) -> Option<BudgetForm> {
+        let mut numbers =
+            reference.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        let (first, second) = (numbers.next()?, numbers.next()?);
+        let first_number: u16 = first.parse().ok()?;
+        let lower = reference.to_lowercase();
+        let names_kostra = ["kostra", "funksjon", "function"].iter().any(|it| lower.contains(it));
+        match (first.len(), second.len()) {
+            (3, 3) => {
+                Some(BudgetForm::Kostra { function: first_number, kind: second.parse().ok()? })
+            }
+            (3 | 4, 2) if !names_kostra => {
+                Some(BudgetForm::ChapterItem { chapter: first_number, item: second.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// What a stated total is the total of.
@@ -206,4 +276,24 @@ pub struct StatedTotal {
     pub last_digit: Decimal,
     /// Where it stands.
     pub cell: CellRef,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_reference_has_one_of_two_forms() {
+        let state = Some(BudgetForm::ChapterItem { chapter: 1500, item: 1 });
+        for text in ["Kap. 1500 post 01", "Chapter 1500 item 01, 2026", "1500.01", "kap.1500/01"] {
+            assert_eq!(BudgetForm::of(text), state, "{text}");
+        }
+        let municipal = Some(BudgetForm::Kostra { function: 120, kind: 10 });
+        for text in ["Funksjon 120 art 010", "KOSTRA 120 x 010", "120-010"] {
+            assert_eq!(BudgetForm::of(text), municipal, "{text}");
+        }
+        for text in ["", "Virksomhetsplan", "sak 12", "Funksjon 120 art 10", "2026"] {
+            assert_eq!(BudgetForm::of(text), None, "{text}");
+        }
+    }
 }

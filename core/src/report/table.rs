@@ -35,7 +35,7 @@ pub struct Section {
 /// A table whose cells are figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FactTable {
-    /// What it shows, as a key of the texts (`table.<key>`, `table.<key>.about`).
+    /// What it shows, as a key of the texts (`table.<key>`, `table_about.<key>`).
     pub key: &'static str,
     /// What it is about, in the agency's words: a calculation, an initiative; empty
     /// where it is about the whole run.
@@ -73,7 +73,8 @@ pub struct FactRow {
 pub enum Label {
     /// A key of the texts (`line.<key>`).
     Key(&'static str),
-    /// A key of the texts, of one of the agency's own things, such as a benefit.
+    /// A key of the texts, of one of the agency's own things, such as a benefit: its
+    /// name stands at `{of}` in the text, or else after it.
     Of(&'static str, String),
     /// The agency's own words.
     Text(String),
@@ -107,7 +108,8 @@ pub struct Convention {
 /// What is filled into a convention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConventionArg {
-    /// A number or name that is the same in every language.
+    /// A name that is the same in every language, or a number with a point for the
+    /// decimals, which is written in the language's own digits.
     Text(String),
     /// A key of the texts (`word.<key>`).
     Word(&'static str),
@@ -116,11 +118,17 @@ pub enum ConventionArg {
 }
 
 impl FactTable {
-    /// The figures of the table, in the order they are read.
+    /// The figures of the table and of the conventions below it, in the order they
+    /// are read.
     pub fn facts(&self) -> impl Iterator<Item = FactIx> + '_ {
-        self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+        let cells = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
             TableCell::Fact(fact) => Some(*fact),
             _ => None,
-        })
+        });
+        let args = self.conventions.iter().flat_map(|it| &it.args);
+        cells.chain(args.filter_map(|(_, arg)| match arg {
+            ConventionArg::Fact(fact) => Some(*fact),
+            _ => None,
+        }))
     }
 }

@@ -73,6 +73,17 @@ words! {
         Parameter "parameter";
         /// A total that the workbook itself states; checked and never counted.
         StatedTotal "stated_total";
+        /// The terms of a socio-economic appraisal (samfunnsøkonomisk analyse): its years.
+        Appraisal "appraisal";
+        /// A group of benefits that may describe the same effect, with the most they can give
+        /// together.
+        OverlapGroup "overlap_group";
+        /// An effect without a price (ikke-prissatt virkning), judged by magnitude and importance.
+        Nonpriced "nonpriced";
+        /// How a yearly effect comes in (innfasing): from when, how fast, for how long.
+        EffectProfile "effect_profile";
+        /// Money granted by a scheme (medfinansiering). Financing is never a benefit.
+        Funding "funding";
     }
 }
 
@@ -127,7 +138,7 @@ words! {
         Start "start";
         /// The last day of the initiative.
         End "end";
-        /// The day the solution goes live (produktlevering).
+        /// The day the solution goes live (produktlevering), as expected now.
         Delivery "delivery";
         /// Who answers for the whole plan. The role's title differs between generations of the
         /// guides; formats map it by template, never by word.
@@ -215,7 +226,7 @@ words! {
         Use "use";
         /// Full-time equivalents (årsverk).
         Fte "fte";
-        /// Chapter and item (kap./post) or KOSTRA function and kind, with year.
+        /// Chapter and item (kap./post), or KOSTRA function and kind.
         BudgetReference "budget_reference";
         /// The document that decides the use.
         Document "document";
@@ -265,256 +276,66 @@ words! {
         ValidFrom "valid_from";
         /// What a stated total is the total of.
         Measure "measure";
-    }
-}
-
-impl RecordKind {
-    /// The fields a record of this kind may carry, in the order of the register.
-    pub fn fields(self) -> &'static [Field] {
-        use Field as F;
-        match self {
-            RecordKind::Reporting => &[F::Period, F::AsOf, F::ReportStatus, F::Contact, F::Comment],
-            RecordKind::Organisation => &[
-                F::OrganisationNumber,
-                F::Name,
-                F::Level,
-                F::MunicipalityNumber,
-                F::Ministry,
-                F::AgaZone,
-                F::Contact,
-                F::Comment,
-            ],
-            RecordKind::Initiative => &[
-                F::Id,
-                F::Title,
-                F::Description,
-                F::OrganisationNumber,
-                F::Programme,
-                F::Phase,
-                F::ProjectNumber,
-                F::CaseNumber,
-                F::Start,
-                F::End,
-                F::Delivery,
-                F::OverallOwner,
-                F::Comment,
-            ],
-            RecordKind::Benefit => &[
-                F::Id,
-                F::Title,
-                F::Description,
-                F::Initiative,
-                F::BenefitKind,
-                F::Sign,
-                F::Valuation,
-                F::Recipient,
-                F::RecipientOrganisation,
-                F::CashEffect,
-                F::Recurrence,
-                F::Status,
-                F::Owner,
-                F::OwnerUnit,
-                F::Product,
-                F::RealisationDate,
-                F::LifetimeYears,
-                F::Parent,
-                F::OverlapGroup,
-                F::Prerequisites,
-                F::Assumptions,
-                F::Importance,
-                F::Analysis,
-                F::Comment,
-            ],
-            RecordKind::CashLine => &[
-                F::Id,
-                F::Analysis,
-                F::Benefit,
-                F::Initiative,
-                F::Category,
-                F::Stage,
-                F::Period,
-                F::Amount,
-                F::Unit,
-                F::PriceBasis,
-                F::PriceYear,
-                F::Title,
-                F::Evidence,
-                F::Comment,
-            ],
-            RecordKind::Estimate => &[
-                F::Id,
-                F::Analysis,
-                F::Benefit,
-                F::Initiative,
-                F::Category,
-                F::Title,
-                F::MostLikely,
-                F::Optimistic,
-                F::Pessimistic,
-                F::Adjusted,
-                F::Unit,
-                F::PriceBasis,
-                F::PriceYear,
-                F::Evidence,
-                F::Comment,
-            ],
-            RecordKind::QuantityLine => &[
-                F::Id,
-                F::Benefit,
-                F::Stage,
-                F::Period,
-                F::Volume,
-                F::VolumeUnit,
-                F::Before,
-                F::After,
-                F::Unit,
-                F::Uptake,
-                F::Hours,
-                F::HourlyCost,
-                F::Evidence,
-                F::Comment,
-            ],
-            RecordKind::Realisation => &[
-                F::Id,
-                F::Benefit,
-                F::Period,
-                F::Use,
-                F::Amount,
-                F::Unit,
-                F::PriceBasis,
-                F::PriceYear,
-                F::Hours,
-                F::Fte,
-                F::BudgetReference,
-                F::Document,
-                F::ApprovedBy,
-                F::Comment,
-            ],
-            RecordKind::Indicator => &[
-                F::Id,
-                F::Benefit,
-                F::Title,
-                F::Unit,
-                F::Direction,
-                F::Baseline,
-                F::BaselineDate,
-                F::Method,
-                F::Target,
-                F::TargetMinimum,
-                F::TargetDate,
-                F::Frequency,
-                F::Source,
-                F::Owner,
-                F::ScaleMin,
-                F::ScaleMax,
-                F::Comment,
-            ],
-            RecordKind::Measurement => &[
-                F::Id,
-                F::Indicator,
-                F::MeasurementType,
-                F::Date,
-                F::Period,
-                F::Value,
-                F::SampleSize,
-                F::ResponseRate,
-                F::Method,
-                F::Comment,
-            ],
-            RecordKind::Action => {
-                &[F::Id, F::Benefit, F::Description, F::Owner, F::Deadline, F::Status, F::Comment]
-            }
-            RecordKind::Risk => &[
-                F::Id,
-                F::Benefit,
-                F::Description,
-                F::Probability,
-                F::Consequence,
-                F::Mitigation,
-                F::Owner,
-                F::Comment,
-            ],
-            RecordKind::Parameter => {
-                &[F::Name, F::Value, F::Unit, F::Source, F::ValidFrom, F::Comment]
-            }
-            RecordKind::StatedTotal => &[
-                F::Analysis,
-                F::Measure,
-                F::Period,
-                F::Stage,
-                F::Title,
-                F::Benefit,
-                F::Amount,
-                F::MostLikely,
-                F::Optimistic,
-                F::Pessimistic,
-                F::Adjusted,
-                F::Unit,
-                F::PriceBasis,
-                F::PriceYear,
-            ],
-        }
-    }
-}
-
-/// The keys that a field of a closed list may hold, for a record of this kind;
-/// empty for fields that hold something else.
-pub fn choices(kind: RecordKind, field: Field) -> &'static [&'static str] {
-    match (kind, field) {
-        (RecordKind::Action, Field::Status) => &["not_started", "in_progress", "done", "delayed"],
-        (_, Field::Status) => &[
-            "proposed",
-            "approved",
-            "in_realisation",
-            "realised",
-            "partly_realised",
-            "cancelled",
-            "not_realised",
-        ],
-        (_, Field::Level) => {
-            &["state", "county", "municipality", "state_enterprise", "private", "voluntary"]
-        }
-        (_, Field::AgaZone) => &["I", "Ia", "II", "III", "IV", "IVa", "V"],
-        (_, Field::ReportStatus) => &["draft", "final"],
-        (_, Field::Phase) => {
-            &["idea", "concept", "planning", "execution", "closing", "realisation"]
-        }
-        (_, Field::BenefitKind) => &["saving", "avoided_cost", "income", "freed_time", "quality"],
-        (_, Field::Sign) => &["benefit", "disbenefit"],
-        (_, Field::Valuation) => &["priced", "quantified", "qualitative"],
-        (_, Field::Recipient) => {
-            &["own", "state", "municipal", "business", "citizens", "voluntary"]
-        }
-        (_, Field::CashEffect) => &["cashable", "non_cashable", "cost_avoidance", "income", "none"],
-        (_, Field::Recurrence) => &["recurrent", "one_off"],
-        (_, Field::Importance | Field::Probability | Field::Consequence) => {
-            &["low", "moderate", "high"]
-        }
-        (_, Field::Category) => {
-            &["benefit", "investment", "operating", "transition", "measurement", "nonpriced"]
-        }
-        (_, Field::Stage) => &["planned", "forecast", "realised"],
-        (_, Field::PriceBasis) => &["nominal", "fixed"],
-        (_, Field::Use) => &[
-            "budget_cut",
-            "redeployed",
-            "quality",
-            "development",
-            "competence",
-            "avoided_growth",
-            "not_realised",
-        ],
-        (_, Field::Direction) => &["increase", "decrease", "neutral"],
-        (_, Field::Frequency) => &["monthly", "quarterly", "tertial", "half_yearly", "yearly"],
-        (_, Field::MeasurementType) => &["baseline", "midway", "final", "running"],
-        (_, Field::Measure) => &[
-            "gross_benefit",
-            "investment",
-            "operating",
-            "net_before_investment",
-            "net",
-            "column_sum",
-        ],
-        _ => &[],
+        /// How certain a benefit is: expected, committed, realised or validated.
+        Certainty "certainty";
+        /// The share of an effect that the initiative can call its own, 0 to 1 (or per cent as the
+        /// cell shows it).
+        AttributionShare "attribution_share";
+        /// The share of an amount that changes a public budget, so that the tax funding cost
+        /// (skattefinansieringskostnad) falls on it; 0 to 1 (or per cent as the cell shows it).
+        TaxCostShare "tax_cost_share";
+        /// The index that brings the amount to another year's prices: consumer prices (KPI), the
+        /// municipal deflator (kommunal deflator) or none.
+        PriceIndex "price_index";
+        /// Whether the amount grows in real terms (realprisjustering), as the value of time does.
+        RealGrowth "real_growth";
+        /// The year that all present values are counted at (sammenligningsår).
+        ComparisonYear "comparison_year";
+        /// The first year of effects (åpningsår, ferdigstillelsesår).
+        OpeningYear "opening_year";
+        /// The length of the analysis period (analyseperiode) in whole years, above 0.
+        AnalysisYears "analysis_years";
+        /// How an overlap is settled: in proportion, by rank, or by excluding the later ones.
+        Allocation "allocation";
+        /// The group that an effect without a price falls on (berørt gruppe).
+        Affected "affected";
+        /// The magnitude of an effect without a price (omfang): small, medium or large, with its
+        /// sign.
+        Magnitude "magnitude";
+        /// Why it was judged so (begrunnelse).
+        Reason "reason";
+        /// How uncertain a judgement is.
+        Uncertainty "uncertainty";
+        /// The role that judged.
+        AssessedBy "assessed_by";
+        /// How an effect comes in (innfasing): at once, linearly, in one step, or along an S-curve.
+        Ramp "ramp";
+        /// Months from the start until full effect, from 0.
+        RampMonths "ramp_months";
+        /// The ID of the initiative whose delivery the effect waits for: a delayed delivery moves
+        /// the effect.
+        Milestone "milestone";
+        /// The day the solution was to go live by the approved plan; beside it, `delivery` is the
+        /// day that is expected now.
+        PlannedDelivery "planned_delivery";
+        /// Standard deviation of the single answers behind a measured mean, from 0, in the
+        /// indicator's unit.
+        StandardDeviation "standard_deviation";
+        /// The value that counts as 0 on the index, set before measuring.
+        AnchorWorst "anchor_worst";
+        /// The value that counts as 100 on the index, set before measuring.
+        AnchorBest "anchor_best";
+        /// The indicator's weight in the quality index, from 0.
+        Weight "weight";
+        /// The funding scheme.
+        Scheme "scheme";
+        /// The scheme's category, where it has several with terms of their own.
+        SchemeCategory "scheme_category";
+        /// The year of the application, by which the scheme's terms are chosen.
+        ApplicationYear "application_year";
+        /// What the scheme grants (tilskudd), in the record's unit.
+        Grant "grant";
+        /// The budget year that a budget reference is of.
+        BudgetYear "budget_year";
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::helpers::{as_word, failed, named, needed, needed_text};
 use super::page::Page;
+use crate::fact_table::TableWords;
 use crate::format::{Sign, Style, spoken_scale};
 
 /// How a figure is written.
@@ -210,6 +211,46 @@ impl HelperDef for Say<'_> {
             args.iter().map(|(name, markup)| (*name, markup.as_str())).collect();
         let sentence = html_escape(self.0.texts.get(key).map_err(failed)?);
         out.write(&self.0.texts.fill(key, &sentence, &args).map_err(failed)?)?;
+        Ok(())
+    }
+}
+
+/// `{{convention value}}`: a convention of a table as a sentence, with figures in it.
+pub struct ConventionSaid<'p>(pub &'p Page<'p>);
+
+impl HelperDef for ConventionSaid<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        h: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let value = needed(h, 0)?;
+        let key = value.get("key").and_then(Value::as_str);
+        let args = value.get("args").and_then(Value::as_object);
+        let (Some(key), Some(args)) = (key, args) else {
+            return Err(failed(format!("{value} is not a convention")));
+        };
+        let words = TableWords { formatter: self.0.formatter };
+        let how = How { unit: true, ..How::default() };
+        let mut filled = Vec::new();
+        for (name, arg) in args {
+            let text = |name| arg.get(name).and_then(Value::as_str);
+            filled.push((
+                name.as_str(),
+                match (text("text"), text("word")) {
+                    (Some(text), _) => html_escape(&words.number_or_name(text)),
+                    (_, Some(word)) => html_escape(&words.word(word).map_err(failed)?),
+                    _ => self.0.figure_markup(arg, &how)?,
+                },
+            ));
+        }
+        let filled: Vec<(&str, &str)> =
+            filled.iter().map(|(name, markup)| (*name, markup.as_str())).collect();
+        let sentence = html_escape(self.0.texts.get(key).map_err(failed)?);
+        out.write(&self.0.texts.fill(key, &sentence, &filled).map_err(failed)?)?;
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ pub fn register<'p>(registry: &mut Handlebars<'p>, page: &'p Page<'p>) {
     registry.register_helper("t", Box::new(Text(page)));
     registry.register_helper("say", Box::new(figures::Say(page)));
     registry.register_helper("figure", Box::new(figures::Figure(page)));
+    registry.register_helper("convention", Box::new(figures::ConventionSaid(page)));
     registry.register_helper("source", Box::new(figures::Source(page)));
     registry.register_helper("rows", Box::new(Rows(page)));
     registry.register_helper("when", Box::new(When));

@@ -11,12 +11,12 @@ use crate::visible::visible;
 pub type List<'l> = Box<dyn Iterator<Item = Result<Value, TemplateError>> + 'l>;
 
 /// The lists there are.
-const NAMES: &str = "groups, benefits, details, indicators, uses, analyses, actions, books, \
-                     findings, sources, rule_values";
+const NAMES: &str = "groups, benefits, details, indicators, uses, analyses, sections, tables, \
+                     actions, books, findings, sources, rule_values";
 
 impl Page<'_> {
     /// The rows of a list by name; `of` is the place of the group whose benefits
-    /// are asked for.
+    /// are asked for, or of the section whose tables are.
     pub fn list(&self, name: &str, of: Option<usize>) -> Result<List<'_>, String> {
         let report = self.report;
         let group = || {
@@ -33,6 +33,15 @@ impl Page<'_> {
             "indicators" => self.indicators(),
             "uses" => Box::new(report.uses.iter().map(|row| Ok(self.use_row(row)))),
             "analyses" => Box::new(report.analyses.iter().map(|table| self.analysis(table))),
+            "sections" => {
+                let sections = report.sections.iter().enumerate();
+                Box::new(sections.map(|(place, section)| self.section(place, section)))
+            }
+            "tables" => {
+                let place = of.ok_or_else(|| format!("`rows \"{name}\"` needs of=…"))?;
+                let section = report.sections.get(place);
+                self.tables(section.ok_or_else(|| format!("no section {place}"))?)
+            }
             "actions" => Box::new(report.actions.iter().map(|row| {
                 Ok(json!({
                     "benefit": row.benefit.as_deref().map(visible),

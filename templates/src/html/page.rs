@@ -124,6 +124,7 @@ impl<'a> Page<'a> {
             "errors": self.report.count(Severity::Error),
             "warnings": Some(self.report.count(Severity::Warning)).filter(|count| *count > 0),
             "has": self.sections(),
+            "parts": self.table_sections()?,
             "data": self.data_counts(),
             "notes": self.notes()?,
             "edition": {

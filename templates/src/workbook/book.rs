@@ -13,6 +13,7 @@ use super::styles::{NumberLook, Styles};
 use super::values::{At, SheetKey, Values};
 use super::words::Words;
 use crate::error::TemplateError;
+use crate::fact_table::{stretch_text, stretches};
 use crate::format::Formatter;
 use crate::texts::Texts;
 
@@ -202,22 +203,8 @@ impl<'a> Book<'a> {
 }
 
 /// Numbers of sources in few words: `S1–S4, S7`.
-pub(super) fn number_ranges(mut numbers: Vec<usize>) -> String {
-    numbers.sort_unstable();
-    numbers.dedup();
-    let mut parts: Vec<String> = Vec::new();
-    let mut rest = numbers.as_slice();
-    while let Some(&first) = rest.first() {
-        let length = (0..).zip(rest).take_while(|(step, number)| **number == first + step).count();
-        let last = first + length - 1;
-        parts.push(match length {
-            1 => format!("S{first}"),
-            2 => format!("S{first}, S{last}"),
-            _ => format!("S{first}–S{last}"),
-        });
-        rest = &rest[length..];
-    }
-    parts.join(", ")
+pub(super) fn number_ranges(numbers: Vec<usize>) -> String {
+    stretches(numbers).into_iter().map(stretch_text).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -226,7 +213,7 @@ mod tests {
 
     #[test]
     fn numbers_of_sources_are_written_as_ranges() {
-        assert_eq!(number_ranges(vec![7, 1, 2, 3, 4, 9, 10, 2]), "S1–S4, S7, S9, S10");
+        assert_eq!(number_ranges(vec![7, 1, 2, 3, 4, 9, 10, 2]), "S1–S4, S7, S9–S10");
         assert_eq!(number_ranges(Vec::new()), "");
     }
 }

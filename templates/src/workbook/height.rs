@@ -32,7 +32,8 @@ pub(super) fn height_of(text: &str, width: u16, look: Look, bold: bool) -> Optio
     };
     match look {
         Look::Title => Some(24.0),
-        Look::Purpose | Look::OutsideLink => None,
+        Look::Caption => Some(22.0),
+        Look::Purpose | Look::Sentence | Look::OutsideLink => None,
         _ => Some(f64::from(lines_of(text, width, print).min(MOST_LINES)) * line + 1.0),
     }
 }

@@ -4,6 +4,8 @@
 //! it, to the values of the workbook. Rows are written from the top down, so
 //! that large sheets need not be held in memory.
 
+pub(super) mod part;
+
 use gevinst_core::report::{Absence, Day, FactIx};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -75,6 +77,22 @@ impl<'b, 'a> Sheet<'b, 'a> {
         columns: Vec<Col>,
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
+        let headers = columns.iter().map(|col| book.words.col(col.key));
+        let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
+        let mut sheet = Sheet::open(book, key, columns, headers, rows)?;
+        sheet.head()?;
+        sheet.table()?;
+        Ok(sheet)
+    }
+
+    /// A sheet without anything on it.
+    fn open(
+        book: &'b mut Book<'a>,
+        key: SheetKey,
+        columns: Vec<Col>,
+        headers: Vec<String>,
+        rows: usize,
+    ) -> Result<Sheet<'b, 'a>, TemplateError> {
         let name = book.values.name(key).to_owned();
         let room = ROWS - 1_000;
         if rows > room {
@@ -87,10 +105,8 @@ impl<'b, 'a> Sheet<'b, 'a> {
         };
         page.set_name(&name).map_err(WorkbookError::from)?;
         page.set_formula_result_default("");
-        let headers = columns.iter().map(|col| book.words.col(col.key));
-        let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
         let last_row = HEADER_ROW + u32::try_from(rows).unwrap_or(0);
-        let mut sheet = Sheet {
+        Ok(Sheet {
             book,
             key,
             page,
@@ -101,10 +117,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
             links: 0,
             sum: false,
             height: (0, 0.0),
-        };
-        sheet.head()?;
-        sheet.table()?;
-        Ok(sheet)
+        })
     }
 
     fn head(&mut self) -> Result<(), TemplateError> {
@@ -277,10 +290,8 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     /// Writes the mark for what is missing.
     pub(super) fn missing(&mut self, row: u32, key: &str) -> Result<(), TemplateError> {
-        let number = self.columns[usize::from(self.place(key))].number;
-        self.styled(row, key, MISSING, Look::Missing { number })?;
-        self.book.values.set(self.at(row, key), Value::Text(MISSING.to_owned()));
-        Ok(())
+        let at = self.at(row, key);
+        self.missing_at(at, self.columns[usize::from(at.col)].number)
     }
 
     /// Writes a number; [`Look::Number`] or [`Look::Input`].
@@ -291,12 +302,15 @@ impl<'b, 'a> Sheet<'b, 'a> {
         value: Decimal,
         look: Look,
     ) -> Result<At, TemplateError> {
-        let at = self.at(row, key);
+        self.number_at(self.at(row, key), value, look)
+    }
+
+    fn number_at(&mut self, at: At, value: Decimal, look: Look) -> Result<At, TemplateError> {
         let held = cell_number(value);
         self.book.rounded += u32::from(held != value);
         let format = self.book.styles.get(shown(look, held), self.sum, false);
         self.page
-            .write_number_with_format(row, at.col, binary(held), format)
+            .write_number_with_format(at.row, at.col, binary(held), format)
             .map_err(WorkbookError::from)?;
         self.book.values.set(at, Value::Number(held));
         self.book.values.set_exact(at, Value::Number(value.normalize()));
@@ -311,19 +325,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         fact: FactIx,
         signed: bool,
     ) -> Result<Option<Absence>, TemplateError> {
-        let report = self.book.report;
-        let look = self.book.number_look(fact, signed);
-        self.book.print(fact, self.at(row, key));
-        match report.facts.get(fact).value {
-            Ok(value) => {
-                self.number(row, key, value, Look::Number(look))?;
-                Ok(None)
-            }
-            Err(absence) => {
-                self.missing(row, key)?;
-                Ok(Some(absence))
-            }
-        }
+        self.fact_at(row, self.place(key), fact, signed)
     }
 
     /// Writes a figure as the formula that gives it. The formula must agree with
@@ -496,15 +498,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     /// The numbers of a row's figures in the list of sources, as a link to the first.
     pub(super) fn sources(&mut self, row: u32, facts: &[FactIx]) -> Result<(), TemplateError> {
-        let numbers: Vec<usize> =
-            facts.iter().filter_map(|fact| self.book.numbers.get(fact).copied()).collect();
-        let Some(&first) = numbers.iter().min() else {
-            return self.missing(row, "source");
-        };
-        let text = super::book::number_ranges(numbers);
-        let row_there = HEADER_ROW + u32::try_from(first).unwrap_or(0);
-        let to = At { sheet: SheetKey::Lineage, col: 0, row: row_there };
-        self.link(row, "source", &text, to)
+        self.sources_at(row, self.place("source"), facts)
     }
 
     /// Numbers in this column stand as text on purpose.
@@ -525,6 +519,19 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// Sets the page up for print and hands the sheet to the workbook. The first
     /// `frozen` columns stay in view; `last_row` is the last one written.
     pub(super) fn finish(mut self, frozen: u16, last_row: u32) -> Result<(), TemplateError> {
+        self.set_up_page(last_row)?;
+        self.page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
+        self.page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;
+        self.hand_over();
+        Ok(())
+    }
+
+    fn hand_over(self) {
+        self.book.done.insert(self.key, self.page);
+        self.book.row_counts.insert(self.key, self.rows);
+    }
+
+    fn set_up_page(&mut self, last_row: u32) -> Result<(), TemplateError> {
         let title = self.book.words.sheet(self.key, "title")?.replace('&', "&&");
         let page_of = self.book.words.word("page_of")?;
         let last_col = self.last_col();
@@ -537,11 +544,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         page.set_paper_size(if width > 215 { 8 } else { 9 });
         page.set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
         page.set_footer(format!("&L&8{title}&R&8{page_of}"));
-        page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
-        page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;
         page.set_print_area(0, 0, last_row, last_col).map_err(WorkbookError::from)?;
-        self.book.done.insert(self.key, self.page);
-        self.book.row_counts.insert(self.key, self.rows);
         Ok(())
     }
 

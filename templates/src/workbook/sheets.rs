@@ -6,4 +6,5 @@ pub(super) mod cover;
 pub(super) mod data;
 pub(super) mod headline;
 pub(super) mod lineage;
+pub(super) mod parts;
 pub(super) mod quality;

@@ -13,6 +13,10 @@ pub(super) enum Look {
     Title,
     /// What the sheet is for.
     Purpose,
+    /// The name of one of several tables.
+    Caption,
+    /// A sentence above or below a table.
+    Sentence,
     /// A link to another sheet, outside a table.
     OutsideLink,
     /// A link inside a table.
@@ -72,6 +76,9 @@ impl NumberLook {
             Unit::Hours => NumberLook::plain(0),
             Unit::Fte => NumberLook::plain(1),
             Unit::Share => NumberLook { percent: true, ..NumberLook::plain(1) },
+            Unit::Rate => NumberLook { percent: true, ..NumberLook::plain(2) },
+            Unit::Ratio => NumberLook::plain(2),
+            Unit::Years => NumberLook::plain(1),
             Unit::Points | Unit::Own(_) => {
                 NumberLook::plain(u8::try_from(decimals_it_has.min(4)).unwrap_or(4))
             }
@@ -142,6 +149,8 @@ fn base(look: Look) -> Format {
     match look {
         Look::Title => format.set_bold().set_font_size(16),
         Look::Purpose => format.set_font_color(QUIET),
+        Look::Caption => format.set_bold().set_font_size(12).set_align(FormatAlign::Bottom),
+        Look::Sentence => format.set_font_color(QUIET).set_font_size(9),
         Look::OutsideLink => format.set_font_color(LINK).set_underline(single()),
         Look::Link => words().set_font_color(LINK).set_underline(single()),
         Look::Header { number: false } => header().set_align(FormatAlign::Left).set_indent(1),

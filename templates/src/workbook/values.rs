@@ -18,6 +18,13 @@ pub(super) enum SheetKey {
     Measurements,
     Analyses,
     Estimates,
+    Chain,
+    TimeValue,
+    Progress,
+    Profitability,
+    Uncertainty,
+    ServiceQuality,
+    Shares,
     Uses,
     BenefitUses,
     Actions,
@@ -40,6 +47,13 @@ impl SheetKey {
         SheetKey::Measurements,
         SheetKey::Analyses,
         SheetKey::Estimates,
+        SheetKey::Chain,
+        SheetKey::TimeValue,
+        SheetKey::Progress,
+        SheetKey::Profitability,
+        SheetKey::Uncertainty,
+        SheetKey::ServiceQuality,
+        SheetKey::Shares,
         SheetKey::Uses,
         SheetKey::BenefitUses,
         SheetKey::Actions,
@@ -62,6 +76,13 @@ impl SheetKey {
             SheetKey::Measurements => "measurements",
             SheetKey::Analyses => "analyses",
             SheetKey::Estimates => "estimates",
+            SheetKey::Chain => "part_chain",
+            SheetKey::TimeValue => "part_freed_time",
+            SheetKey::Progress => "part_progress",
+            SheetKey::Profitability => "part_profitability",
+            SheetKey::Uncertainty => "part_uncertainty",
+            SheetKey::ServiceQuality => "part_service_quality",
+            SheetKey::Shares => "part_shares",
             SheetKey::Uses => "uses",
             SheetKey::BenefitUses => "benefit_uses",
             SheetKey::Actions => "actions",
@@ -73,8 +94,15 @@ impl SheetKey {
         }
     }
 
+    /// The sheet of a part that is made of plain tables.
+    pub(super) fn of_section(section: &str) -> Option<SheetKey> {
+        let is_it = |key: &SheetKey| key.key().strip_prefix("part_") == Some(section);
+        SheetKey::ALL.iter().copied().find(is_it)
+    }
+
     /// The name of the sheet's table; the same in every language, so that an
-    /// agency's own formulas keep working.
+    /// agency's own formulas keep working. Of a part that is made of several tables,
+    /// what their names begin with.
     pub(super) fn table(self) -> &'static str {
         match self {
             SheetKey::Cover => "tblForside",
@@ -86,6 +114,13 @@ impl SheetKey {
             SheetKey::Measurements => "tblMalinger",
             SheetKey::Analyses => "tblBeregninger",
             SheetKey::Estimates => "tblAnslag",
+            SheetKey::Chain => "tblVerdikjede",
+            SheetKey::TimeValue => "tblTidsverdi",
+            SheetKey::Progress => "tblFramdrift",
+            SheetKey::Profitability => "tblLonnsomhet",
+            SheetKey::Uncertainty => "tblUsikkerhet",
+            SheetKey::ServiceQuality => "tblTjenestekvalitet",
+            SheetKey::Shares => "tblFordeling",
             SheetKey::Uses => "tblUttak",
             SheetKey::BenefitUses => "tblUttakPerGevinst",
             SheetKey::Actions => "tblTiltak",

@@ -58,6 +58,9 @@ impl<'a> Words<'a> {
             Unit::Fte => self.shared("unit.fte"),
             Unit::Points => self.shared("unit.points"),
             Unit::Share => self.shared("unit.share"),
+            Unit::Rate => self.shared("unit.rate"),
+            Unit::Ratio => self.shared("unit.ratio"),
+            Unit::Years => self.shared("unit.years"),
             Unit::Count => self.shared("unit.count"),
             Unit::Own(own) => Ok(own.clone()),
         }

@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
 mod plan;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -110,6 +111,7 @@ pub fn empty() -> Report {
     report.indicators.clear();
     report.uses.clear();
     report.analyses.clear();
+    report.sections.clear();
     report.actions.clear();
     report.findings.clear();
     report.rule_values.clear();
@@ -189,6 +191,7 @@ pub fn hostile() -> Report {
         analysis.key = text(number);
         analysis.estimates.iter_mut().for_each(|row| row.title = text(number));
     }
+    tables::make_hostile(&mut report.sections, text);
     report
 }
 

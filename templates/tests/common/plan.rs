@@ -240,6 +240,7 @@ pub fn report() -> Report {
     groups[0].rows[0].uses = vec![uses[0].money.unwrap()];
     let indicators = parts::indicators(&mut builder);
     let analyses = parts::analyses(&mut builder);
+    let sections = super::tables::sections(&mut builder);
     let findings = parts::findings();
     groups[0].rows[2].findings = vec![0];
     let headline = parts::headline(&mut builder, &groups);
@@ -253,7 +254,7 @@ pub fn report() -> Report {
         indicators,
         uses,
         analyses,
-        sections: Vec::new(),
+        sections,
         actions: parts::actions(),
         findings,
         rule_values: parts::rule_values(),
@@ -280,6 +281,7 @@ pub fn savings_only(count: usize) -> Report {
     report.indicators.clear();
     report.uses.clear();
     report.analyses.clear();
+    report.sections.clear();
     report.actions.clear();
     report.findings.clear();
     report.rule_values.clear();
@@ -400,6 +402,9 @@ pub fn shown(report: &Report) -> Vec<FactIx> {
             list.push(row.total);
         }
         list.extend(table.estimates.iter().map(|row| row.expected));
+    }
+    for table in report.sections.iter().flat_map(|section| &section.tables) {
+        list.extend(table.facts());
     }
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|place| seen.insert(*place));
