@@ -13,11 +13,17 @@
 //! - [`money`]: sums, nets, the expected value of three estimates, variance,
 //!   realisation rate, forecast for the year, status.
 //! - [`quality`]: achievement of a target, indices of a scale, status.
+//! - [`composite`]: several indices as one, with coverage and the weakest part.
+//! - [`significance`]: intervals of a change, small samples.
+//! - [`nonpriced`]: plus and minus; counted by sign, never summed.
+//! - [`shares`], [`likeness`]: attribution, overlaps, parents; effects told twice.
 
 pub mod absent;
 pub mod amount;
+pub mod composite;
 pub mod discount;
 pub mod labour;
+pub mod likeness;
 pub mod money;
 pub mod nonpriced;
 pub mod price;
@@ -34,9 +40,20 @@ pub mod uncertainty;
 
 pub use absent::Absent;
 pub use amount::Amount;
+pub use composite::{Composite, CompositePart, composite, composite_coverage, index_steps};
+pub use likeness::likeness;
 pub use money::{
     TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
     three_point_expected, total, variance, variance_share, year_forecast,
 };
-pub use quality::{ScaleSense, achievement, anchored_index, quality_status, scale_index};
+pub use nonpriced::{SignCounts, count_by_sign, nonpriced_break_even, nonpriced_score};
+pub use quality::{
+    ScaleSense, achievement, anchored_index, change, path_status, path_value, quality_status,
+    scale_index, threshold_status,
+};
+pub use shares::{Counted, attribute, counted_once, hours_left, settle_overlap};
+pub use significance::{
+    Interval, SampleMean, SampleShare, SampleUse, mean_difference, sample_use, share_difference,
+    standard_error, wilson,
+};
 pub use time::{Split, TimeUnit, freed_hours, fte, hours_of_fte, split_by_shares, value_of_time};

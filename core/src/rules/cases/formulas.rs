@@ -1,6 +1,7 @@
 //! The formulas that a case can name, with their arguments; one file for each
 //! module of [`crate::calc::formula`].
 
+mod composite;
 mod discount;
 mod display;
 mod labour;
@@ -68,6 +69,7 @@ impl From<RuleGap> for NoAnswer {
 }
 
 /// What an argument is.
+#[derive(Clone, Copy)]
 pub(super) enum ArgKind {
     /// A decimal in quotes.
     Number,
@@ -78,6 +80,7 @@ pub(super) enum ArgKind {
 }
 
 /// An argument of a formula.
+#[derive(Clone, Copy)]
 pub(super) struct Arg {
     pub(super) key: &'static str,
     pub(super) kind: ArgKind,
@@ -86,6 +89,10 @@ pub(super) struct Arg {
 
 const fn number(key: &'static str) -> Arg {
     Arg { key, kind: ArgKind::Number, optional: false }
+}
+
+const fn optional_number(key: &'static str) -> Arg {
+    Arg { key, kind: ArgKind::Number, optional: true }
 }
 
 const fn numbers(key: &'static str) -> Arg {
@@ -174,6 +181,7 @@ const TOPICS: &[&[CaseFormula]] = &[
     time::FORMULAS,
     quality::FORMULAS,
     display::FORMULAS,
+    composite::FORMULAS,
     discount::FORMULAS,
     labour::FORMULAS,
     nonpriced::FORMULAS,
