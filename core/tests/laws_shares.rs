@@ -1,7 +1,5 @@
 //! Laws of shares and double counting: nothing is lost and nothing counts twice.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its input has failed")]
-
 use gevinst_core::calc::formula::{
     Absent, Counted, attribute, counted_once, hours_left, likeness, settle_overlap,
 };
