@@ -116,6 +116,9 @@ codes! {
     NumberNegative "number-negative" Error;
     /// A number that must be whole and is not: `value`, `field`.
     NumberNotWhole "number-not-whole" Error;
+    /// A parameter in per cent is below one per cent, so it may be a share instead:
+    /// `parameter`, `value`.
+    PercentBelowOne "percent-below-one" Warning;
     /// A share outside 0 to 1: `value`, `field`.
     ShareOutOfRange "share-out-of-range" Error;
     /// Not a day: `found`, `field`.

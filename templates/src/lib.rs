@@ -9,6 +9,7 @@ mod finding_text;
 mod format;
 mod html;
 mod json;
+mod scenario;
 mod texts;
 mod visible;
 mod workbook;

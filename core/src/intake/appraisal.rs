@@ -46,7 +46,7 @@ impl<'s> Intake<'s> {
         }
         let basis = self.price_basis(record);
         let factor = self.kroner_per_unit(record);
-        let number = self.reader(record).from_zero(field);
+        let number = self.reader(record).not_negative(field);
         scaled(number, factor).map(|kroner| Money::new(kroner, basis))
     }
 
@@ -92,7 +92,7 @@ impl<'s> Intake<'s> {
         reader.require(Field::Id);
         let cell = reader.cell();
         let title = reader.text(Field::Title).map(|said| said.value);
-        let ceiling_hours = reader.from_zero(Field::Hours).map(Hours::new);
+        let ceiling_hours = reader.not_negative(Field::Hours).map(Hours::new);
         let allocation = reader.choice(Field::Allocation);
         let place = self.plan.overlap_groups.len();
         if let Some(id) = self.identity(record, place) {
@@ -149,7 +149,7 @@ impl<'s> Intake<'s> {
         let cell = reader.cell();
         let start = reader.day(Field::Start);
         let ramp = reader.choice(Field::Ramp);
-        let ramp_months = reader.from_zero(Field::RampMonths);
+        let ramp_months = reader.not_negative(Field::RampMonths);
         let lifetime_years = reader.positive(Field::LifetimeYears);
         let at_milestone = Some(reader.cell_of(Field::Milestone));
         let benefit = self.benefit_of(record);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, FindingCode, Subject};
 use crate::intake::{Intake, Reference};
-use crate::plan::{Benefit, Given};
+use crate::plan::{Benefit, Given, Text};
 use crate::provenance::{CellRef, Sourced};
 use crate::submission::{Field, Record, RecordKind};
 
@@ -61,12 +61,6 @@ impl<'s> Intake<'s> {
         let place = self.plan.benefits.len();
         let Some(id) = self.identity(record, place) else { return };
         self.benefit_records.push(record);
-        let owner = match (owner, unit) {
-            (Some(owner), Some(unit)) => {
-                Some(Arc::from(format!("{}, {}", owner.value, unit.value)))
-            }
-            (owner, unit) => owner.or(unit).map(|said| said.value),
-        };
         self.plan.benefits.push(Benefit {
             title: title.unwrap_or_else(|| id.clone()),
             id,
@@ -92,7 +86,7 @@ impl<'s> Intake<'s> {
             parent: Given::Missing,
             overlap_group,
             attribution_share,
-            owner,
+            owner: with_unit(owner, unit),
             analysis: analysis.unwrap_or_else(|| Arc::from("")),
             cell,
         });
@@ -172,6 +166,14 @@ impl<'s> Intake<'s> {
             }
             self.findings.push(finding.with_text("found", names.join(" → ")));
         }
+    }
+}
+
+/// The owner: role and unit, as far as they are stated.
+fn with_unit(owner: Option<Sourced<Text>>, unit: Option<Sourced<Text>>) -> Option<Text> {
+    match (owner, unit) {
+        (Some(owner), Some(unit)) => Some(Arc::from(format!("{}, {}", owner.value, unit.value))),
+        (owner, unit) => owner.or(unit).map(|said| said.value),
     }
 }
 

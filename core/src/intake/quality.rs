@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::finding::{Arg, Finding, FindingCode, Subject};
-use crate::intake::{Intake, Reference, reader};
+use crate::intake::reader::{self, Reader};
+use crate::intake::{Intake, Reference};
 use crate::plan::{Given, Indicator, Measurement};
 use crate::provenance::{CellRef, Place};
 use crate::submission::{Field, Record, RecordKind};
@@ -44,14 +45,11 @@ impl<'s> Intake<'s> {
         let scale_max = reader.number(Field::ScaleMax);
         let anchor_worst = reader.number(Field::AnchorWorst);
         let anchor_best = reader.number(Field::AnchorBest);
-        let ends = [(Field::AnchorWorst, anchor_worst), (Field::AnchorBest, anchor_best)];
-        if ends.iter().any(|(_, end)| !end.is_missing()) {
-            for (field, _) in ends.iter().filter(|(_, end)| end.is_missing()) {
-                let args = vec![("field", Arg::Field(*field))];
-                reader.report(FindingCode::RequiredMissing, *field, args);
-            }
-        }
-        let weight = reader.from_zero(Field::Weight);
+        both_or_neither(
+            &mut reader,
+            [(Field::AnchorWorst, anchor_worst), (Field::AnchorBest, anchor_best)],
+        );
+        let weight = reader.not_negative(Field::Weight);
         reader.choice(Field::Frequency);
         let cell = reader.cell();
         let stated_id = reader.text(Field::Id).map(|said| said.value);
@@ -102,7 +100,7 @@ impl<'s> Intake<'s> {
         let kind = reader.choice(Field::MeasurementType).value();
         let sample_size = reader.count(Field::SampleSize);
         let response_rate = reader.share(Field::ResponseRate);
-        let standard_deviation = reader.from_zero(Field::StandardDeviation);
+        let standard_deviation = reader.not_negative(Field::StandardDeviation);
         let method = reader.text(Field::Method).map(|said| said.value);
         let cell = reader.cell_of(Field::Value);
         let indicator = self.refer(record, Field::Indicator, RecordKind::Indicator);
@@ -217,6 +215,17 @@ impl<'s> Intake<'s> {
                 self.findings.push(finding.at(Some(benefit.cell)));
             }
         }
+    }
+}
+
+/// One anchor alone anchors nothing: the other one is then needed.
+fn both_or_neither(reader: &mut Reader<'_, '_>, anchors: [(Field, Given<Decimal>); 2]) {
+    if anchors.iter().all(|(_, anchor)| anchor.is_missing()) {
+        return;
+    }
+    for (field, _) in anchors.iter().filter(|(_, anchor)| anchor.is_missing()) {
+        let args = vec![("field", Arg::Field(*field))];
+        reader.report(FindingCode::RequiredMissing, *field, args);
     }
 }
 

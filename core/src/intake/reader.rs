@@ -250,13 +250,13 @@ impl<'i, 's> Reader<'i, 's> {
     }
 
     /// A number from zero.
-    pub(super) fn from_zero(&mut self, field: Field) -> Given<Decimal> {
+    pub(super) fn not_negative(&mut self, field: Field) -> Given<Decimal> {
         self.number_that(field, |number| number >= Decimal::ZERO, FindingCode::NumberNegative)
     }
 
     /// A whole number from zero.
     pub(super) fn count(&mut self, field: Field) -> Given<u32> {
-        let number = self.from_zero(field);
+        let number = self.not_negative(field);
         self.whole(field, number)
     }
 

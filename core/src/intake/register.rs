@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Arg, Finding, FindingCode};
 use crate::intake::{Intake, Reference, reader};
 use crate::plan::{Action, Given, Initiative, Parameter, Risk, Text};
 use crate::provenance::{CellRef, Sourced};
@@ -59,7 +59,7 @@ impl<'s> Intake<'s> {
         let number = reader.text(Field::OrganisationNumber).and_then(|said| {
             let digits = organisation_number(&said.value);
             if digits.is_none() {
-                let found = crate::finding::Arg::Text(said.value.to_string());
+                let found = Arg::Text(said.value.to_string());
                 let args = vec![("found", found)];
                 reader.report(
                     FindingCode::OrganisationNumberInvalid,
@@ -145,15 +145,33 @@ impl<'s> Intake<'s> {
         let unit = reader.text(Field::Unit);
         let source = reader.text(Field::Source).map(|said| said.value);
         reader.day(Field::ValidFrom);
-        let value = match unit {
-            Some(unit) if &*unit.value == "percent" => {
-                value.map(|number| number / Decimal::ONE_HUNDRED)
-            }
+        let is_percent = unit.is_some_and(|unit| &*unit.value == "percent");
+        let value = match &name {
+            Some(name) if is_percent => self.share_of_percent(record, &name.value, value),
             _ => value,
         };
         if let (Some(name), Given::Value(value)) = (name, value) {
             self.plan.parameters.push(Parameter { name: name.value, value, source });
         }
+    }
+
+    /// A value in per cent as a share. Less than one per cent is told: a cell that shows
+    /// 14 % holds 0.14, and the unit beside it would make it a hundred times too small.
+    fn share_of_percent(
+        &mut self,
+        record: &'s Record,
+        parameter: &str,
+        percent: Given<Decimal>,
+    ) -> Given<Decimal> {
+        if let Some(stated) = percent.said()
+            && stated.abs() < Decimal::ONE
+            && !stated.is_zero()
+        {
+            let name = Arg::Text(parameter.to_owned());
+            let args = vec![("parameter", name), ("value", Arg::Number(stated, None))];
+            self.reader(record).report(FindingCode::PercentBelowOne, Field::Value, args);
+        }
+        percent.map(|percent| percent / Decimal::ONE_HUNDRED)
     }
 
     /// The initiative a record names, by place.

@@ -86,7 +86,8 @@ pub struct Funding {
     pub initiative: Option<u32>,
     /// The scheme's key, such as `medfinansiering`.
     pub scheme: Given<&'static str>,
-    /// The key of the scheme's category: `ordinary`, `category_1` or `category_2`.
+    /// The key of the scheme's category: `1` (ordinary projects) or `2`
+    /// (shared solutions).
     pub scheme_category: Given<&'static str>,
     /// The year of the application, by which the terms are chosen.
     pub application_year: Given<Year>,

@@ -68,6 +68,31 @@ macro_rules! methods {
                 Some(Methods { $( $field: $field?, )+ })
             }
 
+            /// What can be chosen, in a fixed order.
+            pub(super) const KEYS: &'static [&'static str] = &[$( stringify!($field) ),+];
+
+            /// Puts the choice that stands under `at` in place of this method's, and
+            /// gives it back as it is written.
+            pub(super) fn replace(
+                &mut self,
+                source: &mut Source<'_>,
+                section: &Section<'_>,
+                method: &str,
+                at: &str,
+            ) -> Option<&'static str> {
+                $(
+                    if method == stringify!($field) {
+                        let keys: Vec<&str> =
+                            $name::VARIANTS.iter().map(|choice| choice.key()).collect();
+                        let place = section.word(source, at, &keys)?;
+                        let choice = $name::VARIANTS.get(place).copied()?;
+                        self.$field = choice;
+                        return Some(choice.key());
+                    }
+                )+
+                None
+            }
+
             /// The choices in a fixed order.
             pub fn list(&self) -> Vec<MethodChoice> {
                 vec![$(

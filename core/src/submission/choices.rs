@@ -76,7 +76,7 @@ pub fn choices(kind: RecordKind, field: Field) -> &'static [&'static str] {
         (_, Field::Uncertainty) => &["low", "medium", "high"],
         (_, Field::Ramp) => &["immediate", "linear", "stepped", "logistic"],
         (_, Field::Scheme) => &["medfinansiering"],
-        (_, Field::SchemeCategory) => &["ordinary", "category_1", "category_2"],
+        (_, Field::SchemeCategory) => &["1", "2"],
         _ => &[],
     }
 }

@@ -47,6 +47,11 @@ fn file(key: &str) -> &'static str {
         "actions" => include_str!("actions.tsv"),
         "risks" => include_str!("risks.tsv"),
         "parameters" => include_str!("parameters.tsv"),
+        "appraisal" => include_str!("appraisal.tsv"),
+        "overlaps" => include_str!("overlaps.tsv"),
+        "nonpriced" => include_str!("nonpriced.tsv"),
+        "effect_profiles" => include_str!("effect_profiles.tsv"),
+        "funding" => include_str!("funding.tsv"),
         _ => "",
     }
 }

@@ -185,6 +185,13 @@ pub const INITIATIVES: Sheet = Sheet {
             )
             .width(28)
             .required(),
+        initiative(F::PLANNED_DELIVERY, "Planlagt tatt i bruk", "Planned in use from")
+            .also(&["Planlagt teke i bruk", "Planlagt levering", "Planned delivery"])
+            .help(
+                "Dagen i den vedtatte planen. Forskjellen til «Tatt i bruk» er forsinkelsen.",
+                "The day of the approved plan. The difference from \"In use from\" is the delay.",
+            )
+            .day(),
         initiative(F::COMMENT, "Kommentar", "Comment")
             .also(&["Merknad"])
             .help("Fri tekst.", "Free text.")
@@ -334,8 +341,8 @@ pub const BENEFITS: Sheet = Sheet {
             .refers_to("benefits")
             .width(12),
         benefit(F::OVERLAP_GROUP, "Overlappgruppe", "Overlap group").also(&["Overlapp"]).help(
-            "Samme ord på gevinster som kan gjelde de samme timene eller kronene.",
-            "The same word on benefits that may claim the same hours or kroner.",
+            "Samme ord på gevinster som kan gjelde de samme timene eller kronene. Se arket Overlapp.",
+            "One word for benefits that may claim the same hours or kroner. See the sheet Overlaps.",
         ),
         benefit(F::PREREQUISITES, "Forutsetninger", "Prerequisites")
             .also(&["Føresetnader"])
@@ -358,6 +365,21 @@ pub const BENEFITS: Sheet = Sheet {
                 "Low, moderate or high. For benefits without kroner.",
             )
             .choice(&choices::GRADE),
+        benefit(F::CERTAINTY, "Sikkerhet", "Certainty")
+            .also(&["Sikkerheit"])
+            .help(
+                "Ventet, forpliktet, realisert eller bekreftet av andre enn gevinsteieren.",
+                "Expected, committed, realised, or validated by others than the owner.",
+            )
+            .choice(&choices::CERTAINTY),
+        benefit(F::ATTRIBUTION_SHARE, "Tiltakets andel", "Share of the initiative")
+            .also(&["Del som kjem av tiltaket", "Attribusjon", "Attribution share"])
+            .help(
+                "Andelen av virkningen som skyldes dette tiltaket, i prosent. Tomt betyr alt.",
+                "The share of the effect due to this initiative, in per cent. Blank means all.",
+            )
+            .number("0.0 %", 0, 1)
+            .unit_fixed(units::PERCENT_ONLY),
         benefit(F::COMMENT, "Kommentar", "Comment")
             .also(&["Merknad"])
             .help("Fri tekst.", "Free text.")

@@ -344,6 +344,117 @@ pub const MEASUREMENT_TYPE: ChoiceList = list(
     ],
 );
 
+/// How certain a benefit is.
+pub const CERTAINTY: ChoiceList = list(
+    "Sikkerhet",
+    "Certainty",
+    &[
+        choice("expected", "Ventet", "Expected", &["venta", "forventet"]),
+        choice("committed", "Forpliktet", "Committed", &["forplikta", "vedtatt"]),
+        choice("realised", "Realisert", "Realised", &["realized"]),
+        choice("validated", "Bekreftet", "Validated", &["stadfesta", "kontrollert"]),
+    ],
+);
+
+/// The index that brings an amount to another year's prices.
+pub const PRICE_INDEX: ChoiceList = list(
+    "Prisindeks",
+    "Price index",
+    &[
+        choice("consumer", "Konsumprisindeksen", "Consumer prices", &["KPI", "CPI"]),
+        choice("municipal", "Kommunal deflator", "Municipal deflator", &["deflator"]),
+        choice("none", "Ingen", "None", &["ingen indeks", "no index"]),
+    ],
+);
+
+/// Yes or no.
+pub const YES_NO: ChoiceList = list(
+    "Ja eller nei",
+    "Yes or no",
+    &[choice("yes", "Ja", "Yes", &["j", "y"]), choice("no", "Nei", "No", &["n"])],
+);
+
+/// How an overlap is settled.
+pub const ALLOCATION: ChoiceList = list(
+    "Fordeling ved overlapp",
+    "Allocation of an overlap",
+    &[
+        choice(
+            "pro_rata",
+            "Etter størrelse",
+            "In proportion",
+            &["etter storleik", "forholdsmessig", "pro rata"],
+        ),
+        choice("by_rank", "Etter rekkefølge", "By rank", &["etter rekkjefølgje", "by order"]),
+        choice(
+            "exclude_later",
+            "Bare den første telles",
+            "Only the first counts",
+            &["berre den første blir talt", "exclude later"],
+        ),
+    ],
+);
+
+/// The magnitude of an effect without a price, with its sign.
+pub const MAGNITUDE: ChoiceList = list(
+    "Omfang",
+    "Magnitude",
+    &[
+        choice("large_negative", "Stort negativt", "Large negative", &["−3", "-3"]),
+        choice("medium_negative", "Middels negativt", "Medium negative", &["−2", "-2"]),
+        choice("small_negative", "Lite negativt", "Small negative", &["−1", "-1"]),
+        choice("none", "Intet", "None", &["ubetydelig", "ingenting", "negligible", "0"]),
+        choice("small_positive", "Lite positivt", "Small positive", &["+1", "1"]),
+        choice("medium_positive", "Middels positivt", "Medium positive", &["+2", "2"]),
+        choice("large_positive", "Stort positivt", "Large positive", &["+3", "3"]),
+    ],
+);
+
+/// How uncertain a judgement is.
+pub const UNCERTAINTY: ChoiceList = list(
+    "Usikkerhet",
+    "Uncertainty",
+    &[
+        choice("low", "Lav", "Low", &["låg", "liten"]),
+        choice("medium", "Middels", "Medium", &["moderat", "moderate"]),
+        choice("high", "Høy", "High", &["høg", "stor"]),
+    ],
+);
+
+/// How an effect comes in.
+pub const RAMP: ChoiceList = list(
+    "Innfasing",
+    "Phasing in",
+    &[
+        choice("immediate", "Med en gang", "At once", &["med ein gong", "umiddelbar"]),
+        choice("linear", "Jevnt", "Evenly", &["jamt", "lineær", "linear"]),
+        choice("stepped", "I ett trinn", "In one step", &["i eitt trinn", "trinnvis", "stepped"]),
+        choice("logistic", "S-kurve", "S-curve", &["logistisk", "logistic"]),
+    ],
+);
+
+/// Funding schemes.
+pub const SCHEME: ChoiceList = list(
+    "Finansieringsordning",
+    "Funding scheme",
+    &[choice(
+        "medfinansiering",
+        "Medfinansieringsordningen",
+        "Co-financing scheme",
+        &["medfinansieringsordninga", "medfinansiering"],
+    )],
+);
+
+/// Categories of a funding scheme.
+pub const SCHEME_CATEGORY: ChoiceList = list(
+    "Kategori i ordningen",
+    "Category of the scheme",
+    &[
+        choice("1", "Kategori 1", "Category 1", &["ordinære prosjekter", "ordinary projects"]),
+        choice("2", "Kategori 2", "Category 2", &["fellesløsninger", "shared solutions"]),
+    ],
+);
+
 /// Parameters that the calculation asks the agency for.
 pub const PARAMETER_NAME: ChoiceList = ChoiceList {
     title: Text { nb: "Parameter", en: "Parameter" },
@@ -354,6 +465,19 @@ pub const PARAMETER_NAME: ChoiceList = ChoiceList {
             "Timekostnad",
             "Hourly labour cost",
             &["lønnskostnad per time", "hourly cost"],
+        ),
+        choice("annual_salary", "Årslønn", "Annual salary", &["årsløn", "bruttolønn"]),
+        choice(
+            "pension_share",
+            "Pensjonsandel",
+            "Pension share",
+            &["pensjon", "pensjonsdel", "arbeidsgivers pensjonsandel"],
+        ),
+        choice(
+            "overhead_share",
+            "Overheadandel",
+            "Overhead share",
+            &["overhead", "påslag for felleskostnader"],
         ),
     ],
     open: true,
@@ -367,6 +491,7 @@ pub const PARAMETER_UNIT: ChoiceList = ChoiceList {
         choice("kr_per_hour", "kr per time", "NOK per hour", &["kr/time", "kr/t"]),
         choice("kr", "kr", "NOK", &["kroner"]),
         choice("percent", "prosent", "per cent", &["%", "pst", "percent"]),
+        choice("share", "andel (0–1)", "share (0–1)", &["andel", "del", "share"]),
         choice("years", "år", "years", &[]),
     ],
     open: true,
@@ -394,6 +519,15 @@ pub const LISTS: &[&ChoiceList] = &[
     &FREQUENCY,
     &MEASUREMENT_TYPE,
     &ACTION_STATUS,
+    &CERTAINTY,
+    &PRICE_INDEX,
+    &YES_NO,
+    &ALLOCATION,
+    &MAGNITUDE,
+    &UNCERTAINTY,
+    &RAMP,
+    &SCHEME,
+    &SCHEME_CATEGORY,
     &PARAMETER_NAME,
     &PARAMETER_UNIT,
 ];

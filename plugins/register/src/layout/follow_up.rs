@@ -148,6 +148,27 @@ pub const INDICATORS: Sheet = Sheet {
             )
             .number(MEASURED, -1_000_000_000, 1_000_000_000)
             .width(10),
+        indicator(F::ANCHOR_WORST, "Dårligste anker", "Worst anchor")
+            .also(&["Dårlegaste anker", "Anker 0"])
+            .help(
+                "Verdien som gir 0 på indeksen, for skalaer uten ende. Settes før det måles.",
+                "The value that gives 0 on the index, for open scales. Set before measuring.",
+            )
+            .number(MEASURED, -1_000_000_000, 1_000_000_000),
+        indicator(F::ANCHOR_BEST, "Beste anker", "Best anchor")
+            .also(&["Anker 100"])
+            .help(
+                "Verdien som gir 100 på indeksen. Settes før det måles.",
+                "The value that gives 100 on the index. Set before measuring.",
+            )
+            .number(MEASURED, -1_000_000_000, 1_000_000_000),
+        indicator(F::WEIGHT, "Vekt", "Weight")
+            .help(
+                "Vekten i den samlede kvalitetsindeksen, for eksempel 0,4. Settes før det måles.",
+                "The weight in the overall quality index, such as 0.4. Set before measuring.",
+            )
+            .number("0.0##", 0, 1_000)
+            .width(9),
         comment(Kind::INDICATOR),
     ],
     required: false,
@@ -224,6 +245,13 @@ pub const MEASUREMENTS: Sheet = Sheet {
                 "Only when the method differs from the one on the sheet Indicators.",
             )
             .width(28),
+        measurement(F::STANDARD_DEVIATION, "Standardavvik", "Standard deviation")
+            .also(&["SD"])
+            .help(
+                "Spredningen i svarene, i indikatorens måleenhet. For gjennomsnitt.",
+                "The spread of the answers, in the indicator's unit. For means.",
+            )
+            .number(MEASURED, 0, 1_000_000_000),
         comment(Kind::MEASUREMENT),
     ],
     required: false,
@@ -348,7 +376,10 @@ pub const PARAMETERS: Sheet = Sheet {
             .required(),
         parameter(F::UNIT, "Enhet", "Unit")
             .also(&["Eining"])
-            .help("Enheten tallet er i.", "The unit of the number.")
+            .help(
+                "Enheten tallet er i. I prosent skrives 14 for 14 %.",
+                "The unit of the number. In per cent, write 14 for 14 %.",
+            )
             .choice(&choices::PARAMETER_UNIT)
             .required(),
         parameter(F::SOURCE, "Kilde", "Source")

@@ -7,6 +7,7 @@
 
 mod about;
 mod absent;
+mod appraisal;
 pub mod choices;
 mod follow_up;
 mod money;
@@ -237,6 +238,11 @@ pub const SHEETS: &[Sheet] = &[
     follow_up::ACTIONS,
     follow_up::RISKS,
     follow_up::PARAMETERS,
+    appraisal::APPRAISAL,
+    appraisal::OVERLAPS,
+    appraisal::NONPRICED,
+    appraisal::EFFECT_PROFILES,
+    appraisal::FUNDING,
 ];
 
 /// The sheet of guidance.

@@ -149,6 +149,44 @@ pub const CASH_LINES: Sheet = Sheet {
             .help("Hva beløpet gjelder, i noen ord.", "What the amount is about, in a few words.")
             .width(34),
         evidence(Kind::CASH_LINE),
+        cash(F::RECURRENCE, "Varighet", "Recurrence")
+            .also(&["Varigheit"])
+            .help(
+                "Varig eller engangs, når linjen avviker fra gevinsten.",
+                "Recurrent or one-off, where the line differs from the benefit.",
+            )
+            .choice(&choices::RECURRENCE),
+        cash(F::RECIPIENT, "Mottaker", "Recipient")
+            .also(&["Mottakar", "Hvem beløpet gjelder"])
+            .help(
+                "Hvem som får gevinsten eller bærer kostnaden, når det er en annen enn gevinstens.",
+                "Who gains or bears the cost, where it is another than the benefit's recipient.",
+            )
+            .choice(&choices::RECIPIENT)
+            .width(24),
+        cash(F::TAX_COST_SHARE, "Andel over offentlig budsjett", "Share on a public budget")
+            .also(&["Del over offentleg budsjett", "Skattefinansieringsandel", "Tax cost share"])
+            .help(
+                "Andelen av beløpet som endrer et offentlig budsjett, i prosent.",
+                "The share of the amount that changes a public budget, in per cent.",
+            )
+            .number("0.0 %", 0, 1)
+            .unit_fixed(units::PERCENT_ONLY),
+        cash(F::PRICE_INDEX, "Prisindeks", "Price index")
+            .also(&["Indeks", "Deflator"])
+            .help(
+                "Indeksen som løpende priser regnes om til faste med.",
+                "The index by which nominal prices are restated to fixed ones.",
+            )
+            .choice(&choices::PRICE_INDEX)
+            .width(22),
+        cash(F::REAL_GROWTH, "Realprisjusteres", "Real price growth")
+            .also(&["Realprisjustering", "Realprisjusterast"])
+            .help(
+                "Ja bare når verdien vokser mer enn prisene ellers, som verdien av tid.",
+                "Yes only where the value grows more than prices do, as the value of time.",
+            )
+            .choice(&choices::YES_NO),
         comment(Kind::CASH_LINE),
     ],
     required: true,
@@ -319,6 +357,20 @@ pub const REALISATIONS: Sheet = Sheet {
             .also(&["Godkjend av"])
             .help("Rollen som godkjente uttaket.", "The role that approved the use.")
             .width(24),
+        realisation(F::RECURRENCE, "Varighet", "Recurrence")
+            .also(&["Varigheit"])
+            .help(
+                "Varig endring av budsjettrammen, eller engangs.",
+                "A lasting change of the budget frame, or a one-off.",
+            )
+            .choice(&choices::RECURRENCE),
+        realisation(F::BUDGET_YEAR, "Budsjettår", "Budget year")
+            .help(
+                "Budsjettåret referansen gjelder. Nødvendig ved budsjettreduksjon.",
+                "The budget year of the reference. Needed for a budget cut.",
+            )
+            .number("0", 1990, 2100)
+            .width(11),
         comment(Kind::REALISATION),
     ],
     required: false,

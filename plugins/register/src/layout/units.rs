@@ -117,12 +117,26 @@ pub const KR_PER_HOUR: Unit = unit(
 pub const PERCENT: Unit = unit("percent", "prosent", "per cent", &["%", "pst", "percent"]);
 /// Years.
 pub const YEARS: Unit = unit("years", "år", "years", &["year"]);
+/// Months.
+pub const MONTHS: Unit = unit("months", "måneder", "months", &["månader", "mnd", "month"]);
 /// A number of things or people.
 pub const COUNT: Unit = unit("count", "antall", "count", &["tal", "number", "stk"]);
 
 /// Every unit, for recognising a units row by its content.
-pub const UNITS: &[&Unit] =
-    &[&KR, &TKR, &MNOK, &MRD_NOK, &MINUTES, &HOURS, &FTE, &KR_PER_HOUR, &PERCENT, &YEARS, &COUNT];
+pub const UNITS: &[&Unit] = &[
+    &KR,
+    &TKR,
+    &MNOK,
+    &MRD_NOK,
+    &MINUTES,
+    &HOURS,
+    &FTE,
+    &KR_PER_HOUR,
+    &PERCENT,
+    &YEARS,
+    &MONTHS,
+    &COUNT,
+];
 
 /// The units of amounts of money.
 pub const MONEY: &[&Unit] = &[&KR, &TKR, &MNOK, &MRD_NOK];
@@ -138,5 +152,7 @@ pub const KR_PER_HOUR_ONLY: &[&Unit] = &[&KR_PER_HOUR];
 pub const PERCENT_ONLY: &[&Unit] = &[&PERCENT];
 /// Years, and nothing else.
 pub const YEARS_ONLY: &[&Unit] = &[&YEARS];
+/// Months, and nothing else.
+pub const MONTHS_ONLY: &[&Unit] = &[&MONTHS];
 /// A count, and nothing else.
 pub const COUNT_ONLY: &[&Unit] = &[&COUNT];

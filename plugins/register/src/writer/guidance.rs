@@ -48,9 +48,9 @@ const SECTIONS: &[Section] = &[
                 "Rekkefølge",
                 "Order",
                 "Begynn med Organisasjon, Tiltak og Gevinster. ID-ene derfra velges på de andre \
-                 arkene. Ark du ikke trenger, kan stå tomme.",
+                 arkene. Ark du ikke trenger, kan stå tomme eller slettes.",
                 "Begin with Organisation, Initiatives and Benefits. Their IDs are chosen on the \
-                 other sheets. Sheets you do not need may stay empty.",
+                 other sheets. Sheets you do not need may stay empty or be deleted.",
             ),
             line(
                 "Kolonner",
@@ -200,10 +200,11 @@ const SECTIONS: &[Section] = &[
             line(
                 "Prosent",
                 "Per cent",
-                "Andeler på arkene Mengder og Målinger skrives med prosenttegn: 80 %. Målte verdier \
-                 i prosent skrives som tall: 62,5.",
-                "Shares on the sheets Quantities and Measurements are written with a sign: 80 %. \
-                 Measured values in per cent are written as numbers: 62.5.",
+                "Andeler på arkene Gevinster, Kontantlinjer, Mengder og Målinger skrives med \
+                 prosenttegn: 80 %. Målte verdier og parametre i prosent skrives som tall: 62,5.",
+                "Shares on the sheets Benefits, Cash lines, Quantities and Measurements are written \
+                 with a sign: 80 %. Measured values and parameters in per cent are written as \
+                 numbers: 62.5.",
             ),
         ],
     },
