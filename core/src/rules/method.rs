@@ -189,6 +189,8 @@ methods! {
             "Each benefit of an overlap group keeps the same share, so that together they reach the ceiling.";
         ByRank = "by-rank",
             "Benefits of an overlap group are taken in the order of the inputs until the ceiling is reached.";
+        ExcludeLater = "exclude-later",
+            "Only the first benefit of an overlap group counts, up to the ceiling where there is one.";
     }
 
     /// From when payback (tilbakebetalingstid) is counted.
@@ -197,6 +199,12 @@ methods! {
             "Payback is counted from the beginning of the first year with amounts.";
         Opening = "opening",
             "Payback is counted from the beginning of the opening year.";
+    }
+
+    /// Which S-shaped curve an effect comes in by (innfasing etter S-kurve).
+    ramp_curve: RampCurve {
+        LogisticTen = "logistic-10",
+            "An S-shaped ramp is the logistic curve with steepness 10, moved and scaled to begin at 0 and end at 1.";
     }
 
     /// From which year the steps of the discount rate are counted.
@@ -255,6 +263,14 @@ methods! {
     variance_split: VarianceSplit {
         Shapley = "shapley",
             "A variance is divided by the mean over all orders of the factors; the parts add up to it exactly.";
+    }
+}
+
+impl RampCurve {
+    /// How steep the curve is in its middle.
+    pub fn steepness(self) -> Decimal {
+        let RampCurve::LogisticTen = self;
+        Decimal::TEN
     }
 }
 
