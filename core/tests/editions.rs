@@ -100,7 +100,10 @@ fn a_change_to_a_released_edition_is_noticed() {
     assert_eq!(contradictions("", &[released]), ["no-2026.1 is not listed once"]);
     let changed = load("\n");
     assert_eq!(contradictions(&list, &[changed]), ["no-2026.1 has changed"]);
-    assert_eq!(contradictions(&list, RuleSet::shipped()), ["no-2026.1 is a draft and listed"]);
+    assert_eq!(
+        contradictions(&list, &RuleSet::shipped()[..1]),
+        ["no-2026.1 is a draft and listed"]
+    );
     assert_eq!(contradictions(&list, &[]), ["no-2026.1 is listed and does not ship"]);
 }
 
@@ -171,7 +174,7 @@ fn a_mistake_in_a_case_is_an_error_with_its_place() {
         (
             "\"achievement\"",
             "\"achievment\"",
-            "one.toml:7:11: found formula `achievment`, expected one of `sum`,",
+            "one.toml:7:11: found formula `achievment`, expected one of the ",
         ),
         (
             "measured =",
@@ -197,7 +200,7 @@ fn a_mistake_in_a_case_is_an_error_with_its_place() {
         (
             "\"no-2026.1\"",
             "\"no-2026.7\"",
-            "one.toml:2:9: found rules `no-2026.7`, expected one of `no-2026.1` (did you mean",
+            "one.toml:2:9: found rules `no-2026.7`, expected one of `no-2026.1`, `au-atap.1`,",
         ),
         ("working =", "workings =", "one.toml:5:1: found no `working`, expected `working`, a text"),
         ("[[case]]", "[[cases]]", "one.toml:1:1: found no `case`, expected `case`, a list of"),

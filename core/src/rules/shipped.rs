@@ -20,4 +20,14 @@ macro_rules! editions {
 editions! {
     "no-2026.1": "edition.toml", "discounting.toml", "labour.toml", "prices.toml", "quality.toml",
         "schemes.toml", "sensitivity.toml", "status.toml", "tax.toml", "uncertainty.toml";
+    "au-atap.1": "edition.toml", "discounting.toml", "quality.toml", "sensitivity.toml",
+        "status.toml";
+    "au-nsw-2023.1": "edition.toml", "discounting.toml", "quality.toml", "sensitivity.toml",
+        "status.toml";
+    "dk-2021.1": "edition.toml", "discounting.toml", "quality.toml", "status.toml";
+    "nz-2024.1": "edition.toml", "discounting.toml", "quality.toml", "sensitivity.toml",
+        "status.toml";
+    "uk-greenbook-2022.1": "edition.toml", "discounting.toml", "prices.toml", "quality.toml",
+        "status.toml";
+    "us-a94-1992.1": "edition.toml", "discounting.toml", "quality.toml", "status.toml";
 }
