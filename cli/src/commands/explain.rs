@@ -10,7 +10,7 @@ mod tree;
 use std::path::PathBuf;
 
 use gevinst_core::provenance::CellRef;
-use gevinst_core::report::{Fact, FactIx, Report};
+use gevinst_core::report::{Fact, FactIx, Report, Unit};
 use gevinst_templates::{FactWords, TemplateError, Texts};
 use rust_decimal::Decimal;
 
@@ -107,12 +107,22 @@ impl<'r> Explained<'r> {
             |value: Decimal| Operand { text: self.words.formatter().exact_number(value), value };
         let facts = fact.trace.facts.iter().map(|part| self.fact(*part).value.ok());
         let cells = fact.trace.cells.iter().filter_map(|cell| self.cells.number(*cell));
-        let operands = Operands {
+        let cells: Vec<Decimal> = cells.collect();
+        let mut operands = Operands {
             facts: facts.collect::<Option<Vec<Decimal>>>()?.into_iter().map(operand).collect(),
-            cells: cells.map(operand).collect(),
+            cells: Vec::new(),
             rules: self.rule_numbers(fact).into_iter().map(operand).collect(),
         };
-        filled::filled(fact.formula.key(), &operands, value)
+        // Amounts may stand in cells in thousands or millions; what is filled in is kroner.
+        let scales: &[u32] = match fact.unit {
+            Unit::Kroner(_) => &[1, 1_000, 1_000_000],
+            _ => &[1],
+        };
+        scales.iter().find_map(|scale| {
+            let scaled = cells.iter().map(|cell| cell.checked_mul(Decimal::from(*scale)));
+            operands.cells = scaled.collect::<Option<Vec<_>>>()?.into_iter().map(operand).collect();
+            filled::filled(fact.formula.key(), &operands, value)
+        })
     }
 
     /// The numbers of a figure's rule values, those of a value with parts in order.
