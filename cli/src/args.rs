@@ -120,9 +120,12 @@ pub struct InputArgs {
     /// Read every workbook as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
-    /// The edition of the rules [default: the newest]
+    /// The edition of the rules [default: the newest of Norway's]
     #[arg(long, value_name = "EDITION")]
     pub rules: Option<String>,
+    /// A file of values and choices in place of the edition's; the report's cover prints them
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
     /// The day the report speaks of, as 2026-10-15 [default: as the workbook states]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
@@ -251,16 +254,38 @@ pub struct RegisterArgs {
 /// `gevinst rules ...`
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// List the editions
+    /// List the editions and what each is for
     List {
+        /// The language of titles
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
         /// Print as JSON
         #[arg(long)]
         json: bool,
     },
     /// Show an edition: its values with their sources, and its choices of method
     Show {
-        /// The edition [default: the newest]
+        /// The edition [default: the newest of Norway's]
         edition: Option<String>,
+        /// Only the values in force on this day
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        as_of: Option<Day>,
+        /// The language of names and notes
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what differs from one edition to another: values by day, and choices of method
+    Diff {
+        /// The first edition
+        first: String,
+        /// The second edition
+        second: String,
+        /// The language of names
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
         /// Print as JSON
         #[arg(long)]
         json: bool,

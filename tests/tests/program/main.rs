@@ -10,4 +10,5 @@ mod formats;
 mod hygiene;
 mod outputs;
 mod registers;
+mod rules;
 mod streams;
