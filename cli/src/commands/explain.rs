@@ -15,7 +15,7 @@ use gevinst_templates::{FactWords, TemplateError, Texts};
 use rust_decimal::Decimal;
 
 use crate::args::ExplainArgs;
-use crate::commands::{edition, read, scope, texts};
+use crate::commands::{read, rules_of, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
@@ -28,7 +28,7 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         _ => None,
     };
     let settings = settings(&args.input)?;
-    let rules = edition(settings.rules.as_deref())?;
+    let rules = rules_of(&settings)?;
     let texts = texts(settings.lang)?;
     let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
@@ -39,7 +39,7 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let cells = Cells::of(&inputs.submissions);
-    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), Vec::new());
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
     let told =
         Explained { report: &report, texts: &texts, words: FactWords::new(&texts), cells: &cells };
     let text = match (&word, &args.cell) {
