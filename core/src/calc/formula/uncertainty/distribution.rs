@@ -102,9 +102,7 @@ impl Distribution {
     pub fn variance(&self) -> Result<Decimal, Absent> {
         let variance = match self.standard {
             Standard::Normal => Decimal::ONE,
-            Standard::Triangular(mode) => {
-                (Decimal::ONE - mode + mode * mode) / Decimal::from(18)
-            }
+            Standard::Triangular(mode) => (Decimal::ONE - mode + mode * mode) / Decimal::from(18),
             Standard::Beta(first, second) => first * second / Decimal::from(36 * 7),
         };
         let square = self.scale.checked_mul(self.scale);
