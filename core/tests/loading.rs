@@ -158,6 +158,10 @@ fn a_parameter_stands_in_its_own_topic() {
              status.toml",
             "no-2026.1/labour.toml:36:2: found the parameter `quality_status`, expected it in \
              status.toml",
+            "no-2026.1/labour.toml:50:2: found the parameter `path_tolerance`, expected it in \
+             status.toml",
+            "no-2026.1/labour.toml:67:2: found the parameter `benefits_look_alike`, expected it \
+             in status.toml",
         ]
     );
 }

@@ -44,7 +44,13 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive => Absence::InputUnusable,
+            | Absent::DenominatorNotPositive
+            | Absent::NoCeiling
+            | Absent::UsedTwice
+            | Absent::OutsideJudgement => Absence::InputUnusable,
+            Absent::SampleTooSmall => Absence::SampleTooSmall,
+            Absent::SuppressedSmallSample => Absence::SuppressedSmallSample,
+            Absent::CoverageTooLow => Absence::CoverageTooLow,
         }
     }
 }

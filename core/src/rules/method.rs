@@ -189,6 +189,8 @@ methods! {
             "Each benefit of an overlap group keeps the same share, so that together they reach the ceiling.";
         ByRank = "by-rank",
             "Benefits of an overlap group are taken in the order of the inputs until the ceiling is reached.";
+        ExcludeLater = "exclude-later",
+            "Only the first benefit of an overlap group counts, up to the ceiling where there is one.";
     }
 
     /// From when payback (tilbakebetalingstid) is counted.

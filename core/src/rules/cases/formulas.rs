@@ -2,6 +2,7 @@
 //! module of [`crate::calc::formula`].
 
 mod chain;
+mod composite;
 mod discount;
 mod display;
 mod labour;
@@ -93,6 +94,7 @@ pub(super) const WORDS: &[&str] = &[
 ];
 
 /// What an argument is.
+#[derive(Clone, Copy)]
 pub(super) enum ArgKind {
     /// A decimal in quotes.
     Number,
@@ -103,6 +105,7 @@ pub(super) enum ArgKind {
 }
 
 /// An argument of a formula.
+#[derive(Clone, Copy)]
 pub(super) struct Arg {
     pub(super) key: &'static str,
     pub(super) kind: ArgKind,
@@ -111,6 +114,10 @@ pub(super) struct Arg {
 
 const fn number(key: &'static str) -> Arg {
     Arg { key, kind: ArgKind::Number, optional: false }
+}
+
+const fn optional_number(key: &'static str) -> Arg {
+    Arg { key, kind: ArgKind::Number, optional: true }
 }
 
 const fn numbers(key: &'static str) -> Arg {
@@ -215,6 +222,7 @@ const TOPICS: &[&[CaseFormula]] = &[
     quality::FORMULAS,
     display::FORMULAS,
     chain::FORMULAS,
+    composite::FORMULAS,
     discount::FORMULAS,
     labour::FORMULAS,
     nonpriced::FORMULAS,
