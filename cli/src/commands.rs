@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod check;
+mod explain;
 mod format;
 mod inspect;
 mod register;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),

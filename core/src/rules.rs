@@ -39,8 +39,8 @@ pub use error::{RuleError, nearest};
 pub use method::{
     AchievementBeyond, AgaZoneIa, BeforeComparison, ComparisonYearUnstated, Correlation,
     DiscountTiming, ForecastYear, IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart,
-    RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread,
-    VarianceSign, VarianceSplit,
+    RampCurve, RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean,
+    UncertaintySpread, VarianceSign, VarianceSplit,
 };
 pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
 pub use scenario::{Overridden, Override, Scenario};

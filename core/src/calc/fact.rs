@@ -186,6 +186,16 @@ pub enum Absence {
     LongerPeriod,
     /// The forecast does not cover the rest of the year.
     ForecastIncomplete,
+    /// No period has been reported, or more than there are: a pace of nothing.
+    NoElapsedPeriods,
+    /// The most likely of three estimates lies outside the other two.
+    PointsOutOfOrder,
+    /// The three estimates are equal: no uncertainty is stated.
+    NoSpread,
+    /// The result does not depend on the driver.
+    DriverHasNoEffect,
+    /// The result keeps its sign over all values that were tried.
+    NoSwitchingValue,
     /// The figure is beyond what can be computed exactly.
     OutOfRange,
     /// The agency says that it does not apply.
@@ -221,6 +231,11 @@ impl Absence {
         Absence::NoReportingPeriod,
         Absence::LongerPeriod,
         Absence::ForecastIncomplete,
+        Absence::NoElapsedPeriods,
+        Absence::PointsOutOfOrder,
+        Absence::NoSpread,
+        Absence::DriverHasNoEffect,
+        Absence::NoSwitchingValue,
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
@@ -248,6 +263,11 @@ impl Absence {
             Absence::NoReportingPeriod => "no-reporting-period",
             Absence::LongerPeriod => "longer-period",
             Absence::ForecastIncomplete => "forecast-incomplete",
+            Absence::NoElapsedPeriods => "no-elapsed-periods",
+            Absence::PointsOutOfOrder => "points-out-of-order",
+            Absence::NoSpread => "no-spread",
+            Absence::DriverHasNoEffect => "driver-has-no-effect",
+            Absence::NoSwitchingValue => "no-switching-value",
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",

@@ -30,12 +30,22 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
-            Absent::HoursPerFteNotPositive
+            Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
+            Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
+            Absent::NoSpread => Absence::NoSpread,
+            Absent::DriverHasNoEffect => Absence::DriverHasNoEffect,
+            Absent::NoSwitchingValue => Absence::NoSwitchingValue,
+            Absent::FactorsNotTwoOrThree
+            | Absent::StepsOutOfOrder
+            | Absent::NotAMonth
+            | Absent::LevelOutsideOne
+            | Absent::HoursPerFteNotPositive
             | Absent::UptakeOutsideZeroToOne
             | Absent::NegativeInput
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
+            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,

@@ -93,6 +93,19 @@ macro_rules! methods {
                 None
             }
 
+            /// Every choice that there is, of every method, in a fixed order.
+            pub fn all() -> Vec<MethodChoice> {
+                let mut all = Vec::new();
+                $(
+                    all.extend($name::VARIANTS.iter().map(|choice| MethodChoice {
+                        key: stringify!($field),
+                        value: choice.key(),
+                        doc: choice.doc(),
+                    }));
+                )+
+                all
+            }
+
             /// The choices in a fixed order.
             pub fn list(&self) -> Vec<MethodChoice> {
                 vec![$(
@@ -188,6 +201,12 @@ methods! {
             "Payback is counted from the beginning of the opening year.";
     }
 
+    /// Which S-shaped curve an effect comes in by (innfasing etter S-kurve).
+    ramp_curve: RampCurve {
+        LogisticTen = "logistic-10",
+            "An S-shaped ramp is the logistic curve with steepness 10, moved and scaled to begin at 0 and end at 1.";
+    }
+
     /// From which year the steps of the discount rate are counted.
     rate_clock: RateClock {
         ComparisonYear = "comparison-year",
@@ -244,6 +263,14 @@ methods! {
     variance_split: VarianceSplit {
         Shapley = "shapley",
             "A variance is divided by the mean over all orders of the factors; the parts add up to it exactly.";
+    }
+}
+
+impl RampCurve {
+    /// How steep the curve is in its middle.
+    pub fn steepness(self) -> Decimal {
+        let RampCurve::LogisticTen = self;
+        Decimal::TEN
     }
 }
 

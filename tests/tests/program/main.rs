@@ -5,6 +5,7 @@
 mod calculations;
 mod determinism;
 mod exit_codes;
+mod explain;
 mod formats;
 mod hygiene;
 mod outputs;

@@ -43,7 +43,7 @@ fn an_edition_is_shown_in_the_shapes_of_its_values() {
         "    2025: 137.2072 (forecast)\n",
         "I 0.141, Ia_within 0.106",
         "    small: 0, 1, 2\n    medium: 1, 2, 3\n",
-        "    1: cost_min 10000000, cost_max 100000000",
+        "  from 2023-01-01: 1: cost_min 10000000, cost_max 100000000",
         "    delay-1: delay 1\n",
         "without: health_discount_rate, gdp_deflator\n",
     ] {
