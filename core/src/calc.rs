@@ -19,6 +19,7 @@ pub(crate) mod kind;
 pub mod metric;
 mod quality;
 mod series;
+mod shares;
 mod time;
 mod uses;
 mod work;
@@ -60,5 +61,6 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
     let indicators = quality::count(&mut run, &appraised);
+    shares::tables(&mut run, plans, &appraised);
     run.finish(appraised, kinds, uses, indicators)
 }

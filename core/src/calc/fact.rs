@@ -208,6 +208,10 @@ pub enum Absence {
     SampleTooSmall,
     /// What was measured carries too little of the weights for a composite.
     CoverageTooLow,
+    /// The indicator states neither a scale nor anchors, so it has no index.
+    NoScale,
+    /// Counted in the benefits that contribute to it.
+    CountedElsewhere,
 }
 
 impl Absence {
@@ -238,6 +242,8 @@ impl Absence {
         Absence::SuppressedSmallSample,
         Absence::SampleTooSmall,
         Absence::CoverageTooLow,
+        Absence::NoScale,
+        Absence::CountedElsewhere,
     ];
 
     /// The reason as data files write it.
@@ -268,6 +274,8 @@ impl Absence {
             Absence::SuppressedSmallSample => "suppressed-small-sample",
             Absence::SampleTooSmall => "sample-too-small",
             Absence::CoverageTooLow => "coverage-too-low",
+            Absence::NoScale => "no-scale",
+            Absence::CountedElsewhere => "counted-elsewhere",
         }
     }
 }
@@ -306,6 +314,26 @@ pub enum Formula {
     Outturn,
     /// How many.
     Count,
+    /// 100 × (value − worst) / (best − worst) of the scale or the anchors.
+    Index,
+    /// After − before.
+    Change,
+    /// An end of (x₂ − x₁) ± z × √(s₁²/n₁ + s₂²/n₂).
+    MeanDifference,
+    /// An end of Newcombe's interval of the difference of two shares.
+    ShareDifference,
+    /// Σ weight × index / Σ weight of what was measured at both times.
+    Composite,
+    /// Σ weight of what was measured at both times / Σ weight.
+    Coverage,
+    /// How many edges of the edition's bands a change reaches, with its sign.
+    Steps,
+    /// The edition's matrix by magnitude and importance, with the effect's sign.
+    PlusMinus,
+    /// What counts of what was claimed, after shares, parents and overlaps.
+    CountedOnce,
+    /// Claimed − counted.
+    LeftOut,
 }
 
 impl Formula {
@@ -326,6 +354,16 @@ impl Formula {
         Formula::Achievement,
         Formula::Outturn,
         Formula::Count,
+        Formula::Index,
+        Formula::Change,
+        Formula::MeanDifference,
+        Formula::ShareDifference,
+        Formula::Composite,
+        Formula::Coverage,
+        Formula::Steps,
+        Formula::PlusMinus,
+        Formula::CountedOnce,
+        Formula::LeftOut,
     ];
 
     /// The method as data files write it.
@@ -346,6 +384,16 @@ impl Formula {
             Formula::Achievement => "achievement",
             Formula::Outturn => "outturn",
             Formula::Count => "count",
+            Formula::Index => "index",
+            Formula::Change => "change",
+            Formula::MeanDifference => "mean-difference",
+            Formula::ShareDifference => "share-difference",
+            Formula::Composite => "composite",
+            Formula::Coverage => "coverage",
+            Formula::Steps => "steps",
+            Formula::PlusMinus => "plus-minus",
+            Formula::CountedOnce => "counted-once",
+            Formula::LeftOut => "left-out",
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::calc::fact::{
 };
 use crate::calc::formula::Absent;
 use crate::calc::metric::Metric;
+use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
@@ -70,6 +71,10 @@ pub(super) struct Run<'a> {
     rule_values: Vec<RuleUse>,
     /// The parts of the report that are made of plain tables, in order.
     sections: Vec<Section>,
+    /// What is claimed and what counts of it, where they differ.
+    pub(super) shares: Vec<SharedRow>,
+    /// Cells whose values are shown nowhere.
+    pub(super) withheld: BTreeSet<CellRef>,
 }
 
 impl<'a> Run<'a> {
@@ -97,7 +102,14 @@ impl<'a> Run<'a> {
             doubled,
             rule_values: Vec::new(),
             sections: Vec::new(),
+            shares: Vec::new(),
+            withheld: BTreeSet::new(),
         }
+    }
+
+    /// How figures of a plan name its agency.
+    pub(super) fn agency_of(&self, plan: usize) -> Option<String> {
+        self.agencies.get(plan).cloned().flatten()
     }
 
     /// The day the rules are seen on.
@@ -218,6 +230,7 @@ impl<'a> Run<'a> {
             kinds,
             uses,
             sections: self.sections,
+            withheld: self.withheld,
             indicators,
             price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
             rule_values: self.rule_values,
@@ -402,6 +415,11 @@ impl<'r, 'a> Work<'r, 'a> {
         }
         let agency = run.agencies.get(place).cloned().flatten();
         Work { run, plan, rules, agency, place }
+    }
+
+    /// The plan's place in the run.
+    pub(super) fn place(&self) -> usize {
+        self.place
     }
 
     /// Whether another workbook of the agency tells of the benefit already.
