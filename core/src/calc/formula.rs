@@ -42,9 +42,7 @@ pub use money::{
     TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
     three_point_expected, total, variance, variance_share, year_forecast,
 };
-pub use progress::ramp::{
-    Month, Profile, Ramp, carry_forward, part_year_effect, ramp_share,
-};
+pub use progress::ramp::{Month, Profile, Ramp, carry_forward, part_year_effect, ramp_share};
 pub use progress::{
     DividedVariance, Factor, Recurrence, outturn_performance_adjusted, outturn_remaining_plan,
     outturn_run_rate, recurrence, variance_split,

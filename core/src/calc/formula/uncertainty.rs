@@ -8,6 +8,7 @@
 pub mod distribution;
 mod elementary;
 pub mod simulation;
+mod standard;
 
 use rust_decimal::Decimal;
 
@@ -37,11 +38,7 @@ impl<T: Amount> ThreePoints<T> {
     ///
     /// [`Absent::PointsOutOfOrder`], [`Absent::UnlikePriceBasis`],
     /// [`Absent::OutOfRange`].
-    pub fn new(
-        optimistic: T,
-        most_likely: T,
-        pessimistic: T,
-    ) -> Result<ThreePoints<T>, Absent> {
+    pub fn new(optimistic: T, most_likely: T, pessimistic: T) -> Result<ThreePoints<T>, Absent> {
         alike(most_likely, &[optimistic, pessimistic])?;
         for one in [optimistic, most_likely, pessimistic] {
             term(Some(one.number()))?;
@@ -113,10 +110,7 @@ impl<T: Amount> ThreePoints<T> {
 /// # Errors
 ///
 /// [`Absent::OutOfRange`].
-pub fn spread<T: Amount>(
-    points: &ThreePoints<T>,
-    method: UncertaintySpread,
-) -> Result<T, Absent> {
+pub fn spread<T: Amount>(points: &ThreePoints<T>, method: UncertaintySpread) -> Result<T, Absent> {
     let range = points.range();
     // Both variances depend on the distances only, so that large amounts with
     // small spreads lose no digit.

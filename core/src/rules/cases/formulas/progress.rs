@@ -130,7 +130,11 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
 
 fn factors(given: &Given) -> Vec<Factor> {
     let (planned, realised) = (given.numbers("planned"), given.numbers("realised"));
-    planned.iter().zip(realised).map(|(planned, realised)| Factor::new(*planned, *realised)).collect()
+    planned
+        .iter()
+        .zip(realised)
+        .map(|(planned, realised)| Factor::new(*planned, *realised))
+        .collect()
 }
 
 fn ramp(given: &Given, rules: &RulesAt<'_>) -> Ramp {

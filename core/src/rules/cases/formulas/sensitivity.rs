@@ -8,7 +8,8 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
         args: &[number("base"), numbers("runs"), number("place")],
         run: |given, _| {
             // The answer is which of the runs stands at the place, from 1.
-            let numbered = |(run, npv): (usize, &Decimal)| (format!("{:03}", run + 1), kroner(*npv));
+            let numbered =
+                |(run, npv): (usize, &Decimal)| (format!("{:03}", run + 1), kroner(*npv));
             let runs: Vec<(String, Money)> =
                 given.numbers("runs").iter().enumerate().map(numbered).collect();
             let bars = formula::tornado(given.money("base"), &runs)?;
@@ -63,7 +64,10 @@ fn discounted(amounts: &[Decimal], rate: Decimal) -> Result<Decimal, Absent> {
     let mut factor = Decimal::ONE;
     let mut sum = Decimal::ZERO;
     for amount in amounts {
-        sum = amount.checked_mul(factor).and_then(|it| sum.checked_add(it)).ok_or(Absent::OutOfRange)?;
+        sum = amount
+            .checked_mul(factor)
+            .and_then(|it| sum.checked_add(it))
+            .ok_or(Absent::OutOfRange)?;
         let next = rate.checked_add(Decimal::ONE).and_then(|it| factor.checked_div(it));
         factor = next.ok_or(Absent::OutOfRange)?;
     }

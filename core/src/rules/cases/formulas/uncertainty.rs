@@ -36,7 +36,8 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
         key: "spread-of-sum",
         args: &[numbers("spreads"), word("correlation", CORRELATIONS)],
         run: |given, _| {
-            let spreads: Vec<Money> = given.numbers("spreads").iter().copied().map(kroner).collect();
+            let spreads: Vec<Money> =
+                given.numbers("spreads").iter().copied().map(kroner).collect();
             let correlation = match given.word("correlation") {
                 "full" => Correlation::Full,
                 _ => Correlation::Independent,
@@ -71,9 +72,7 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
             number("high"),
             number("level"),
         ],
-        run: |given, _| {
-            Ok(Answer::Number(distribution(given)?.quantile(given.share("level"))?))
-        },
+        run: |given, _| Ok(Answer::Number(distribution(given)?.quantile(given.share("level"))?)),
     },
     CaseFormula {
         key: "distribution-probability",
