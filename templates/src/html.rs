@@ -10,6 +10,7 @@ mod figures;
 mod helpers;
 mod lists;
 mod page;
+mod scenario;
 mod style;
 mod tables;
 
@@ -38,6 +39,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("uses.hbs", include_str!("../standard/parts/uses.hbs")),
     ("actions.hbs", include_str!("../standard/parts/actions.hbs")),
     ("data.hbs", include_str!("../standard/parts/data.hbs")),
+    ("scenario.hbs", include_str!("../standard/parts/scenario.hbs")),
     ("sources.hbs", include_str!("../standard/parts/sources.hbs")),
     ("notes.hbs", include_str!("../standard/parts/notes.hbs")),
     ("footer.hbs", include_str!("../standard/parts/footer.hbs")),

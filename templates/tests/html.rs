@@ -334,6 +334,21 @@ fn what_is_missing_says_why() {
 }
 
 #[test]
+fn a_scenario_is_told_at_the_top_and_explained_in_the_notes() {
+    let page = html(&common::under_scenario(), "nb");
+    let text = text_of(&page);
+    let top = text.split_once("Innsparingene ligger").unwrap().0;
+    assert!(top.contains("Scenario: Lavt uttak (low-uptake)"), "{top}");
+    assert!(top.contains("timer per årsverk: 1700 → 1650,5"), "{top}");
+    let notes = text_of(page.split_once("id=\"notes\"").unwrap().1);
+    assert!(
+        notes.contains("Oppdiktet begrunnelse.") && notes.contains("rundskriv, punkt 4"),
+        "{notes}"
+    );
+    assert!(!text_of(&html(&common::realistic(), "nb")).contains("Scenario"));
+}
+
+#[test]
 fn the_foot_tells_how_to_make_the_report_again() {
     let mut report = common::realistic();
     let foot = |report: &Report| {

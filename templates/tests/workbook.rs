@@ -190,6 +190,15 @@ fn missing_is_never_zero_and_the_reason_stands_beside_it() {
     assert!(text(&cells, "Gevinster", 5, note).contains("Plan hittil: "), "no reason");
 }
 
+#[test]
+fn the_front_page_tells_of_a_scenario() {
+    let cells = cells(&common::under_scenario(), "nb");
+    let row = rows(&cells, "Forside").find(|row| text(&cells, "Forside", *row, 0) == "Scenario");
+    let told = text(&cells, "Forside", row.unwrap(), 1);
+    assert!(told.starts_with("Lavt uttak (low-uptake)\n"), "{told}");
+    assert!(told.contains("i scenarioet. Oppdiktet begrunnelse."), "{told}");
+}
+
 /// The sheets of the samples with several tables.
 const PARTS: &[&str] = &[
     "Fra brutto til bruk",

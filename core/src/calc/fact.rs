@@ -202,6 +202,12 @@ pub enum Absence {
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
+    /// So few answered that the result is not shown.
+    SuppressedSmallSample,
+    /// The samples are too small, or their size or spread is not stated, for an interval.
+    SampleTooSmall,
+    /// What was measured carries too little of the weights for a composite.
+    CoverageTooLow,
 }
 
 impl Absence {
@@ -229,6 +235,9 @@ impl Absence {
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
+        Absence::SuppressedSmallSample,
+        Absence::SampleTooSmall,
+        Absence::CoverageTooLow,
     ];
 
     /// The reason as data files write it.
@@ -256,6 +265,9 @@ impl Absence {
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
+            Absence::SuppressedSmallSample => "suppressed-small-sample",
+            Absence::SampleTooSmall => "sample-too-small",
+            Absence::CoverageTooLow => "coverage-too-low",
         }
     }
 }

@@ -43,7 +43,14 @@ impl From<Absent> for Absence {
             | Absent::NegativeInput
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
-            | Absent::SharesOutsideOne => Absence::InputUnusable,
+            | Absent::SharesOutsideOne
+            | Absent::DenominatorNotPositive
+            | Absent::NoCeiling
+            | Absent::UsedTwice
+            | Absent::OutsideJudgement => Absence::InputUnusable,
+            Absent::SampleTooSmall => Absence::SampleTooSmall,
+            Absent::SuppressedSmallSample => Absence::SuppressedSmallSample,
+            Absent::CoverageTooLow => Absence::CoverageTooLow,
         }
     }
 }

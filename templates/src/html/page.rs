@@ -125,6 +125,7 @@ impl<'a> Page<'a> {
             "warnings": Some(self.report.count(Severity::Warning)).filter(|count| *count > 0),
             "has": self.sections(),
             "parts": self.table_sections()?,
+            "scenario": self.scenario(),
             "data": self.data_counts(),
             "notes": self.notes()?,
             "edition": {

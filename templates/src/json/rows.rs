@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gevinst_core::report::{
     ActionRow, AnalysisTable, Arg, BenefitGroup, BenefitRow, Book, CellRef, Fact, FactIx,
-    FactPeriod, Finding, IndicatorRow, MoneyScale, Reading, Report, RuleUse, Sentence, Series,
-    Subject, Unit, UseRow,
+    FactPeriod, Finding, IndicatorRow, MoneyScale, Reading, Report, RuleUse, Scenario, Sentence,
+    Series, Subject, Unit, UseRow,
 };
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -32,6 +32,7 @@ fn number(value: Decimal) -> String {
 pub struct MetaItem<'r> {
     tool_version: &'r str,
     edition: EditionItem<'r>,
+    scenario: Option<ScenarioItem<'r>>,
     agencies: Vec<AgencyItem<'r>>,
     period: Option<String>,
     as_of: Option<String>,
@@ -62,6 +63,7 @@ pub fn meta(report: &Report) -> MetaItem<'_> {
             title: &meta.edition_title,
             digest: meta.edition_digest.to_string(),
         },
+        scenario: meta.scenario.as_ref().map(scenario),
         agencies: meta
             .agencies
             .iter()
@@ -79,6 +81,45 @@ pub fn meta(report: &Report) -> MetaItem<'_> {
             MoneyScale::Thousand => "thousand",
             MoneyScale::Million => "million",
         },
+    }
+}
+
+#[derive(Serialize)]
+struct ScenarioItem<'r> {
+    id: &'r str,
+    title_nb: &'r str,
+    title_en: &'r str,
+    digest: String,
+    overrides: Vec<OverrideItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct OverrideItem<'r> {
+    what: &'static str,
+    label_nb: &'r str,
+    label_en: &'r str,
+    edition_value: Option<&'r str>,
+    scenario_value: &'r str,
+    reason: &'r str,
+    sources: &'r [String],
+}
+
+fn scenario(scenario: &Scenario) -> ScenarioItem<'_> {
+    let overrides = scenario.overrides.iter().map(|it| OverrideItem {
+        what: it.what.key(),
+        label_nb: &it.label,
+        label_en: &it.label_en,
+        edition_value: it.edition_value.as_deref(),
+        scenario_value: &it.scenario_value,
+        reason: &it.reason,
+        sources: &it.sources,
+    });
+    ScenarioItem {
+        id: &scenario.id,
+        title_nb: &scenario.title,
+        title_en: &scenario.title_en,
+        digest: scenario.digest.to_string(),
+        overrides: overrides.collect(),
     }
 }
 

@@ -151,9 +151,35 @@ pub fn huge() -> Report {
     })
 }
 
+/// The realistic report under a scenario that sets a value and a choice.
+pub fn under_scenario() -> Report {
+    let mut report = realistic();
+    let change = |what, nb: &str, en: &str, edition: Option<&str>, value: &str| Override {
+        what,
+        label: nb.to_owned(),
+        label_en: en.to_owned(),
+        edition_value: edition.map(str::to_owned),
+        scenario_value: value.to_owned(),
+        reason: "Oppdiktet begrunnelse.".to_owned(),
+        sources: vec!["Oppdiktet rundskriv, punkt 4".to_owned()],
+    };
+    let hours = Overridden::Parameter(ParameterId::from_key("hours_per_fte").unwrap());
+    report.meta.scenario = Some(Scenario {
+        id: "low-uptake".to_owned(),
+        title: "Lavt uttak".to_owned(),
+        title_en: "Low uptake".to_owned(),
+        digest: Digest::of(b"scenario"),
+        overrides: vec![
+            change(hours, "timer per årsverk", "hours per full-time year", Some("1700"), "1650.5"),
+            change(Overridden::Method("discount_timing"), "tidspunkt", "timing", None, "mid-year"),
+        ],
+    });
+    report
+}
+
 /// The realistic report with texts that try to break out of the page.
 pub fn hostile() -> Report {
-    let mut report = realistic();
+    let mut report = under_scenario();
     let evil = [
         "<script>alert(1)</script>",
         "{{meta.tool}} {{{x}}}",
@@ -191,6 +217,15 @@ pub fn hostile() -> Report {
         analysis.key = text(number);
         analysis.estimates.iter_mut().for_each(|row| row.title = text(number));
     }
+    if let Some(scenario) = &mut report.meta.scenario {
+        (scenario.id, scenario.title, scenario.title_en) = (text(0), text(1), text(2));
+        for (number, it) in scenario.overrides.iter_mut().enumerate() {
+            it.label = text(number);
+            it.scenario_value = text(number + 1);
+            it.reason = text(number + 2);
+            it.sources = vec![text(number + 3)];
+        }
+    }
     tables::make_hostile(&mut report.sections, text);
     report
 }
@@ -219,6 +254,7 @@ pub fn all() -> Vec<(&'static str, Report)> {
         ("sixty benefits", many(60)),
         ("all absent", all_absent()),
         ("huge", huge()),
+        ("under a scenario", under_scenario()),
         ("hostile", hostile()),
     ]
 }

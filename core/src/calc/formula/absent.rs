@@ -69,6 +69,27 @@ pub enum Absent {
     /// The result keeps its sign over all values that were tried.
     #[error("the result keeps its sign over all values that were tried")]
     NoSwitchingValue,
+    /// What a ratio is measured by (nevner) is zero or negative.
+    #[error("the denominator is not positive, so a ratio to it is not defined")]
+    DenominatorNotPositive,
+    /// A sample is too small for a spread: fewer than two answers, or none for a share.
+    #[error("the sample is too small for an interval")]
+    SampleTooSmall,
+    /// A result of so few answers that it is not shown, out of regard for those who answered (små utvalg).
+    #[error("the result is withheld because too few answered")]
+    SuppressedSmallSample,
+    /// The indicators that were measured carry too little of the weights for a composite (dekning).
+    #[error("the indicators measured carry too little of the weights")]
+    CoverageTooLow,
+    /// A group of overlapping benefits states no ceiling to be divided.
+    #[error("the overlap group has no ceiling")]
+    NoCeiling,
+    /// More hours are used than were freed: an hour can be used once.
+    #[error("more hours are used than there are")]
+    UsedTwice,
+    /// A judgement outside its scale: magnitude is from -3 to 3, importance from 1 to 3.
+    #[error("the magnitude or the importance lies outside its scale")]
+    OutsideJudgement,
 }
 
 impl Absent {
@@ -95,6 +116,13 @@ impl Absent {
         Absent::LevelOutsideOne,
         Absent::DriverHasNoEffect,
         Absent::NoSwitchingValue,
+        Absent::DenominatorNotPositive,
+        Absent::SampleTooSmall,
+        Absent::SuppressedSmallSample,
+        Absent::CoverageTooLow,
+        Absent::NoCeiling,
+        Absent::UsedTwice,
+        Absent::OutsideJudgement,
     ];
 
     /// The stable key of the reason, as texts, data files and cases name it.
@@ -121,6 +149,13 @@ impl Absent {
             Absent::LevelOutsideOne => "level-outside-one",
             Absent::DriverHasNoEffect => "driver-has-no-effect",
             Absent::NoSwitchingValue => "no-switching-value",
+            Absent::DenominatorNotPositive => "denominator-not-positive",
+            Absent::SampleTooSmall => "sample-too-small",
+            Absent::SuppressedSmallSample => "suppressed-small-sample",
+            Absent::CoverageTooLow => "coverage-too-low",
+            Absent::NoCeiling => "no-ceiling",
+            Absent::UsedTwice => "used-twice",
+            Absent::OutsideJudgement => "outside-judgement",
         }
     }
 }

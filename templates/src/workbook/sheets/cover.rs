@@ -3,6 +3,9 @@
 use gevinst_core::report::{Agency, Meta, Sentence, Severity};
 
 use crate::error::TemplateError;
+use crate::fact_table::TableWords;
+use crate::finding_text::capitalised;
+use crate::scenario::{label_of, title_of, value_of};
 use crate::workbook::book::Book;
 use crate::workbook::sheet::{Sheet, words};
 use crate::workbook::styles::Look;
@@ -69,6 +72,7 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     line("as_of", meta.as_of.map_or(not_stated.clone(), |day| words.formatter.day_long(day)))?;
     line("status", words.shared(if meta.is_final { "report.final" } else { "report.draft" })?)?;
     line("edition", format!("{} ({})", meta.edition_title, meta.edition))?;
+    line("scenario", scenario(book, meta)?)?;
     let units = match meta.price_basis {
         Some(basis) => words.with("units_are", &[("basis", &words.basis(basis))])?,
         None => words.word("units_mixed")?,
@@ -83,6 +87,28 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     line("tool", words.texts.with("footer.tool_text", &[("version", &meta.tool_version)])?)?;
     line("changes", changes(book)?)?;
     Ok(lines)
+}
+
+/// What the scenario changes, with the reasons, one below the other.
+fn scenario(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
+    let texts = book.words.texts;
+    let Some(scenario) = &meta.scenario else { return book.words.shared("scenario.none") };
+    let words = TableWords { formatter: book.words.formatter };
+    let title = title_of(scenario, texts);
+    let mut lines = vec![format!("{title} ({})", scenario.id)];
+    for it in &scenario.overrides {
+        let mut reason = vec![it.reason.clone()];
+        reason.extend(it.sources.iter().cloned());
+        let told = |value: &str| value_of(it, value, words, texts);
+        let (name, value) = (capitalised(label_of(it, texts)), told(&it.scenario_value));
+        let mut args = vec![("name", name), ("value", value), ("reason", reason.join(" · "))];
+        let edition = it.edition_value.as_deref().map(told);
+        let key = if edition.is_some() { "scenario.changed" } else { "scenario.added" };
+        args.extend(edition.map(|edition| ("edition", edition)));
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, &**text)).collect();
+        lines.push(texts.with(key, &args)?);
+    }
+    Ok(lines.join("\n"))
 }
 
 fn kept_out(book: &Book<'_>) -> Result<String, TemplateError> {
