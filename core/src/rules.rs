@@ -38,7 +38,7 @@ pub use method::{
     AchievementBeyond, AgaZoneIa, BeforeComparison, ComparisonYearUnstated, Correlation,
     DiscountTiming, ForecastYear, IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart,
     RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread,
-    VarianceSign, VarianceSplit,
+    UseOf, VarianceSign, VarianceSplit,
 };
 pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
 pub use scenario::{Overridden, Override, Scenario};
