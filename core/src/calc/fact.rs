@@ -204,12 +204,28 @@ pub enum Absence {
     LongerPeriod,
     /// The forecast does not cover the rest of the year.
     ForecastIncomplete,
+    /// No period has been reported, or more than there are: a pace of nothing.
+    NoElapsedPeriods,
+    /// The most likely of three estimates lies outside the other two.
+    PointsOutOfOrder,
+    /// The three estimates are equal: no uncertainty is stated.
+    NoSpread,
+    /// The result does not depend on the driver.
+    DriverHasNoEffect,
+    /// The result keeps its sign over all values that were tried.
+    NoSwitchingValue,
     /// The figure is beyond what can be computed exactly.
     OutOfRange,
     /// The agency says that it does not apply.
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
+    /// So few answered that the result is not shown.
+    SuppressedSmallSample,
+    /// The samples are too small, or their size or spread is not stated, for an interval.
+    SampleTooSmall,
+    /// What was measured carries too little of the weights for a composite.
+    CoverageTooLow,
 }
 
 impl Absence {
@@ -229,9 +245,17 @@ impl Absence {
         Absence::NoReportingPeriod,
         Absence::LongerPeriod,
         Absence::ForecastIncomplete,
+        Absence::NoElapsedPeriods,
+        Absence::PointsOutOfOrder,
+        Absence::NoSpread,
+        Absence::DriverHasNoEffect,
+        Absence::NoSwitchingValue,
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
+        Absence::SuppressedSmallSample,
+        Absence::SampleTooSmall,
+        Absence::CoverageTooLow,
     ];
 
     /// The reason as data files write it.
@@ -251,9 +275,17 @@ impl Absence {
             Absence::NoReportingPeriod => "no-reporting-period",
             Absence::LongerPeriod => "longer-period",
             Absence::ForecastIncomplete => "forecast-incomplete",
+            Absence::NoElapsedPeriods => "no-elapsed-periods",
+            Absence::PointsOutOfOrder => "points-out-of-order",
+            Absence::NoSpread => "no-spread",
+            Absence::DriverHasNoEffect => "driver-has-no-effect",
+            Absence::NoSwitchingValue => "no-switching-value",
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
+            Absence::SuppressedSmallSample => "suppressed-small-sample",
+            Absence::SampleTooSmall => "sample-too-small",
+            Absence::CoverageTooLow => "coverage-too-low",
         }
     }
 }

@@ -30,13 +30,28 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
-            Absent::HoursPerFteNotPositive
+            Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
+            Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
+            Absent::NoSpread => Absence::NoSpread,
+            Absent::DriverHasNoEffect => Absence::DriverHasNoEffect,
+            Absent::NoSwitchingValue => Absence::NoSwitchingValue,
+            Absent::FactorsNotTwoOrThree
+            | Absent::StepsOutOfOrder
+            | Absent::NotAMonth
+            | Absent::LevelOutsideOne
+            | Absent::HoursPerFteNotPositive
             | Absent::UptakeOutsideZeroToOne
             | Absent::NegativeInput
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive => Absence::InputUnusable,
+            | Absent::DenominatorNotPositive
+            | Absent::NoCeiling
+            | Absent::UsedTwice
+            | Absent::OutsideJudgement => Absence::InputUnusable,
+            Absent::SampleTooSmall => Absence::SampleTooSmall,
+            Absent::SuppressedSmallSample => Absence::SuppressedSmallSample,
+            Absent::CoverageTooLow => Absence::CoverageTooLow,
         }
     }
 }

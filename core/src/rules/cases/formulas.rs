@@ -2,6 +2,7 @@
 //! module of [`crate::calc::formula`].
 
 mod chain;
+mod composite;
 mod discount;
 mod display;
 mod labour;
@@ -93,6 +94,7 @@ pub(super) const WORDS: &[&str] = &[
 ];
 
 /// What an argument is.
+#[derive(Clone, Copy)]
 pub(super) enum ArgKind {
     /// A decimal in quotes.
     Number,
@@ -103,6 +105,7 @@ pub(super) enum ArgKind {
 }
 
 /// An argument of a formula.
+#[derive(Clone, Copy)]
 pub(super) struct Arg {
     pub(super) key: &'static str,
     pub(super) kind: ArgKind,
@@ -111,6 +114,10 @@ pub(super) struct Arg {
 
 const fn number(key: &'static str) -> Arg {
     Arg { key, kind: ArgKind::Number, optional: false }
+}
+
+const fn optional_number(key: &'static str) -> Arg {
+    Arg { key, kind: ArgKind::Number, optional: true }
 }
 
 const fn numbers(key: &'static str) -> Arg {
@@ -168,6 +175,11 @@ impl Given {
         self.word_if_any(key).expect(READ)
     }
 
+    /// A whole number from 0 on; the nearest one where a case gives another.
+    fn count(&self, key: &str) -> u32 {
+        small(self.number(key))
+    }
+
     /// Kroner whose price basis nobody stated; the formulas do the same in every basis.
     fn money(&self, key: &str) -> Money {
         kroner(self.number(key))
@@ -176,6 +188,10 @@ impl Given {
     fn share(&self, key: &str) -> Share {
         Share::new(self.number(key))
     }
+}
+
+fn small(number: Decimal) -> u32 {
+    u32::try_from(number.round().max(Decimal::ZERO)).unwrap_or(u32::MAX)
 }
 
 fn kroner(number: Decimal) -> Money {
@@ -206,6 +222,7 @@ const TOPICS: &[&[CaseFormula]] = &[
     quality::FORMULAS,
     display::FORMULAS,
     chain::FORMULAS,
+    composite::FORMULAS,
     discount::FORMULAS,
     labour::FORMULAS,
     nonpriced::FORMULAS,
