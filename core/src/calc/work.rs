@@ -10,6 +10,7 @@ use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
 use crate::calc::formula::Absent;
+use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
 use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
@@ -17,7 +18,7 @@ use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Unit, plain};
+use crate::quantity::{Hours, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -384,6 +385,8 @@ pub(super) struct Work<'r, 'a> {
     rules: RulesAt<'a>,
     agency: Option<String>,
     place: usize,
+    /// What an hour of the agency's work costs.
+    pub(super) labour: Labour,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -414,7 +417,7 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place }
+        Work { run, plan, rules, agency, place, labour: Labour::default() }
     }
 
     /// The plan's place in the run.
@@ -433,6 +436,17 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
+    }
+
+    /// The hours of a full-time year, where the rules or the agency have them; asking
+    /// leaves no trace.
+    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
+        self.rules.hours_per_fte().ok().map(|cited| cited.value)
+    }
+
+    /// Whether the rules have a value for this plan; asking leaves no trace.
+    pub(super) fn has<T>(&self, ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>) -> bool {
+        ask(&self.rules).is_ok()
     }
 
     /// The value of a rule for this plan, and the place of its use.
