@@ -17,10 +17,14 @@ pub mod fact;
 pub mod formula;
 pub(crate) mod kind;
 pub mod metric;
+mod nonpriced;
 mod quality;
+mod samples;
 mod series;
+mod service_quality;
 mod shares;
 mod time;
+mod told_twice;
 mod uses;
 mod work;
 
@@ -53,7 +57,9 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     for (place, plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
         let mut benefits = benefit::appraise(&mut work);
-        let indicators = quality::appraise(&mut work);
+        let (indicators, measured) = quality::appraise(&mut work);
+        service_quality::appraise(&mut work, &measured);
+        nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
@@ -62,5 +68,6 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     let uses = uses::totals(&mut run, plans, &appraised);
     let indicators = quality::count(&mut run, &appraised);
     shares::tables(&mut run, plans, &appraised);
+    told_twice::check(&mut run, plans, &appraised);
     run.finish(appraised, kinds, uses, indicators)
 }
