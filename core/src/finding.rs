@@ -237,10 +237,28 @@ codes! {
     BenefitsLookAlike "benefits-look-alike" Warning;
     /// What one agency reports for another, that one reports as its own: `other`, `agency`, `amount`.
     CrossAgencyDoubleCount "cross-agency-double-count" Warning;
+    /// More is used than the agency's net benefit, where uses are parts of net: `used`, `net`.
+    UsesExceedNet "uses-exceed-net" Warning;
+    /// A budget cut without budget line, year or document is no budget effect: `field`.
+    BudgetCutWithoutReference "budget-cut-without-reference" Error;
+    /// A budget reference is neither chapter and item nor KOSTRA function and kind: `found`.
+    BudgetReferenceUnreadable "budget-reference-unreadable" Warning;
+    /// A project does not keep a condition of its grant scheme: `why`, `limit`, `actual`, `year`
+    /// (of application, or the year judged).
+    SchemeConditionBroken "scheme-condition-broken" Error;
 
     // Calculation.
     /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
     HourlyCostMissing "hourly-cost-missing" Warning;
+    /// The stated labour cost per hour is not the one that salary and hours give:
+    /// `stated`, `computed`.
+    HourlyCostInconsistent "hourly-cost-inconsistent" Warning;
+    /// A labour cost per hour outside the plausible band: `value`, `lowest`, `highest`.
+    HourlyCostImplausible "hourly-cost-implausible" Warning;
+    /// Freed time taken out of a budget is less than a post can be cut by: `fte`, `limit`.
+    TimeFragmented "time-fragmented" Warning;
+    /// A benefit is called realised, but something is not documented: `why`.
+    RealisedWithoutEvidence "realised-without-evidence" Warning;
     /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
     ParameterNotUsed "parameter-not-used" Warning;
     /// The edition has no value of a rule for the day; what needs it is left out:

@@ -56,6 +56,18 @@ pub enum Dim {
     Stage,
     /// The use, by key.
     Use,
+    /// What it does to a budget, by key.
+    CashEffect,
+    /// Who gains, by key.
+    Recipient,
+    /// Recurrent or one-off, by key.
+    Recurrence,
+    /// How certain it is, by key.
+    Certainty,
+    /// Benefit or disbenefit, by key.
+    Sign,
+    /// A condition of a grant scheme, by key.
+    Condition,
 }
 
 impl Dim {
@@ -72,6 +84,12 @@ impl Dim {
             Dim::Line => "line",
             Dim::Stage => "stage",
             Dim::Use => "use",
+            Dim::CashEffect => "cash_effect",
+            Dim::Recipient => "recipient",
+            Dim::Recurrence => "recurrence",
+            Dim::Certainty => "certainty",
+            Dim::Sign => "sign",
+            Dim::Condition => "condition",
         }
     }
 }
@@ -312,6 +330,30 @@ pub enum Formula {
     Achievement,
     /// Realised to date + forecast for the rest of the year.
     Outturn,
+    /// Base × share.
+    LabourPart,
+    /// Labour cost of a full-time year / hours of a full-time year.
+    HourlyCost,
+    /// Benefit − uses.
+    ChainRest,
+    /// The sum of budget cuts with budget line, year and document.
+    BudgetEffect,
+    /// Budget effect − operating cost.
+    BudgetNet,
+    /// The sum of amounts × the share that changes a public budget.
+    BudgetPart,
+    /// The sum of amounts that are no transfers.
+    SocialPart,
+    /// What stands in one account and not in the other.
+    BesideBudget,
+    /// Tax cost rate × what public budgets lose.
+    TaxCostOfBudget,
+    /// Fiscal result + items.
+    AccountSum,
+    /// The scheme's terms for the year of application.
+    SchemeLimit,
+    /// Base × the share of the scheme's terms.
+    SchemeShare,
     /// How many.
     Count,
     /// 100 × (value − worst) / (best − worst) of the scale or the anchors.
@@ -353,6 +395,18 @@ impl Formula {
         Formula::ThreePoint,
         Formula::Achievement,
         Formula::Outturn,
+        Formula::LabourPart,
+        Formula::HourlyCost,
+        Formula::ChainRest,
+        Formula::BudgetEffect,
+        Formula::BudgetNet,
+        Formula::BudgetPart,
+        Formula::SocialPart,
+        Formula::BesideBudget,
+        Formula::TaxCostOfBudget,
+        Formula::AccountSum,
+        Formula::SchemeLimit,
+        Formula::SchemeShare,
         Formula::Count,
         Formula::Index,
         Formula::Change,
@@ -383,6 +437,18 @@ impl Formula {
             Formula::ThreePoint => "three-point",
             Formula::Achievement => "achievement",
             Formula::Outturn => "outturn",
+            Formula::LabourPart => "labour-part",
+            Formula::HourlyCost => "hourly-cost",
+            Formula::ChainRest => "chain-rest",
+            Formula::BudgetEffect => "budget-effect",
+            Formula::BudgetNet => "budget-net",
+            Formula::BudgetPart => "budget-part",
+            Formula::SocialPart => "social-part",
+            Formula::BesideBudget => "beside-budget",
+            Formula::TaxCostOfBudget => "tax-cost-of-budget",
+            Formula::AccountSum => "account-sum",
+            Formula::SchemeLimit => "scheme-limit",
+            Formula::SchemeShare => "scheme-share",
             Formula::Count => "count",
             Formula::Index => "index",
             Formula::Change => "change",
