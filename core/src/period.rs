@@ -56,6 +56,11 @@ impl Day {
     pub fn day(self) -> i8 {
         self.0.day()
     }
+
+    /// How many days later the other day is; negative where it is earlier.
+    pub fn days_until(self, other: Day) -> i64 {
+        other.0.duration_since(self.0).as_hours() / 24
+    }
 }
 
 /// Writes the day as `2026-10-15`.

@@ -129,6 +129,20 @@ impl Given {
         numbers.expect(READ)
     }
 
+    fn numbers_if_any(&self, key: &str) -> Option<&[Decimal]> {
+        match self.0.get(key) {
+            Some(GivenValue::Numbers(numbers)) => Some(numbers),
+            _ => None,
+        }
+    }
+
+    fn word_if_any(&self, key: &str) -> Option<&'static str> {
+        match self.0.get(key) {
+            Some(GivenValue::Word(word)) => Some(*word),
+            _ => None,
+        }
+    }
+
     fn word(&self, key: &str) -> &'static str {
         let word = match self.0.get(key) {
             Some(GivenValue::Word(word)) => Some(*word),
@@ -192,6 +206,12 @@ const TOPICS: &[&[CaseFormula]] = &[
 /// The formulas that a case can name.
 pub(super) fn all() -> impl Iterator<Item = &'static CaseFormula> {
     TOPICS.iter().copied().flatten()
+}
+
+/// Whether the formula gives a rate of return, with twelve significant digits
+/// in place of eight decimals.
+pub(super) fn gives_rate(formula: &CaseFormula) -> bool {
+    rates::FORMULAS.iter().any(|rate| rate.key == formula.key)
 }
 
 /// The hours that a case gives, else the edition's.
