@@ -230,6 +230,28 @@ pub enum Absence {
     NoScale,
     /// Counted in the benefits that contribute to it.
     CountedElsewhere,
+    /// The comparison year (sammenligningsår) is not stated.
+    NoComparisonYear,
+    /// The opening year (åpningsår) is not stated.
+    NoOpeningYear,
+    /// It lies before the comparison year and is sunk.
+    SunkBeforeComparison,
+    /// The price index lacks a year that is needed.
+    IndexYearMissing,
+    /// The denominator of a ratio is zero or negative.
+    DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    NeverPaidBack,
+    /// The amounts added up are never negative.
+    NothingToPayBack,
+    /// The lifetime is not longer than the analysis period, or not stated.
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    NoSignChange,
+    /// Several rates of return solve the amounts.
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    NoRoot,
 }
 
 impl Absence {
@@ -262,6 +284,17 @@ impl Absence {
         Absence::CoverageTooLow,
         Absence::NoScale,
         Absence::CountedElsewhere,
+        Absence::NoComparisonYear,
+        Absence::NoOpeningYear,
+        Absence::SunkBeforeComparison,
+        Absence::IndexYearMissing,
+        Absence::DenominatorNotPositive,
+        Absence::NeverPaidBack,
+        Absence::NothingToPayBack,
+        Absence::LifetimeNotLonger,
+        Absence::NoSignChange,
+        Absence::SeveralRoots,
+        Absence::NoRoot,
     ];
 
     /// The reason as data files write it.
@@ -294,6 +327,17 @@ impl Absence {
             Absence::CoverageTooLow => "coverage-too-low",
             Absence::NoScale => "no-scale",
             Absence::CountedElsewhere => "counted-elsewhere",
+            Absence::NoComparisonYear => "no-comparison-year",
+            Absence::NoOpeningYear => "no-opening-year",
+            Absence::SunkBeforeComparison => "sunk-before-comparison",
+            Absence::IndexYearMissing => "index-year-missing",
+            Absence::DenominatorNotPositive => "denominator-not-positive",
+            Absence::NeverPaidBack => "never-paid-back",
+            Absence::NothingToPayBack => "nothing-to-pay-back",
+            Absence::LifetimeNotLonger => "lifetime-not-longer",
+            Absence::NoSignChange => "no-sign-change",
+            Absence::SeveralRoots => "several-roots",
+            Absence::NoRoot => "no-root",
         }
     }
 }

@@ -31,6 +31,16 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
+            Absent::NoOpeningYear => Absence::NoOpeningYear,
+            Absent::SunkBeforeComparison => Absence::SunkBeforeComparison,
+            Absent::IndexYearMissing => Absence::IndexYearMissing,
+            Absent::DenominatorNotPositive => Absence::DenominatorNotPositive,
+            Absent::NeverPaidBack => Absence::NeverPaidBack,
+            Absent::NothingToPayBack => Absence::NothingToPayBack,
+            Absent::LifetimeNotLonger => Absence::LifetimeNotLonger,
+            Absent::NoSignChange => Absence::NoSignChange,
+            Absent::SeveralRoots => Absence::SeveralRoots,
+            Absent::NoRoot => Absence::NoRoot,
             Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
             Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
             Absent::NoSpread => Absence::NoSpread,
@@ -46,7 +56,6 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,
