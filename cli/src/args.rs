@@ -10,6 +10,7 @@ Examples:
   gevinst report plan.xlsx -o out/                 HTML, Excel and JSON in out/
   gevinst report a.xlsx b.xlsx -o report.html      one report of two workbooks
   gevinst check plan.xlsx                          what is wrong, and where
+  gevinst explain plan.xlsx S12                    where the figure S12 of the report comes from
   gevinst inspect plan.xlsx                        how the workbook is read
   gevinst register new -o register.xlsx            an empty workbook to fill in";
 
@@ -37,6 +38,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Read workbooks and list what was found, without a report
     Check(CheckArgs),
+    /// Show where a figure comes from: method, parts, cells, rule values
+    Explain(ExplainArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
     Inspect(InspectArgs),
     /// The program's own input workbook: an empty one, or a filled-in example
@@ -117,9 +120,12 @@ pub struct InputArgs {
     /// Read every workbook as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
-    /// The edition of the rules [default: the newest]
+    /// The edition of the rules [default: the newest of Norway's]
     #[arg(long, value_name = "EDITION")]
     pub rules: Option<String>,
+    /// A file of values and choices in place of the edition's; the report's cover prints them
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
     /// The day the report speaks of, as 2026-10-15 [default: as the workbook states]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
@@ -174,6 +180,37 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+const EXPLAIN_USAGE: &str = "\
+gevinst explain [OPTIONS] INPUT... FIGURE
+       gevinst explain [OPTIONS] INPUT... --cell 'plan.xlsx!Sheet!C14'
+       gevinst explain [OPTIONS] INPUT... --list";
+
+const EXPLAIN_EXAMPLES: &str = "\
+FIGURE is a number of the report (S12), an id, the beginning of an id, or some of its parts:
+  gevinst explain plan.xlsx S12
+  gevinst explain plan.xlsx 'saving.variance:benefit=G-01'";
+
+/// `gevinst explain`
+#[derive(Debug, Args)]
+#[command(override_usage = EXPLAIN_USAGE, after_help = EXPLAIN_EXAMPLES)]
+pub struct ExplainArgs {
+    /// What is read; the last of the inputs names the figure.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Tell the figures that a cell is part of, named as in the report
+    #[arg(long, value_name = "CELL", conflicts_with = "list")]
+    pub cell: Option<String>,
+    /// Tell all figures with their ids and values
+    #[arg(long)]
+    pub list: bool,
+    /// How many levels of parts to unfold [default: all]
+    #[arg(long, value_name = "N")]
+    pub depth: Option<u16>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `gevinst inspect`
 #[derive(Debug, Args)]
 pub struct InspectArgs {
@@ -217,16 +254,38 @@ pub struct RegisterArgs {
 /// `gevinst rules ...`
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// List the editions
+    /// List the editions and what each is for
     List {
+        /// The language of titles
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
         /// Print as JSON
         #[arg(long)]
         json: bool,
     },
     /// Show an edition: its values with their sources, and its choices of method
     Show {
-        /// The edition [default: the newest]
+        /// The edition [default: the newest of Norway's]
         edition: Option<String>,
+        /// Only the values in force on this day
+        #[arg(long, value_name = "DAY", value_parser = day)]
+        as_of: Option<Day>,
+        /// The language of names and notes
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what differs from one edition to another: values by day, and choices of method
+    Diff {
+        /// The first edition
+        first: String,
+        /// The second edition
+        second: String,
+        /// The language of names
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
         /// Print as JSON
         #[arg(long)]
         json: bool,

@@ -1,11 +1,14 @@
 //! The commands, one file each.
 
 mod check;
+mod explain;
 mod format;
 mod inspect;
 mod register;
 mod report;
 mod rules;
+
+use std::borrow::Cow;
 
 use clap::CommandFactory as _;
 use gevinst_core::calc::Scope;
@@ -28,6 +31,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),
@@ -54,7 +58,7 @@ fn texts(lang: Lang) -> Result<Texts, Failure> {
     Texts::load(lang.code()).map_err(|error| Failure::new(Exit::Usage, error.to_string()))
 }
 
-/// The edition that was named, or the newest.
+/// The edition that was named, or the newest of Norway's.
 fn edition(named: Option<&str>) -> Result<&'static RuleSet, Failure> {
     let Some(id) = named else { return Ok(RuleSet::latest()) };
     RuleSet::edition(id).ok_or_else(|| {
@@ -66,6 +70,19 @@ fn edition(named: Option<&str>) -> Result<&'static RuleSet, Failure> {
             Exit::Usage,
             format!("there is no rule edition \"{id}\".{meant} Known editions: {known}"),
         )
+    })
+}
+
+/// The rules of a run: the edition, with the scenario over it where one is named.
+fn rules_of(settings: &Settings) -> Result<Cow<'static, RuleSet>, Failure> {
+    let set = edition(settings.rules.as_deref())?;
+    let Some(path) = &settings.scenario else { return Ok(Cow::Borrowed(set)) };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(Exit::Usage, format!("cannot read {}: {error}", path.display()))
+    })?;
+    set.with_scenario(&path.display().to_string(), &text).map(Cow::Owned).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| error.to_string()).collect();
+        Failure::new(Exit::Usage, lines.join("\n"))
     })
 }
 

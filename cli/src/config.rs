@@ -22,6 +22,7 @@ pub const NAME: &str = "gevinst.toml";
 struct File {
     lang: Option<String>,
     rules: Option<String>,
+    scenario: Option<PathBuf>,
     format: Option<String>,
     #[serde(default)]
     to: Vec<String>,
@@ -40,6 +41,8 @@ pub struct Settings {
     pub lang: Lang,
     /// The rule edition, where named.
     pub rules: Option<String>,
+    /// The scenario's file, where named.
+    pub scenario: Option<PathBuf>,
     /// The format, where named.
     pub format: Option<String>,
     /// The kinds of output for a folder; empty for all.
@@ -82,7 +85,14 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
             Failure::new(Exit::Usage, of_file(&format!("to has \"{word}\", not one of {known}")))
         })?);
     }
+    // A scenario that the file names stands beside the file.
+    let beside_file = |named: PathBuf| match path.as_ref().and_then(|path| path.parent()) {
+        Some(folder) => folder.join(named),
+        None => named,
+    };
+    let scenario = args.scenario.clone().or_else(|| file.scenario.map(beside_file));
     Ok(Settings {
+        scenario,
         file: path,
         lang,
         rules: args.rules.clone().or(file.rules),

@@ -4,7 +4,9 @@
 //! by period, to date and for the year; kinds of benefits are summed and never
 //! added to one another; indicators give achievement; each workbook's own
 //! calculations give net benefit by year and three-point estimates, and are
-//! held against the totals the workbook states and against one another.
+//! held against the totals the workbook states and against one another. Freed time is
+//! valued with the labour cost of an hour; the money chain leads from gross to net to
+//! use, and from the fiscal to the social account.
 //!
 //! The formulas themselves stand in [`formula`], the numbers of the method in
 //! the rule editions ([`crate::rules`]).
@@ -13,12 +15,17 @@ mod agreement;
 mod analysis;
 pub mod appraisal;
 mod benefit;
+mod chain;
 pub mod fact;
 pub mod formula;
+mod freed;
+mod grouped;
 pub(crate) mod kind;
+mod labour;
 pub mod metric;
 mod quality;
 mod series;
+mod shares;
 mod time;
 mod uses;
 mod work;
@@ -51,14 +58,17 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     let mut appraised = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
+        work.labour = labour::find(&mut work);
         let mut benefits = benefit::appraise(&mut work);
         let indicators = quality::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
+        chain::report(&mut work, &benefits);
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
     let indicators = quality::count(&mut run, &appraised);
+    shares::tables(&mut run, plans, &appraised);
     run.finish(appraised, kinds, uses, indicators)
 }

@@ -37,6 +37,13 @@ impl Day {
         parse::day(text)
     }
 
+    /// The day so many months later, on the last day of a month that is too short;
+    /// `None` beyond the calendar.
+    pub fn months_later(self, months: u16) -> Option<Day> {
+        let span = jiff::Span::new().try_months(i64::from(months)).ok()?;
+        self.0.checked_add(span).ok().map(Day)
+    }
+
     /// The first day of all.
     pub fn first() -> Day {
         Day(Date::MIN)

@@ -15,6 +15,7 @@ pub mod cases;
 mod catalogue;
 mod cited;
 mod describe;
+mod diff;
 mod error;
 mod load;
 mod method;
@@ -33,12 +34,13 @@ pub use at::{PriceIndex, RulesAt};
 pub use catalogue::ParameterId;
 pub use cited::{Cited, Freshness, RuleGap, RuleRef};
 pub use describe::{Description, ParameterDescription, ValueDescription};
+pub use diff::{DaysDifference, DifferenceSort, ParameterDifference, RuleDifference};
 pub use error::{RuleError, nearest};
 pub use method::{
     AchievementBeyond, AgaZoneIa, BeforeComparison, ComparisonYearUnstated, Correlation,
     DiscountTiming, ForecastYear, IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart,
-    RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean, UncertaintySpread,
-    VarianceSign, VarianceSplit,
+    RampCurve, RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean,
+    UncertaintySpread, UseOf, VarianceSign, VarianceSplit,
 };
 pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
 pub use scenario::{Overridden, Override, Scenario};
@@ -121,6 +123,18 @@ impl RuleSet {
         RuleSet::edition(shipped::DEFAULT).expect("the default edition ships; a test proves it")
     }
 
+    /// The edition with a scenario over it: its values and choices in place of the
+    /// edition's, each marked as the scenario's own.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the file, by line and column: what is misspelt, missing,
+    /// out of range or without a reason; an edition other than this one; nothing
+    /// that is changed.
+    pub fn with_scenario(&self, file: &str, text: &str) -> Result<RuleSet, Vec<RuleError>> {
+        load::scenario::over(self, file, text)
+    }
+
     /// The rules as they stand on a day.
     pub fn at(&self, as_of: Day) -> RulesAt<'_> {
         RulesAt::new(self, as_of)
@@ -189,6 +203,11 @@ impl RuleSet {
     /// The fingerprint of the edition's files.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// What differs from this edition to another.
+    pub fn diff(&self, other: &RuleSet) -> RuleDifference {
+        diff::between(self, other)
     }
 
     /// Everything a reader may want to know about the edition.

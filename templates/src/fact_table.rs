@@ -100,7 +100,9 @@ impl TableWords<'_> {
     /// whole number may be a year and stays as it is too.
     pub(crate) fn number_or_name(&self, text: &str) -> String {
         match Decimal::from_str_exact(text) {
-            Ok(number) if text.contains('.') => self.formatter.exact_number(number),
+            Ok(_) if text.contains('.') => text
+                .replace('.', self.formatter.texts().known("locale.decimal"))
+                .replace('-', self.formatter.texts().known("locale.minus")),
             _ => visible(text),
         }
     }
@@ -137,7 +139,7 @@ pub(crate) struct ShownUnit {
 impl ShownUnit {
     /// Whether the number itself shows it or it needs no name: per cent, counts, ratios.
     pub(crate) fn is_told_by_number(&self) -> bool {
-        matches!(self.unit, Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count)
+        matches!(self.unit, Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count | Unit::Index)
     }
 }
 

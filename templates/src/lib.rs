@@ -5,16 +5,19 @@
 
 mod error;
 mod fact_table;
+mod fact_words;
 mod finding_text;
 mod format;
 mod html;
 mod json;
+mod rule_words;
 mod scenario;
 mod texts;
 mod visible;
 mod workbook;
 
 pub use error::TemplateError;
+pub use fact_words::FactWords;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;

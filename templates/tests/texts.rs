@@ -44,6 +44,10 @@ fn every_word_of_the_data_has_a_text() {
     for stage in [Stage::Planned, Stage::Forecast, Stage::Realised] {
         keys.push(format!("stage.{}", stage.key()));
     }
+    for choice in Methods::all() {
+        keys.push(format!("method.{}", choice.key));
+        keys.push(format!("method_choice.{}.{}", choice.key, choice.value));
+    }
     keys.extend(ParameterId::all().map(|id| format!("parameter.{}", id.key())));
     keys.extend(RuleUnit::ALL.iter().map(|unit| format!("rule_unit.{}", unit.key())));
     for kind in ["recorded", "forecast", "assumption", "stated", "scenario"] {

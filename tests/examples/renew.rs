@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run -p gevinst-tests --example renew broken
+//! cargo run -p gevinst-tests --example renew rules
 //! cargo run -p gevinst-tests --example renew findings/missing-baseline
 //! cargo run -p gevinst-tests --example renew findings
 //! ```
@@ -14,26 +15,29 @@ use std::fs;
 use std::path::Path;
 
 use gevinst_core::finding::FindingCode;
-use gevinst_tests::{broken, catalogue};
+use gevinst_tests::catalogue;
+use gevinst_tests::made::Made;
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
-    assert!(!named.is_empty(), "name what to renew: broken, findings, or findings/CODE");
+    assert!(!named.is_empty(), "name what to renew: broken, rules, findings, or findings/CODE");
     for name in &named {
         match name.split_once('/') {
-            None if name == "broken" => renew_broken(),
+            None if Made::named(name).is_some() => {
+                Made::named(name).into_iter().for_each(renew_made)
+            }
             None if name == "findings" => renew_all_findings(),
             Some(("findings", code)) => renew_finding(code),
-            _ => panic!("{name} is none of broken, findings, findings/CODE"),
+            _ => panic!("{name} is none of broken, rules, findings, findings/CODE"),
         }
     }
 }
 
-fn renew_broken() {
-    let workbook = broken::workbook();
-    write(&broken::folder().join("broken.xlsx"), &workbook);
+fn renew_made(made: Made) {
+    let workbook = made.workbook();
+    write(&made.folder().join(made.file()), &workbook);
     for lang in catalogue::LANGUAGES {
-        write(&broken::expectation(lang), broken::said_of(&workbook, lang).as_bytes());
+        write(&made.expectation(lang), made.said_of(&workbook, lang).as_bytes());
     }
 }
 

@@ -2,12 +2,12 @@
 // Helpers of tests fail by panicking, as tests do.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used)]
 
-pub mod broken;
 pub mod catalogue;
 pub mod changes;
 pub mod facts;
 pub mod files;
 pub mod libreoffice;
+pub mod made;
 pub mod markup;
 pub mod patch;
 pub mod program;

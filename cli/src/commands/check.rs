@@ -7,18 +7,18 @@ use gevinst_templates::{Texts, finding_lines};
 use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
-use crate::commands::{edition, read, scope, texts};
+use crate::commands::{read, rules_of, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let settings = settings(&args.input)?;
-    let rules = edition(settings.rules.as_deref())?;
+    let rules = rules_of(&settings)?;
     let texts = texts(settings.lang)?;
     let inputs = read(&args.input, &settings)?;
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
-    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), Vec::new());
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
     if args.json {
         let refused: Vec<Value> = inputs
             .refused

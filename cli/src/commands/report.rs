@@ -9,7 +9,7 @@ use gevinst_templates::{
 };
 
 use crate::args::{Output, ReportArgs};
-use crate::commands::{edition, read, scope, texts};
+use crate::commands::{read, rules_of, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::inputs::InputRefused;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     if let Some(file) = &settings.file {
         terminal::remark(&format!("defaults from {}\n", file.display()));
     }
-    let rules = edition(settings.rules.as_deref())?;
+    let rules = rules_of(&settings)?;
     let texts = texts(settings.lang)?;
     let is_new = !args.output.exists();
     let targets = targets(args, &settings.to)?;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let left_out = inputs.refused.iter().map(refusals::finding).collect();
-    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), left_out);
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), left_out);
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

@@ -1,17 +1,25 @@
 //! `gevinst rules`: the editions of the calculation rules.
 
-use gevinst_core::rules::{Parameter, Release, RuleSet, cases};
+mod diff;
+mod show;
+
+use gevinst_core::rules::{Release, RuleSet, cases};
 use serde_json::{Value, json};
 
-use crate::args::RulesCommand;
+use crate::args::{Lang, RulesCommand};
 use crate::commands::edition;
 use crate::exit::{Exit, Failure};
 use crate::terminal;
 
 pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
     match command {
-        RulesCommand::List { json } => list(*json),
-        RulesCommand::Show { edition: named, json } => show(edition(named.as_deref())?, *json),
+        RulesCommand::List { lang, json } => list(*lang, *json),
+        RulesCommand::Show { edition: named, as_of, lang, json } => {
+            show::run(edition(named.as_deref())?, *as_of, *lang, *json)
+        }
+        RulesCommand::Diff { first, second, lang, json } => {
+            diff::run(edition(Some(first))?, edition(Some(second))?, *lang, *json)
+        }
         RulesCommand::Test { json } => test(*json),
     }
 }
@@ -23,98 +31,39 @@ fn release(set: &RuleSet) -> String {
     }
 }
 
-fn list(as_json: bool) -> Result<Exit, Failure> {
-    let editions: Vec<Value> = RuleSet::shipped()
-        .iter()
-        .map(|set| {
-            json!({
-                "id": set.id(), "title": set.title(), "title_en": set.title_en(),
-                "release": release(set), "digest": set.digest().to_string(),
-            })
-        })
-        .collect();
+/// The text of a language.
+fn in_lang<'t>(lang: Lang, nb: &'t str, en: &'t str) -> &'t str {
+    match lang {
+        Lang::Nb => nb,
+        Lang::En => en,
+    }
+}
+
+fn list(lang: Lang, as_json: bool) -> Result<Exit, Failure> {
+    let chosen = RuleSet::latest().id();
     if as_json {
+        let editions: Vec<Value> = RuleSet::shipped()
+            .iter()
+            .map(|set| {
+                json!({
+                    "id": set.id(), "title": set.title(), "title_en": set.title_en(),
+                    "about": set.about(), "about_en": set.about_en(),
+                    "release": release(set), "digest": set.digest().to_string(),
+                    "default": set.id() == chosen,
+                })
+            })
+            .collect();
         terminal::print(&format!("{:#}\n", Value::from(editions)))?;
         return Ok(Exit::Done);
     }
     for set in RuleSet::shipped() {
-        terminal::print(&format!("{}  {}  {}\n", set.id(), release(set), set.title()))?;
+        let title = in_lang(lang, set.title(), set.title_en());
+        let about = in_lang(lang, set.about(), set.about_en());
+        let default = if set.id() == chosen { ", the default" } else { "" };
+        terminal::print(&format!("{}  {}{default}\n", set.id(), release(set)))?;
+        terminal::print(&format!("  {title}\n  {about}\n"))?;
     }
     Ok(Exit::Done)
-}
-
-fn show(set: &RuleSet, as_json: bool) -> Result<Exit, Failure> {
-    let text = if as_json { format!("{:#}\n", as_data(set)) } else { as_text(set) };
-    terminal::print(&text)?;
-    Ok(Exit::Done)
-}
-
-/// An edition as data: every value with its sources, and every choice of method.
-fn as_data(set: &RuleSet) -> Value {
-    let parameters: Vec<Value> = set.parameters().iter().map(parameter_data).collect();
-    let methods: Vec<Value> = set
-        .methods()
-        .list()
-        .iter()
-        .map(|method| json!({ "id": method.key, "choice": method.value, "doc": method.doc }))
-        .collect();
-    json!({
-        "id": set.id(), "title": set.title(), "release": release(set),
-        "digest": set.digest().to_string(), "parameters": parameters, "methods": methods,
-    })
-}
-
-fn parameter_data(parameter: &Parameter) -> Value {
-    let values: Vec<Value> = parameter
-        .values
-        .iter()
-        .map(|value| {
-            let cites: Vec<String> = value.cites.iter().map(|it| it.to_string()).collect();
-            json!({
-                "from": value.from.to_string(), "kind": value.kind.key(),
-                "value": value.value.to_string(), "cites": cites,
-            })
-        })
-        .collect();
-    json!({
-        "id": parameter.id.key(), "label": parameter.label, "label_en": parameter.label_en,
-        "unit": parameter.id.unit().key(), "note": parameter.note,
-        "checked_until": parameter.checked_until.to_string(), "values": values,
-    })
-}
-
-/// An edition for people to read.
-fn as_text(set: &RuleSet) -> String {
-    let mut text =
-        format!("{}  {}\n{}\nsha256 {}\n", set.id(), release(set), set.title(), set.digest());
-    for parameter in set.parameters() {
-        text.push_str(&format!(
-            "\n{} ({}): {}\n  checked until {}\n",
-            parameter.id.key(),
-            parameter.id.unit().key(),
-            parameter.label,
-            parameter.checked_until
-        ));
-        for value in &parameter.values {
-            text.push_str(&format!(
-                "  from {}: {} ({})\n",
-                value.from,
-                value.value,
-                value.kind.key()
-            ));
-            for cite in &value.cites {
-                text.push_str(&format!("    source: {cite}\n"));
-            }
-        }
-        if let Some(note) = &parameter.note {
-            text.push_str(&format!("  note: {note}\n"));
-        }
-    }
-    text.push_str("\nmethods:\n");
-    for method in set.methods().list() {
-        text.push_str(&format!("  {} = {}\n    {}\n", method.key, method.value, method.doc));
-    }
-    text
 }
 
 /// The same cases that the program is tested with, for people without its source.

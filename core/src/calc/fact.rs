@@ -56,6 +56,18 @@ pub enum Dim {
     Stage,
     /// The use, by key.
     Use,
+    /// What it does to a budget, by key.
+    CashEffect,
+    /// Who gains, by key.
+    Recipient,
+    /// Recurrent or one-off, by key.
+    Recurrence,
+    /// How certain it is, by key.
+    Certainty,
+    /// Benefit or disbenefit, by key.
+    Sign,
+    /// A condition of a grant scheme, by key.
+    Condition,
 }
 
 impl Dim {
@@ -72,6 +84,12 @@ impl Dim {
             Dim::Line => "line",
             Dim::Stage => "stage",
             Dim::Use => "use",
+            Dim::CashEffect => "cash_effect",
+            Dim::Recipient => "recipient",
+            Dim::Recurrence => "recurrence",
+            Dim::Certainty => "certainty",
+            Dim::Sign => "sign",
+            Dim::Condition => "condition",
         }
     }
 }
@@ -186,6 +204,16 @@ pub enum Absence {
     LongerPeriod,
     /// The forecast does not cover the rest of the year.
     ForecastIncomplete,
+    /// No period has been reported, or more than there are: a pace of nothing.
+    NoElapsedPeriods,
+    /// The most likely of three estimates lies outside the other two.
+    PointsOutOfOrder,
+    /// The three estimates are equal: no uncertainty is stated.
+    NoSpread,
+    /// The result does not depend on the driver.
+    DriverHasNoEffect,
+    /// The result keeps its sign over all values that were tried.
+    NoSwitchingValue,
     /// The figure is beyond what can be computed exactly.
     OutOfRange,
     /// The agency says that it does not apply.
@@ -214,6 +242,16 @@ pub enum Absence {
     SeveralRoots,
     /// No rate of return above -100 per cent solves the amounts.
     NoRoot,
+    /// So few answered that the result is not shown.
+    SuppressedSmallSample,
+    /// The samples are too small, or their size or spread is not stated, for an interval.
+    SampleTooSmall,
+    /// What was measured carries too little of the weights for a composite.
+    CoverageTooLow,
+    /// The indicator states neither a scale nor anchors, so it has no index.
+    NoScale,
+    /// Counted in the benefits that contribute to it.
+    CountedElsewhere,
 }
 
 impl Absence {
@@ -233,6 +271,11 @@ impl Absence {
         Absence::NoReportingPeriod,
         Absence::LongerPeriod,
         Absence::ForecastIncomplete,
+        Absence::NoElapsedPeriods,
+        Absence::PointsOutOfOrder,
+        Absence::NoSpread,
+        Absence::DriverHasNoEffect,
+        Absence::NoSwitchingValue,
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
@@ -247,6 +290,11 @@ impl Absence {
         Absence::NoSignChange,
         Absence::SeveralRoots,
         Absence::NoRoot,
+        Absence::SuppressedSmallSample,
+        Absence::SampleTooSmall,
+        Absence::CoverageTooLow,
+        Absence::NoScale,
+        Absence::CountedElsewhere,
     ];
 
     /// The reason as data files write it.
@@ -266,6 +314,11 @@ impl Absence {
             Absence::NoReportingPeriod => "no-reporting-period",
             Absence::LongerPeriod => "longer-period",
             Absence::ForecastIncomplete => "forecast-incomplete",
+            Absence::NoElapsedPeriods => "no-elapsed-periods",
+            Absence::PointsOutOfOrder => "points-out-of-order",
+            Absence::NoSpread => "no-spread",
+            Absence::DriverHasNoEffect => "driver-has-no-effect",
+            Absence::NoSwitchingValue => "no-switching-value",
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
@@ -280,6 +333,11 @@ impl Absence {
             Absence::NoSignChange => "no-sign-change",
             Absence::SeveralRoots => "several-roots",
             Absence::NoRoot => "no-root",
+            Absence::SuppressedSmallSample => "suppressed-small-sample",
+            Absence::SampleTooSmall => "sample-too-small",
+            Absence::CoverageTooLow => "coverage-too-low",
+            Absence::NoScale => "no-scale",
+            Absence::CountedElsewhere => "counted-elsewhere",
         }
     }
 }
@@ -316,8 +374,52 @@ pub enum Formula {
     Achievement,
     /// Realised to date + forecast for the rest of the year.
     Outturn,
+    /// Base × share.
+    LabourPart,
+    /// Labour cost of a full-time year / hours of a full-time year.
+    HourlyCost,
+    /// Benefit − uses.
+    ChainRest,
+    /// The sum of budget cuts with budget line, year and document.
+    BudgetEffect,
+    /// Budget effect − operating cost.
+    BudgetNet,
+    /// The sum of amounts × the share that changes a public budget.
+    BudgetPart,
+    /// The sum of amounts that are no transfers.
+    SocialPart,
+    /// What stands in one account and not in the other.
+    BesideBudget,
+    /// Tax cost rate × what public budgets lose.
+    TaxCostOfBudget,
+    /// Fiscal result + items.
+    AccountSum,
+    /// The scheme's terms for the year of application.
+    SchemeLimit,
+    /// Base × the share of the scheme's terms.
+    SchemeShare,
     /// How many.
     Count,
+    /// 100 × (value − worst) / (best − worst) of the scale or the anchors.
+    Index,
+    /// After − before.
+    Change,
+    /// An end of (x₂ − x₁) ± z × √(s₁²/n₁ + s₂²/n₂).
+    MeanDifference,
+    /// An end of Newcombe's interval of the difference of two shares.
+    ShareDifference,
+    /// Σ weight × index / Σ weight of what was measured at both times.
+    Composite,
+    /// Σ weight of what was measured at both times / Σ weight.
+    Coverage,
+    /// How many edges of the edition's bands a change reaches, with its sign.
+    Steps,
+    /// The edition's matrix by magnitude and importance, with the effect's sign.
+    PlusMinus,
+    /// What counts of what was claimed, after shares, parents and overlaps.
+    CountedOnce,
+    /// Claimed − counted.
+    LeftOut,
 }
 
 impl Formula {
@@ -337,7 +439,29 @@ impl Formula {
         Formula::ThreePoint,
         Formula::Achievement,
         Formula::Outturn,
+        Formula::LabourPart,
+        Formula::HourlyCost,
+        Formula::ChainRest,
+        Formula::BudgetEffect,
+        Formula::BudgetNet,
+        Formula::BudgetPart,
+        Formula::SocialPart,
+        Formula::BesideBudget,
+        Formula::TaxCostOfBudget,
+        Formula::AccountSum,
+        Formula::SchemeLimit,
+        Formula::SchemeShare,
         Formula::Count,
+        Formula::Index,
+        Formula::Change,
+        Formula::MeanDifference,
+        Formula::ShareDifference,
+        Formula::Composite,
+        Formula::Coverage,
+        Formula::Steps,
+        Formula::PlusMinus,
+        Formula::CountedOnce,
+        Formula::LeftOut,
     ];
 
     /// The method as data files write it.
@@ -357,7 +481,29 @@ impl Formula {
             Formula::ThreePoint => "three-point",
             Formula::Achievement => "achievement",
             Formula::Outturn => "outturn",
+            Formula::LabourPart => "labour-part",
+            Formula::HourlyCost => "hourly-cost",
+            Formula::ChainRest => "chain-rest",
+            Formula::BudgetEffect => "budget-effect",
+            Formula::BudgetNet => "budget-net",
+            Formula::BudgetPart => "budget-part",
+            Formula::SocialPart => "social-part",
+            Formula::BesideBudget => "beside-budget",
+            Formula::TaxCostOfBudget => "tax-cost-of-budget",
+            Formula::AccountSum => "account-sum",
+            Formula::SchemeLimit => "scheme-limit",
+            Formula::SchemeShare => "scheme-share",
             Formula::Count => "count",
+            Formula::Index => "index",
+            Formula::Change => "change",
+            Formula::MeanDifference => "mean-difference",
+            Formula::ShareDifference => "share-difference",
+            Formula::Composite => "composite",
+            Formula::Coverage => "coverage",
+            Formula::Steps => "steps",
+            Formula::PlusMinus => "plus-minus",
+            Formula::CountedOnce => "counted-once",
+            Formula::LeftOut => "left-out",
         }
     }
 }

@@ -10,13 +10,15 @@ use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
 use crate::calc::formula::Absent;
+use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
+use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Unit, plain};
+use crate::quantity::{Hours, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -39,12 +41,27 @@ impl From<Absent> for Absence {
             Absent::NoSignChange => Absence::NoSignChange,
             Absent::SeveralRoots => Absence::SeveralRoots,
             Absent::NoRoot => Absence::NoRoot,
-            Absent::HoursPerFteNotPositive
+            Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
+            Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
+            Absent::NoSpread => Absence::NoSpread,
+            Absent::DriverHasNoEffect => Absence::DriverHasNoEffect,
+            Absent::NoSwitchingValue => Absence::NoSwitchingValue,
+            Absent::FactorsNotTwoOrThree
+            | Absent::StepsOutOfOrder
+            | Absent::NotAMonth
+            | Absent::LevelOutsideOne
+            | Absent::HoursPerFteNotPositive
             | Absent::UptakeOutsideZeroToOne
             | Absent::NegativeInput
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
-            | Absent::SharesOutsideOne => Absence::InputUnusable,
+            | Absent::SharesOutsideOne
+            | Absent::NoCeiling
+            | Absent::UsedTwice
+            | Absent::OutsideJudgement => Absence::InputUnusable,
+            Absent::SampleTooSmall => Absence::SampleTooSmall,
+            Absent::SuppressedSmallSample => Absence::SuppressedSmallSample,
+            Absent::CoverageTooLow => Absence::CoverageTooLow,
         }
     }
 }
@@ -64,6 +81,10 @@ pub(super) struct Run<'a> {
     rule_values: Vec<RuleUse>,
     /// The parts of the report that are made of plain tables, in order.
     sections: Vec<Section>,
+    /// What is claimed and what counts of it, where they differ.
+    pub(super) shares: Vec<SharedRow>,
+    /// Cells whose values are shown nowhere.
+    pub(super) withheld: BTreeSet<CellRef>,
 }
 
 impl<'a> Run<'a> {
@@ -91,7 +112,14 @@ impl<'a> Run<'a> {
             doubled,
             rule_values: Vec::new(),
             sections: Vec::new(),
+            shares: Vec::new(),
+            withheld: BTreeSet::new(),
         }
+    }
+
+    /// How figures of a plan name its agency.
+    pub(super) fn agency_of(&self, plan: usize) -> Option<String> {
+        self.agencies.get(plan).cloned().flatten()
     }
 
     /// The day the rules are seen on.
@@ -212,6 +240,7 @@ impl<'a> Run<'a> {
             kinds,
             uses,
             sections: self.sections,
+            withheld: self.withheld,
             indicators,
             price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
             rule_values: self.rule_values,
@@ -365,6 +394,8 @@ pub(super) struct Work<'r, 'a> {
     rules: RulesAt<'a>,
     agency: Option<String>,
     place: usize,
+    /// What an hour of the agency's work costs.
+    pub(super) labour: Labour,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -395,7 +426,12 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place }
+        Work { run, plan, rules, agency, place, labour: Labour::default() }
+    }
+
+    /// The plan's place in the run.
+    pub(super) fn place(&self) -> usize {
+        self.place
     }
 
     /// Whether another workbook of the agency tells of the benefit already.
@@ -409,6 +445,17 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
+    }
+
+    /// The hours of a full-time year, where the rules or the agency have them; asking
+    /// leaves no trace.
+    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
+        self.rules.hours_per_fte().ok().map(|cited| cited.value)
+    }
+
+    /// Whether the rules have a value for this plan; asking leaves no trace.
+    pub(super) fn has<T>(&self, ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>) -> bool {
+        ask(&self.rules).is_ok()
     }
 
     /// The value of a rule for this plan, and the place of its use.

@@ -192,22 +192,30 @@ pub enum BudgetForm {
 
 impl BudgetForm {
     /// Reads the form from a reference as people write it: `Kap. 1500 post 01`,
-    /// `Chapter 1500 item 01`, `1500.01`, `Funksjon 120 art 010`. Words between and
-    /// after the two numbers do not matter; another count of digits does.
-    /// `None` where the text is in neither form.
+    /// `Chapter 1500 item 01`, `1500.01`, `Funksjon 120 art 010`, `120 x 010`. What
+    /// stands before the word for chapter or function does not matter, nor do words
+    /// between and after the two numbers; another count of digits does. `None` where
+    /// the text is in neither form.
     pub fn of(reference: &str) -> Option<BudgetForm> {
-        let mut numbers =
-            reference.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-        let (first, second) = (numbers.next()?, numbers.next()?);
-        let first_number: u16 = first.parse().ok()?;
         let lower = reference.to_lowercase();
-        let names_kostra = ["kostra", "funksjon", "function"].iter().any(|it| lower.contains(it));
+        let after = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
+        let (kostra, state) =
+            (after(&["kostra", "funksjon", "function"]), after(&["kap", "chapter"]));
+        // Text before the word, such as a case number, is no part of the reference.
+        let from = kostra.or(state).unwrap_or(0);
+        let mut numbers = lower
+            .get(from..)
+            .unwrap_or_default()
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| !digits.is_empty());
+        let (first, second) = (numbers.next()?, numbers.next()?);
+        let number: u16 = first.parse().ok()?;
         match (first.len(), second.len()) {
-            (3, 3) => {
-                Some(BudgetForm::Kostra { function: first_number, kind: second.parse().ok()? })
+            (3, 3) if state.is_none() => {
+                Some(BudgetForm::Kostra { function: number, kind: second.parse().ok()? })
             }
-            (3 | 4, 2) if !names_kostra => {
-                Some(BudgetForm::ChapterItem { chapter: first_number, item: second.parse().ok()? })
+            (3 | 4, 2) if kostra.is_none() => {
+                Some(BudgetForm::ChapterItem { chapter: number, item: second.parse().ok()? })
             }
             _ => None,
         }
@@ -285,14 +293,31 @@ mod tests {
     #[test]
     fn a_budget_reference_has_one_of_two_forms() {
         let state = Some(BudgetForm::ChapterItem { chapter: 1500, item: 1 });
-        for text in ["Kap. 1500 post 01", "Chapter 1500 item 01, 2026", "1500.01", "kap.1500/01"] {
+        for text in [
+            "Kap. 1500 post 01",
+            "Chapter 1500 item 01, 2026",
+            "1500.01",
+            "kap.1500/01",
+            "kap 1500 / post 01",
+            "KAPITTEL 1500, POST 01",
+            "Sak 2026/123: kap. 1500 post 01",
+        ] {
             assert_eq!(BudgetForm::of(text), state, "{text}");
         }
         let municipal = Some(BudgetForm::Kostra { function: 120, kind: 10 });
-        for text in ["Funksjon 120 art 010", "KOSTRA 120 x 010", "120-010"] {
+        for text in ["Funksjon 120 art 010", "KOSTRA 120 x 010", "120-010", "120/010", "120 x 010"]
+        {
             assert_eq!(BudgetForm::of(text), municipal, "{text}");
         }
-        for text in ["", "Virksomhetsplan", "sak 12", "Funksjon 120 art 10", "2026"] {
+        for text in [
+            "",
+            "Virksomhetsplan",
+            "sak 12",
+            "Funksjon 120 art 10",
+            "2026",
+            "01.01.2026",
+            "Kap. 120 post 010",
+        ] {
             assert_eq!(BudgetForm::of(text), None, "{text}");
         }
     }

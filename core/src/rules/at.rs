@@ -74,6 +74,10 @@ impl<'a> RulesAt<'a> {
     }
 
     fn refusal(&self, stated: &Stated) -> Option<RefusedReason> {
+        let scenario = self.set.scenario();
+        if scenario.is_some_and(|it| it.of_parameter(stated.parameter).is_some()) {
+            return Some(RefusedReason::ScenarioDecides);
+        }
         let spec = stated.parameter.spec();
         if spec.shape != Shape::One {
             return Some(RefusedReason::NotOneNumber);
@@ -98,6 +102,9 @@ impl<'a> RulesAt<'a> {
         let made = |value: &RuleValue| {
             make(value).expect("the loader has checked shape and range of every value")
         };
+        if let Some((rule, value)) = self.of_scenario(id) {
+            return Ok(Cited { value: made(value), rule, freshness: Freshness::SetByScenario });
+        }
         if let Some(stated) = self.stated.iter().find(|stated| stated.parameter == id) {
             let (cell, source) = (stated.cell, stated.source.clone());
             return Ok(Cited {
@@ -124,6 +131,15 @@ impl<'a> RulesAt<'a> {
                 Freshness::PastCheckDate { checked_until }
             },
         })
+    }
+
+    /// The value that a scenario puts in place of all others.
+    fn of_scenario(&self, id: ParameterId) -> Option<(RuleRef, &'a RuleValue)> {
+        let scenario = self.set.scenario()?;
+        let reason = scenario.of_parameter(id)?.reason.clone();
+        let dated = self.set.parameter(id)?.values.first()?;
+        let (scenario, citation) = (scenario.id.clone(), dated.cites.first().cloned());
+        Some((RuleRef::Scenario { scenario, parameter: id, reason, citation }, &dated.value))
     }
 
     fn in_force(&self, id: ParameterId) -> Result<(&'a DatedValue, Day), RuleGap> {

@@ -43,14 +43,31 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         ("edition-nz.toml", include_str!("../../cases/edition-nz.toml")),
         ("edition-uk.toml", include_str!("../../cases/edition-uk.toml")),
         ("edition-us.toml", include_str!("../../cases/edition-us.toml")),
+        ("freed-time-chain.toml", include_str!("../../cases/freed-time-chain.toml")),
+        ("labour-cost.toml", include_str!("../../cases/labour-cost.toml")),
+        ("labour-cost-2023.toml", include_str!("../../cases/labour-cost-2023.toml")),
+        ("labour-cost-2024.toml", include_str!("../../cases/labour-cost-2024.toml")),
+        ("money-chain.toml", include_str!("../../cases/money-chain.toml")),
         ("net.toml", include_str!("../../cases/net.toml")),
         ("prices.toml", include_str!("../../cases/prices.toml")),
         ("profitability.toml", include_str!("../../cases/profitability.toml")),
         ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
         ("rates-of-return.toml", include_str!("../../cases/rates-of-return.toml")),
+        ("progress.toml", include_str!("../../cases/progress.toml")),
+        ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("ramps.toml", include_str!("../../cases/ramps.toml")),
+        ("sensitivity.toml", include_str!("../../cases/sensitivity.toml")),
+        ("scheme.toml", include_str!("../../cases/scheme.toml")),
+        ("nonpriced.toml", include_str!("../../cases/nonpriced.toml")),
+        ("quality-composite.toml", include_str!("../../cases/quality-composite.toml")),
+        ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("shares.toml", include_str!("../../cases/shares.toml")),
+        ("significance.toml", include_str!("../../cases/significance.toml")),
         ("status.toml", include_str!("../../cases/status.toml")),
         ("three-point.toml", include_str!("../../cases/three-point.toml")),
         ("time.toml", include_str!("../../cases/time.toml")),
+        ("uncertainty.toml", include_str!("../../cases/uncertainty.toml")),
+        ("variance-split.toml", include_str!("../../cases/variance-split.toml")),
         ("variance.toml", include_str!("../../cases/variance.toml")),
     ]
 }
@@ -62,7 +79,7 @@ pub struct CaseOutcome {
     pub name: String,
     /// The formula, such as `freed-hours`.
     pub formula: &'static str,
-    /// What the case expects: a number, `absent: …`, `status: …` or `gap: …`.
+    /// What the case expects: a number, `absent: …`, `status: …`, `gap: …` or `word: …`.
     pub expected: String,
     /// What the formula gave, in the same words.
     pub got: String,
@@ -208,9 +225,9 @@ fn read_given(
     complete.then_some(Given(values))
 }
 
-/// Exactly one of `value`, `absent`, `status` and `gap`.
+/// Exactly one of `value`, `absent`, `status`, `gap` and `word`.
 fn read_expect(source: &mut Source<'_>, section: &Section<'_>, is_rate: bool) -> Option<Answer> {
-    let kinds = ["value", "absent", "status", "gap"];
+    let kinds = ["value", "absent", "status", "gap", "word"];
     section.only(source, &kinds);
     let stated: Vec<&str> = kinds.into_iter().filter(|kind| section.has(kind)).collect();
     match stated.as_slice() {
@@ -230,12 +247,16 @@ fn read_expect(source: &mut Source<'_>, section: &Section<'_>, is_rate: bool) ->
             let place = section.word(source, "gap", &keys)?;
             keys.get(place).copied().and_then(ParameterId::from_key).map(Answer::Gap)
         }
+        ["word"] => {
+            let place = section.word(source, "word", formulas::WORDS)?;
+            formulas::WORDS.get(place).copied().map(Answer::Word)
+        }
         _ => {
             let found = format!("{} expectations", stated.len());
             source.mistake(
                 &section.span,
                 found,
-                "exactly one of `value`, `absent`, `status`, `gap`",
+                "exactly one of `value`, `absent`, `status`, `gap`, `word`",
             );
             None
         }

@@ -178,6 +178,10 @@ parameters! {
     QualityStatus = "quality_status" in "status.toml", SHARE, Shape::Parts(&["on_track", "watch"]),
         "`on_track` above `watch`, both from 0 to 10",
         |value| StatusThresholds::of(value).is_some();
+    /// How far behind its target path a measurement may lie (toleranse mot målbane).
+    PathTolerance = "path_tolerance" in "status.toml", SHARE, ONE, "from 0 to 1", SHARE_RANGE;
+    /// Likeness from which two benefits may be the same (dobbelttelling).
+    BenefitsLookAlike = "benefits_look_alike" in "status.toml", SHARE, ONE, "from 0 to 1", SHARE_RANGE;
     /// Terms of the co-financing scheme by category (medfinansieringsordningen).
     Medfinansiering = "medfinansiering" in "schemes.toml",
         Units::ByPart(&[

@@ -1,5 +1,6 @@
 //! Loading an edition from its files, with every mistake told at once.
 
+pub(super) mod scenario;
 mod shape;
 mod topic;
 

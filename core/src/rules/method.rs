@@ -68,6 +68,44 @@ macro_rules! methods {
                 Some(Methods { $( $field: $field?, )+ })
             }
 
+            /// What can be chosen, in a fixed order.
+            pub(super) const KEYS: &'static [&'static str] = &[$( stringify!($field) ),+];
+
+            /// Puts the choice that stands under `at` in place of this method's, and
+            /// gives it back as it is written.
+            pub(super) fn replace(
+                &mut self,
+                source: &mut Source<'_>,
+                section: &Section<'_>,
+                method: &str,
+                at: &str,
+            ) -> Option<&'static str> {
+                $(
+                    if method == stringify!($field) {
+                        let keys: Vec<&str> =
+                            $name::VARIANTS.iter().map(|choice| choice.key()).collect();
+                        let place = section.word(source, at, &keys)?;
+                        let choice = $name::VARIANTS.get(place).copied()?;
+                        self.$field = choice;
+                        return Some(choice.key());
+                    }
+                )+
+                None
+            }
+
+            /// Every choice that there is, of every method, in a fixed order.
+            pub fn all() -> Vec<MethodChoice> {
+                let mut all = Vec::new();
+                $(
+                    all.extend($name::VARIANTS.iter().map(|choice| MethodChoice {
+                        key: stringify!($field),
+                        value: choice.key(),
+                        doc: choice.doc(),
+                    }));
+                )+
+                all
+            }
+
             /// The choices in a fixed order.
             pub fn list(&self) -> Vec<MethodChoice> {
                 vec![$(
@@ -151,6 +189,8 @@ methods! {
             "Each benefit of an overlap group keeps the same share, so that together they reach the ceiling.";
         ByRank = "by-rank",
             "Benefits of an overlap group are taken in the order of the inputs until the ceiling is reached.";
+        ExcludeLater = "exclude-later",
+            "Only the first benefit of an overlap group counts, up to the ceiling where there is one.";
     }
 
     /// From when payback (tilbakebetalingstid) is counted.
@@ -159,6 +199,12 @@ methods! {
             "Payback is counted from the beginning of the first year with amounts.";
         Opening = "opening",
             "Payback is counted from the beginning of the opening year.";
+    }
+
+    /// Which S-shaped curve an effect comes in by (innfasing etter S-kurve).
+    ramp_curve: RampCurve {
+        LogisticTen = "logistic-10",
+            "An S-shaped ramp is the logistic curve with steepness 10, moved and scaled to begin at 0 and end at 1.";
     }
 
     /// From which year the steps of the discount rate are counted.
@@ -207,6 +253,14 @@ methods! {
             "The standard deviation is the exact one of the beta-PERT distribution.";
     }
 
+    /// What the uses of benefits (uttak, anvendelse) are parts of.
+    use_of: UseOf {
+        GrossBenefit = "gross-benefit",
+            "Uses are parts of gross benefit, as in Prosjektveiviseren's table C; operating cost stands beside them.";
+        NetBenefit = "net-benefit",
+            "Uses are parts of net benefit: what runs the new solution cannot be used again.";
+    }
+
     /// Which sign a variance (avvik) has.
     variance_sign: VarianceSign {
         RealisedMinusPlannedPositiveIsGood = "realised-minus-planned-positive-is-good",
@@ -217,6 +271,14 @@ methods! {
     variance_split: VarianceSplit {
         Shapley = "shapley",
             "A variance is divided by the mean over all orders of the factors; the parts add up to it exactly.";
+    }
+}
+
+impl RampCurve {
+    /// How steep the curve is in its middle.
+    pub fn steepness(self) -> Decimal {
+        let RampCurve::LogisticTen = self;
+        Decimal::TEN
     }
 }
 

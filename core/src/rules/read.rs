@@ -55,7 +55,11 @@ impl<'t> Source<'t> {
         known: &[&str],
     ) {
         let near = nearest(word, known.iter().copied()).map(str::to_owned);
-        let expected = format!("one of {}", listed(known));
+        let expected = match &near {
+            // The word that is meant says more than a long list.
+            Some(_) if known.len() > 12 => format!("one of the {} that are known", known.len()),
+            _ => format!("one of {}", listed(known)),
+        };
         self.mistake_near(span, format!("{what} `{word}`"), expected, near);
     }
 

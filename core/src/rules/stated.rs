@@ -35,6 +35,8 @@ pub enum RefusedReason {
     StatedTwice,
     /// The value holds from a later day than the day of the run.
     NotYetInForce,
+    /// A scenario of the run sets the value.
+    ScenarioDecides,
 }
 
 impl RefusedReason {
@@ -45,6 +47,7 @@ impl RefusedReason {
             RefusedReason::OutOfRange { .. } => "out-of-range",
             RefusedReason::StatedTwice => "stated-twice",
             RefusedReason::NotYetInForce => "not-yet-in-force",
+            RefusedReason::ScenarioDecides => "scenario-decides",
         }
     }
 }

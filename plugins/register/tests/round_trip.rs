@@ -302,3 +302,15 @@ fn a_large_register_reads_back_in_full() {
     assert_eq!(last.text(Field::BENEFIT).unwrap(), "Ø47");
     assert_eq!(last.text(Field::UNIT).unwrap(), "kr");
 }
+
+/// A register that was filled in before the sheets and columns of the appraisal were there.
+#[test]
+fn a_register_of_the_first_layout_reads_without_complaint() {
+    let bytes = include_bytes!("data/first-layout.xlsx").to_vec();
+    let told = adapted(&mut opened(bytes));
+    assert_eq!(told.lines(), Vec::<String>::new());
+    assert_eq!(told.records.len(), 373);
+    for new in [Kind::APPRAISAL, Kind::OVERLAP_GROUP, Kind::NONPRICED, Kind::EFFECT_PROFILE] {
+        assert_eq!(told.of(new).len(), 0, "{}", new.name());
+    }
+}

@@ -1,13 +1,14 @@
 //! What answers for the figures: workbooks, findings, sources and rule values.
 
 use gevinst_core::report::{
-    Book, CellRef, Dim, Fact, FactIx, Field, Finding, Reading, RuleUse, Severity, Trace, Unit,
+    Book, CellRef, Fact, FactIx, Finding, Reading, RuleUse, Severity, Trace, Unit,
 };
 use serde_json::{Value, json};
 
 use super::lists::List;
 use super::page::Page;
 use crate::error::TemplateError;
+use crate::fact_words::FactWords;
 use crate::finding_text::capitalised;
 use crate::visible::{visible, visible_within};
 
@@ -153,31 +154,13 @@ impl Page<'_> {
 
     /// What part of the whole a figure speaks of, and for what time.
     fn description(&self, fact: &Fact) -> Result<String, TemplateError> {
-        let mut words = Vec::new();
-        for (dim, value) in &fact.dims {
-            let name = self.texts.get(&format!("dim.{}", dim.key()))?;
-            let value = match dim {
-                Dim::Kind => self.word("kind", value),
-                Dim::Category => self.word("category", value),
-                Dim::Stage => self.word("stage", value),
-                Dim::Use => visible(self.texts.choice(Field::Use, value)),
-                _ => visible_within(value, LONGEST_ID),
-            };
-            words.push(format!("{name}: {value}"));
-        }
+        let mut words = FactWords::new(self.texts).belongs_to(fact)?;
         if let Unit::Kroner(basis) = fact.unit
             && self.report.meta.price_basis != Some(basis)
         {
             words.push(self.formatter.price_basis(basis));
         }
-        let period = self.formatter.fact_period(fact.period);
-        words.extend(Some(period).filter(|period| !period.is_empty()));
         Ok(words.join(" · "))
-    }
-
-    fn word(&self, list: &str, key: &str) -> String {
-        let text = self.texts.get(&format!("{list}.{key}"));
-        text.map_or_else(|_| visible_within(key, LONGEST_ID), str::to_lowercase)
     }
 
     fn parts(&self, trace: &Trace) -> Value {
@@ -205,18 +188,12 @@ impl Page<'_> {
     }
 
     fn rule_value(&self, place: usize, rule: &RuleUse) -> Result<Value, TemplateError> {
-        let label = if self.texts.lang() == "en" { &rule.label_en } else { &rule.label_nb };
-        let value = match rust_decimal::Decimal::from_str_exact(&rule.value) {
-            Ok(number) => self.formatter.exact_number(number),
-            Err(_) => visible(&rule.value),
-        };
-        let unit = self.texts.get(&format!("rule_unit.{}", rule.unit));
+        let words = FactWords::new(self.texts);
         Ok(json!({
             "number": place + 1,
-            "label": visible(label),
+            "label": visible(words.rule_label(rule)),
             "parameter": visible(&rule.parameter),
-            "value": value,
-            "unit": unit.map_or_else(|_| visible(&rule.unit), str::to_owned),
+            "value": words.rule_value(rule),
             "citation": visible(&rule.source),
             "from": rule.from.map(|day| self.formatter.day_short(day)),
             "kind": self.texts.get(&format!("rule_kind.{}", rule.kind))?,

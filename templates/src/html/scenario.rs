@@ -29,12 +29,13 @@ impl Page<'_> {
 
     fn overridden(&self, it: &Override) -> Value {
         let words = TableWords { formatter: self.formatter };
-        let edition = it.edition_value.as_deref().map(|value| value_of(value, words));
+        let edition =
+            it.edition_value.as_deref().map(|value| value_of(it, value, words, self.texts));
         json!({
             "label": visible(label_of(it, self.texts)),
             "key": it.what.key(),
             "edition": edition,
-            "value": value_of(&it.scenario_value, words),
+            "value": value_of(it, &it.scenario_value, words, self.texts),
             "reason": visible(&it.reason),
             "sources": it.sources.iter().map(|source| visible(source)).collect::<Vec<_>>(),
         })

@@ -39,7 +39,7 @@ fn a_sound_workbook_ends_with_0() {
 #[test]
 fn findings_of_severity_error_end_with_1_and_the_report_is_written() {
     let folder = scratch();
-    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::broken::workbook()).unwrap();
+    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::made::BROKEN.workbook()).unwrap();
     gevinst(folder.path(), ["check", "broken.xlsx"]).ended(1);
     gevinst(folder.path(), ["report", "broken.xlsx", "-o", "report.html"]).ended(1);
     assert_eq!(names(folder.path()), ["broken.xlsx", "report.html"]);

@@ -69,7 +69,7 @@ fn escape_sequences_in_data_never_reach_the_terminal() {
 #[test]
 fn pipes_and_no_color_show_no_colour() {
     let folder = scratch();
-    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::broken::workbook()).unwrap();
+    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::made::BROKEN.workbook()).unwrap();
     for variable in [None, Some(("NO_COLOR", "1")), Some(("TERM", "xterm-256color"))] {
         let mut command = command(["check", "broken.xlsx"]);
         command.current_dir(folder.path()).envs(variable);

@@ -5,8 +5,10 @@
 mod calculations;
 mod determinism;
 mod exit_codes;
+mod explain;
 mod formats;
 mod hygiene;
 mod outputs;
 mod registers;
+mod rules;
 mod streams;

@@ -51,7 +51,7 @@ fn every_worked_case_of_the_rules_passes() {
 #[test]
 fn data_and_remarks_do_not_mix() {
     let folder = with_example();
-    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::broken::workbook()).unwrap();
+    fs::write(folder.path().join("broken.xlsx"), gevinst_tests::made::BROKEN.workbook()).unwrap();
     let run = gevinst(folder.path(), ["check", "broken.xlsx"]).ended(1);
     assert!(run.stdout.starts_with("error[header-not-recognised]"), "{}", run.stdout);
     assert!(!run.stdout.contains("findings:"), "{}", run.stdout);

@@ -79,3 +79,26 @@ pub(super) fn sum(numbers: impl IntoIterator<Item = Decimal>) -> Result<Decimal,
     }
     term(Some(sum))
 }
+
+/// The square root of a number from 0, to far more than eight decimals: Newton's method in decimals, so that every machine gives the same digits.
+pub(super) fn square_root(number: Decimal) -> Result<Decimal, Absent> {
+    if number < Decimal::ZERO {
+        return Err(Absent::NegativeInput);
+    }
+    if number.is_zero() {
+        return Ok(number);
+    }
+    // From above the root the steps only fall, until rounding ends them.
+    let mut root = number.max(Decimal::ONE);
+    loop {
+        let next = number
+            .checked_div(root)
+            .and_then(|other| root.checked_add(other))
+            .and_then(|sum| sum.checked_div(Decimal::TWO))
+            .ok_or(Absent::OutOfRange)?;
+        if next >= root {
+            return Ok(root);
+        }
+        root = next;
+    }
+}

@@ -118,3 +118,98 @@ fn hundredths(number: Decimal, zero: Decimal, hundred: Decimal) -> Result<Decima
         .and_then(|distance| distance.checked_div(width));
     term(index)
 }
+
+/// The change of an indicator (endring): after less before, in its own unit, or
+/// in index points where both are indices. Positive is more, and better only
+/// where more is better.
+///
+/// # Errors
+///
+/// [`Absent::OutOfRange`].
+pub fn change(before: Decimal, after: Decimal) -> Result<Decimal, Absent> {
+    term(after.checked_sub(before))
+}
+
+/// The status of a goal to keep at least, or at most, what there is (holde
+/// nivået): on track where the measured value reaches the goal, to be watched
+/// where it reaches only the least acceptable value (minimumsmål), else off track.
+///
+/// All are in the indicator's own unit. It takes the place of achievement where
+/// the target equals the baseline, or where only a least acceptable value is
+/// stated.
+pub fn threshold_status(
+    measured: Decimal,
+    goal: Decimal,
+    least_acceptable: Option<Decimal>,
+    sense: ScaleSense,
+) -> TrackStatus {
+    let reaches = |level: Decimal| match sense {
+        ScaleSense::HigherIsBetter => measured >= level,
+        ScaleSense::LowerIsBetter => measured <= level,
+    };
+    if reaches(goal) {
+        TrackStatus::OnTrack
+    } else if least_acceptable.is_some_and(reaches) {
+        TrackStatus::Watch
+    } else {
+        TrackStatus::OffTrack
+    }
+}
+
+/// Where the target path (målbane) stands on a day: on the straight line from
+/// the baseline to the target, by the days gone; before the baseline's day it is
+/// the baseline, after the target's day the target.
+///
+/// `days_gone` and `days_in_all` are counted from the day of the baseline.
+///
+/// # Errors
+///
+/// [`Absent::NegativeInput`] where the path has no length, [`Absent::OutOfRange`].
+pub fn path_value(
+    baseline: Decimal,
+    target: Decimal,
+    days_gone: i64,
+    days_in_all: i64,
+) -> Result<Decimal, Absent> {
+    if days_in_all <= 0 {
+        return Err(Absent::NegativeInput);
+    }
+    let days = days_gone.clamp(0, days_in_all);
+    let gone = change(baseline, target)?
+        .checked_mul(Decimal::from(days))
+        .and_then(|way| way.checked_div(Decimal::from(days_in_all)))
+        .and_then(|way| baseline.checked_add(way));
+    term(gone)
+}
+
+/// The status of a measurement against the target path on the same day: how far
+/// it lies behind, as a share of the whole way from baseline to target. Up to
+/// the tolerance it is on track, up to twice the tolerance to be watched, beyond
+/// that off track; ahead of the path is on track. The edges belong to the better
+/// status.
+///
+/// # Errors
+///
+/// [`Absent::TargetIsBaseline`], [`Absent::NegativeInput`], [`Absent::OutOfRange`].
+pub fn path_status(
+    (baseline, target): (Decimal, Decimal),
+    measured: Decimal,
+    (days_gone, days_in_all): (i64, i64),
+    tolerance: Share,
+) -> Result<TrackStatus, Absent> {
+    let expected = path_value(baseline, target, days_gone, days_in_all)?;
+    let ahead = measured.checked_sub(expected).ok_or(Absent::OutOfRange)?;
+    let (_, way) = change_and_aim(baseline, target, measured)?;
+    let ahead = if target < baseline { -ahead } else { ahead };
+    let allowed = |times: Decimal| {
+        let behind = way.checked_mul(tolerance.value())?.checked_mul(times)?;
+        Some(-ahead <= behind)
+    };
+    if allowed(Decimal::ONE).ok_or(Absent::OutOfRange)? {
+        Ok(TrackStatus::OnTrack)
+    } else if allowed(Decimal::TWO).ok_or(Absent::OutOfRange)? {
+        Ok(TrackStatus::Watch)
+    } else {
+        Ok(TrackStatus::OffTrack)
+    }
+}

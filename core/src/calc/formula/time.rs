@@ -1,14 +1,14 @@
 //! Freed time (frigjort tid): hours, full-time equivalents, their value and use.
 //!
-//! The hourly labour cost (timekostnad) from salary, pension and employer's
-//! contribution has its place here; until an edition holds those rates the cost
-//! comes from the agency.
+//! The hourly cost (timekostnad) that values time is in [`super::labour`], the steps
+//! from an idea to a lasting change in [`super::ladder`].
 
 use rust_decimal::Decimal;
 
 use super::Absent;
 use super::amount::{Amount, sum, term};
 use crate::quantity::{Count, Fte, Hours, Money, Share};
+use crate::rules::FragmentedTime;
 
 /// The unit in which time per unit of work is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,4 +137,51 @@ pub fn split_by_shares<T: Amount>(amount: T, shares: &[Share]) -> Result<Split<T
         parts.push(amount.with_number(part));
     }
     Ok(Split { parts, rest: amount.with_number(term(Some(rest))?) })
+}
+
+/// Whether freed time is too scattered to be taken out as posts (fragmentert tid):
+/// per unit of the organisation, fewer full-time equivalents than the edition's limit.
+///
+/// `fte` are the full-time equivalents freed, in absolute value, in `units` units,
+/// greater than 0. The limit itself is not too scattered.
+///
+/// # Errors
+///
+/// [`Absent::NegativeInput`] where the units are not greater than 0,
+/// [`Absent::OutOfRange`].
+pub fn fragmented_per_unit(fte: Fte, units: Count, limits: FragmentedTime) -> Result<bool, Absent> {
+    if units.value() <= Decimal::ZERO {
+        return Err(Absent::NegativeInput);
+    }
+    // Multiplied instead of divided, because a quotient would be rounded.
+    let needed = limits.fte.value().checked_mul(units.value()).ok_or(Absent::OutOfRange)?;
+    Ok(fte.value().abs() < needed)
+}
+
+/// Whether freed time is too scattered to be used as time: fewer minutes per person
+/// and working day than the edition's limit.
+///
+/// `hours` are freed per year, in absolute value; `persons` and `days` (working days
+/// per year) are greater than 0.
+///
+/// # Errors
+///
+/// [`Absent::NegativeInput`] where persons or days are not greater than 0,
+/// [`Absent::OutOfRange`].
+pub fn fragmented_per_day(
+    hours: Hours,
+    persons: Count,
+    days: Count,
+    limits: FragmentedTime,
+) -> Result<bool, Absent> {
+    if persons.value() <= Decimal::ZERO || days.value() <= Decimal::ZERO {
+        return Err(Absent::NegativeInput);
+    }
+    let minutes = hours.value().abs().checked_mul(TimeUnit::Minutes.per_hour());
+    let person_days = persons.value().checked_mul(days.value());
+    let needed = person_days.and_then(|them| them.checked_mul(limits.minutes_per_day));
+    match (minutes, needed) {
+        (Some(minutes), Some(needed)) => Ok(minutes < needed),
+        _ => Err(Absent::OutOfRange),
+    }
 }

@@ -129,6 +129,10 @@ getters! {
     status_thresholds_money() -> StatusThresholds, MoneyStatus, StatusThresholds::of;
     /// Thresholds of the status of quality: achievement of the target.
     status_thresholds_quality() -> StatusThresholds, QualityStatus, StatusThresholds::of;
+    /// How far behind its target path a measurement may lie, as a share of the whole way.
+    path_tolerance() -> Share, PathTolerance, share;
+    /// The likeness from which two benefits may be the same.
+    benefits_look_alike() -> Share, BenefitsLookAlike, share;
 }
 
 impl RulesAt<'_> {

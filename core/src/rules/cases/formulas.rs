@@ -1,6 +1,8 @@
 //! The formulas that a case can name, with their arguments; one file for each
 //! module of [`crate::calc::formula`].
 
+mod chain;
+mod composite;
 mod discount;
 mod display;
 mod labour;
@@ -36,6 +38,8 @@ pub(super) enum Answer {
     Status(TrackStatus),
     Absent(Absent),
     Gap(ParameterId),
+    /// A key that a formula answers with, such as `taken-out`.
+    Word(&'static str),
 }
 
 impl fmt::Display for Answer {
@@ -45,6 +49,7 @@ impl fmt::Display for Answer {
             Answer::Status(status) => write!(f, "status: {}", status.key()),
             Answer::Absent(reason) => write!(f, "absent: {}", reason.key()),
             Answer::Gap(parameter) => write!(f, "gap: {parameter}"),
+            Answer::Word(word) => write!(f, "word: {word}"),
         }
     }
 }
@@ -67,7 +72,29 @@ impl From<RuleGap> for NoAnswer {
     }
 }
 
+/// The words that formulas answer with, as a case may expect them.
+pub(super) const WORDS: &[&str] = &[
+    "agrees",
+    "differs",
+    "plausible",
+    "implausible",
+    "fragmented",
+    "whole",
+    "kept",
+    "broken",
+    "not-judged",
+    "none",
+    "too-early",
+    "identified",
+    "planned",
+    "measured",
+    "decided",
+    "taken-out",
+    "sustained",
+];
+
 /// What an argument is.
+#[derive(Clone, Copy)]
 pub(super) enum ArgKind {
     /// A decimal in quotes.
     Number,
@@ -78,6 +105,7 @@ pub(super) enum ArgKind {
 }
 
 /// An argument of a formula.
+#[derive(Clone, Copy)]
 pub(super) struct Arg {
     pub(super) key: &'static str,
     pub(super) kind: ArgKind,
@@ -86,6 +114,10 @@ pub(super) struct Arg {
 
 const fn number(key: &'static str) -> Arg {
     Arg { key, kind: ArgKind::Number, optional: false }
+}
+
+const fn optional_number(key: &'static str) -> Arg {
+    Arg { key, kind: ArgKind::Number, optional: true }
 }
 
 const fn numbers(key: &'static str) -> Arg {
@@ -121,19 +153,15 @@ impl Given {
         self.number_if_any(key).expect(READ)
     }
 
-    fn numbers(&self, key: &str) -> &[Decimal] {
-        let numbers = match self.0.get(key) {
-            Some(GivenValue::Numbers(numbers)) => Some(numbers.as_slice()),
-            _ => None,
-        };
-        numbers.expect(READ)
-    }
-
     fn numbers_if_any(&self, key: &str) -> Option<&[Decimal]> {
         match self.0.get(key) {
-            Some(GivenValue::Numbers(numbers)) => Some(numbers),
+            Some(GivenValue::Numbers(numbers)) => Some(numbers.as_slice()),
             _ => None,
         }
+    }
+
+    fn numbers(&self, key: &str) -> &[Decimal] {
+        self.numbers_if_any(key).expect(READ)
     }
 
     fn word_if_any(&self, key: &str) -> Option<&'static str> {
@@ -144,11 +172,12 @@ impl Given {
     }
 
     fn word(&self, key: &str) -> &'static str {
-        let word = match self.0.get(key) {
-            Some(GivenValue::Word(word)) => Some(*word),
-            _ => None,
-        };
-        word.expect(READ)
+        self.word_if_any(key).expect(READ)
+    }
+
+    /// A whole number from 0 on; the nearest one where a case gives another.
+    fn count(&self, key: &str) -> u32 {
+        small(self.number(key))
     }
 
     /// Kroner whose price basis nobody stated; the formulas do the same in every basis.
@@ -159,6 +188,10 @@ impl Given {
     fn share(&self, key: &str) -> Share {
         Share::new(self.number(key))
     }
+}
+
+fn small(number: Decimal) -> u32 {
+    u32::try_from(number.round().max(Decimal::ZERO)).unwrap_or(u32::MAX)
 }
 
 fn kroner(number: Decimal) -> Money {
@@ -188,6 +221,8 @@ const TOPICS: &[&[CaseFormula]] = &[
     time::FORMULAS,
     quality::FORMULAS,
     display::FORMULAS,
+    chain::FORMULAS,
+    composite::FORMULAS,
     discount::FORMULAS,
     labour::FORMULAS,
     nonpriced::FORMULAS,

@@ -15,7 +15,7 @@ use crate::rules::values::{
 };
 
 /// The keys under which a value of this shape stands.
-pub(in crate::rules) fn keys(shape: Shape) -> Vec<&'static str> {
+pub(super) fn keys(shape: Shape) -> Vec<&'static str> {
     match shape {
         Shape::Series => vec!["reference_year", "series"],
         other => vec![other.key()],
@@ -23,7 +23,7 @@ pub(in crate::rules) fn keys(shape: Shape) -> Vec<&'static str> {
 }
 
 /// Reads the value; mistakes within it are told where they stand.
-pub(in crate::rules) fn read(
+pub(super) fn read(
     source: &mut Source<'_>,
     shape: Shape,
     section: &Section<'_>,
@@ -73,15 +73,16 @@ fn steps(source: &mut Source<'_>, section: &Section<'_>) -> Option<RuleValue> {
     let rows = section.sections(source, "steps")?;
     let mut ascending = Ascending(None);
     let mut steps = Vec::new();
-    for row in &rows {
+    for (place, row) in rows.iter().enumerate() {
         row.only(source, &["year", "value"]);
         let year: Option<u16> = row.whole(source, "year", STEP_YEAR, 1..=1000);
         let rate = row.decimal(source, "value");
         let Some((from_year, rate)) = year.zip(rate) else { continue };
         let span = row.span_of("year");
-        if steps.is_empty() && from_year != 1 {
+        let ascends = ascending.check(source, from_year.into(), &span);
+        if place == 0 && from_year != 1 {
             source.mistake(&span, format!("a first step from year {from_year}"), "year 1");
-        } else if ascending.check(source, from_year.into(), &span) {
+        } else if ascends {
             steps.push(RateStep { from_year, rate });
         }
     }

@@ -85,7 +85,7 @@ fn read_parameter(
 }
 
 /// The unit must be a known one, and the one that the code calculates with.
-fn read_unit(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Option<()> {
+pub(super) fn read_unit(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Option<()> {
     match spec.units {
         Units::One(unit) => unit_of(source, section, "unit", unit, spec.key),
         Units::ByPart(parts) => {
@@ -152,7 +152,7 @@ fn read_value(source: &mut Source<'_>, spec: &Spec, section: &Section<'_>) -> Op
 }
 
 /// The value in its shape and its range.
-pub(in crate::rules) fn read_number(
+pub(super) fn read_number(
     source: &mut Source<'_>,
     spec: &Spec,
     section: &Section<'_>,
@@ -167,10 +167,7 @@ pub(in crate::rules) fn read_number(
 }
 
 /// The sources of a value, at least one.
-pub(in crate::rules) fn read_cites(
-    source: &mut Source<'_>,
-    section: &Section<'_>,
-) -> Option<Vec<Citation>> {
+pub(super) fn read_cites(source: &mut Source<'_>, section: &Section<'_>) -> Option<Vec<Citation>> {
     let cites = section.sections(source, "cites")?;
     let read: Vec<_> = cites.iter().map(|cite| read_citation(source, cite)).collect();
     read.into_iter().collect()

@@ -99,9 +99,10 @@ fn scenario(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
     for it in &scenario.overrides {
         let mut reason = vec![it.reason.clone()];
         reason.extend(it.sources.iter().cloned());
-        let (name, value) = (capitalised(label_of(it, texts)), value_of(&it.scenario_value, words));
+        let told = |value: &str| value_of(it, value, words, texts);
+        let (name, value) = (capitalised(label_of(it, texts)), told(&it.scenario_value));
         let mut args = vec![("name", name), ("value", value), ("reason", reason.join(" · "))];
-        let edition = it.edition_value.as_deref().map(|value| value_of(value, words));
+        let edition = it.edition_value.as_deref().map(told);
         let key = if edition.is_some() { "scenario.changed" } else { "scenario.added" };
         args.extend(edition.map(|edition| ("edition", edition)));
         let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, &**text)).collect();

@@ -1,0 +1,86 @@
+//! What the cells said: the raw text of every cell that a figure can name.
+
+use std::collections::BTreeMap;
+
+use gevinst_core::provenance::CellRef;
+use gevinst_core::submission::{Entry, Field, Record, Said, Submission};
+use rust_decimal::Decimal;
+
+/// What a cell said in a field.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Raw {
+    /// The field that it was read as.
+    pub(super) field: Field,
+    /// What it said.
+    pub(super) said: Said,
+    /// The unit that its record states for numbers, such as `1000 kr`.
+    pub(super) unit: Option<Said>,
+}
+
+impl Raw {
+    fn of(record: &Record, entry: &Entry) -> Raw {
+        let is_number = matches!(entry.said, Said::Number(_));
+        let unit = record.get(Field::Unit).filter(|_| is_number);
+        Raw { field: entry.field, said: entry.said.clone(), unit: unit.map(|it| it.said.clone()) }
+    }
+}
+
+/// What the cells of a run said, by cell; a cell may be read as several fields.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    by_cell: BTreeMap<CellRef, Vec<Raw>>,
+}
+
+impl Cells {
+    /// The cells of what workbooks say. A report does without them, so they are kept
+    /// here, beside it.
+    pub(super) fn of(submissions: &[Submission]) -> Cells {
+        let mut by_cell: BTreeMap<CellRef, Vec<Raw>> = BTreeMap::new();
+        for submission in submissions {
+            for record in &submission.records {
+                for entry in &record.entries {
+                    let Some(place) = entry.at else { continue };
+                    let all = by_cell.entry(submission.cell(place)).or_default();
+                    let raw = Raw::of(record, entry);
+                    if !all.contains(&raw) {
+                        all.push(raw);
+                    }
+                }
+            }
+        }
+        Cells { by_cell }
+    }
+
+    /// What a cell said; nothing where it only marks where a record begins.
+    pub(super) fn get(&self, cell: CellRef) -> &[Raw] {
+        self.by_cell.get(&cell).map_or(&[], Vec::as_slice)
+    }
+
+    /// The number of a cell, where it said one.
+    pub(super) fn number(&self, cell: CellRef) -> Option<Decimal> {
+        self.get(cell).iter().find_map(|raw| match &raw.said {
+            Said::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+}
+
+/// What a cell said, as it stands there: texts in quotation marks.
+pub(super) fn quoted(said: &Said) -> String {
+    match said {
+        Said::Text(text) => format!("\"{text}\""),
+        other => raw_text(other),
+    }
+}
+
+/// What a cell said, as it stands there.
+pub(super) fn raw_text(said: &Said) -> String {
+    match said {
+        Said::Text(text) => text.to_string(),
+        Said::Number(number) => number.to_string(),
+        Said::Bool(value) => value.to_string(),
+        Said::Day(day) => day.to_string(),
+        Said::Error(text) => text.to_string(),
+        Said::NotCalculated => "(formula without a result)".to_owned(),
+    }
+}

@@ -1,0 +1,187 @@
+//! A figure as text: what it is, then what it is made of, indented, down to the cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use gevinst_core::report::{Fact, FactIx};
+use gevinst_templates::{TemplateError, visible};
+
+use super::Explained;
+
+/// A figure with its parts, to a depth.
+pub(super) fn figure(
+    told: &Explained<'_>,
+    fact: FactIx,
+    depth: usize,
+) -> Result<String, TemplateError> {
+    let mut tree = Tree { told, text: String::new(), met: BTreeSet::new(), rules: BTreeMap::new() };
+    tree.head(fact)?;
+    tree.met.insert(fact);
+    let it = told.fact(fact);
+    let made_of = !it.trace.facts.is_empty() || !it.trace.cells.is_empty();
+    if made_of || !it.trace.rule_values.is_empty() {
+        tree.heading("made_of")?;
+        tree.inside(it, 1, depth)?;
+    }
+    tree.rule_values()?;
+    tree.conventions(fact)?;
+    Ok(tree.text)
+}
+
+struct Tree<'t, 'r> {
+    told: &'t Explained<'r>,
+    text: String,
+    met: BTreeSet<FactIx>,
+    /// The rule values met, by their place in the report.
+    rules: BTreeMap<u16, ()>,
+}
+
+impl Tree<'_, '_> {
+    fn line(&mut self, level: usize, text: &str) {
+        // A String takes everything that is written to it.
+        let _ = writeln!(self.text, "{}{}", "  ".repeat(level), visible(text));
+    }
+
+    fn heading(&mut self, key: &str) -> Result<(), TemplateError> {
+        let heading = self.told.text(key)?;
+        self.text.push('\n');
+        self.line(0, heading);
+        Ok(())
+    }
+
+    /// What the figure is.
+    fn head(&mut self, ix: FactIx) -> Result<(), TemplateError> {
+        let (told, fact) = (self.told, self.told.fact(ix));
+        self.line(0, told.words.name(fact)?);
+        let mut rows = vec![("value", told.words.value(fact)?)];
+        rows.extend(told.words.price_basis(fact).map(|basis| ("price", basis)));
+        rows.push(("belongs_to", told.words.belongs_to(fact)?.join(" · ")));
+        if let Some(stage) = fact.stage {
+            let stage = told.texts.get(&format!("stage.{}", stage.key()))?;
+            rows.push(("stage", stage.to_owned()));
+        }
+        rows.push(("method", told.words.method(fact)?.to_owned()));
+        rows.extend(told.filled(fact).map(|filled| ("filled", filled)));
+        rows.push(("id", fact.id.to_string()));
+        rows.extend(told.report.source_number(ix).map(|number| ("number", format!("S{number}"))));
+        let tables = told.words.tables(told.report, ix)?;
+        rows.extend(Some(("tables", tables.join("; "))).filter(|_| !tables.is_empty()));
+        rows.retain(|(_, text)| !text.is_empty());
+        let mut named = Vec::new();
+        for (key, text) in rows {
+            named.push((told.text(key)?, text));
+        }
+        let width = named.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        for (name, text) in named {
+            let space = " ".repeat(width - name.chars().count());
+            self.line(1, &format!("{name}{space}  {text}"));
+        }
+        Ok(())
+    }
+
+    /// A part with its own parts below it; a part met before is not unfolded again.
+    fn node(
+        &mut self,
+        ix: FactIx,
+        of: &Fact,
+        level: usize,
+        depth: usize,
+    ) -> Result<(), TemplateError> {
+        let (told, fact) = (self.told, self.told.fact(ix));
+        let line = format!("{}: {}", told.words.name(fact)?, told.words.value(fact)?);
+        let mark = told.mark(ix);
+        if !self.met.insert(ix) {
+            let again = told.text("see_above")?;
+            self.line(level, &format!("{line} [{mark}] {again}"));
+            return Ok(());
+        }
+        self.line(level, &format!("{line} [{mark}]"));
+        // What is the same as above need not be said again.
+        let above = told.words.belongs_to(of)?;
+        let mut own = told.words.belongs_to(fact)?;
+        own.retain(|word| !above.contains(word));
+        if fact.unit != of.unit {
+            own.extend(told.words.price_basis(fact));
+        }
+        if !own.is_empty() {
+            self.line(level + 1, &own.join(" · "));
+        }
+        if !fact.trace.facts.is_empty() || fact.trace.cells.len() != 1 {
+            let method = told.words.method(fact)?;
+            let filled = told.filled(fact).map(|filled| format!(": {filled}"));
+            self.line(level + 1, &format!("{method}{}", filled.unwrap_or_default()));
+        }
+        self.inside(fact, level + 1, depth)
+    }
+
+    /// The cells, rule values and parts of a figure.
+    fn inside(&mut self, fact: &Fact, level: usize, depth: usize) -> Result<(), TemplateError> {
+        let told = self.told;
+        for cell in &fact.trace.cells {
+            let raw = told.raw(*cell)?;
+            self.line(level, format!("{}  {raw}", told.place(*cell)).trim_end());
+        }
+        for place in &fact.trace.rule_values {
+            self.rules.insert(*place, ());
+            let Some(rule) = told.report.rule_values.get(usize::from(*place)) else { continue };
+            let (label, value) = (told.words.rule_label(rule), told.words.rule_value(rule));
+            self.line(level, &format!("{label}: {value} [R{}]", place + 1));
+        }
+        if depth == 0 && !fact.trace.facts.is_empty() {
+            let count = fact.trace.facts.len().to_string();
+            let more = told.texts.with("explain.deeper", &[("n", &count)])?;
+            self.line(level, &more);
+            return Ok(());
+        }
+        for part in &fact.trace.facts {
+            self.node(*part, fact, level, depth.saturating_sub(1))?;
+        }
+        Ok(())
+    }
+
+    /// The rule values met, each with what answers for it.
+    fn rule_values(&mut self) -> Result<(), TemplateError> {
+        let told = self.told;
+        let places: Vec<u16> = self.rules.keys().copied().collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        self.heading("rule_values")?;
+        for place in places {
+            let Some(rule) = told.report.rule_values.get(usize::from(place)) else { continue };
+            let (label, value) = (told.words.rule_label(rule), told.words.rule_value(rule));
+            self.line(1, &format!("R{} {label} ({}): {value}", place + 1, rule.parameter));
+            let mut kind = told.texts.get(&format!("rule_kind.{}", rule.kind))?.to_owned();
+            if let Some(day) = rule.from {
+                let day = told.words.formatter().day_short(day);
+                kind = format!("{kind}, {}", told.texts.with("explain.from", &[("day", &day)])?);
+            }
+            self.line(2, &kind);
+            if !rule.source.is_empty() {
+                let source = told.texts.with("explain.source", &[("source", &rule.source)])?;
+                self.line(2, &source);
+            }
+            if let Some(cell) = rule.cell {
+                let raw = told.raw(cell)?;
+                self.line(2, format!("{}  {raw}", told.place(cell)).trim_end());
+            }
+            if rule.past_check_date {
+                let unconfirmed = told.texts.get("sources.past_check_date")?;
+                self.line(2, unconfirmed);
+            }
+        }
+        Ok(())
+    }
+
+    fn conventions(&mut self, fact: FactIx) -> Result<(), TemplateError> {
+        let conventions = self.told.words.conventions(self.told.report, fact)?;
+        if conventions.is_empty() {
+            return Ok(());
+        }
+        self.heading("conventions")?;
+        for convention in conventions {
+            self.line(1, &convention);
+        }
+        Ok(())
+    }
+}

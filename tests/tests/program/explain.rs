@@ -1,0 +1,217 @@
+//! `gevinst explain`: every figure answers for itself, down to cells and rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use gevinst_tests::files::root;
+use gevinst_tests::program::{Run, gevinst, scratch};
+use serde_json::Value;
+
+use crate::exit_codes::with_example;
+
+fn explain(folder: &Path, words: &[&str]) -> Run {
+    gevinst(folder, ["explain", "plan.xlsx"].iter().chain(words))
+}
+
+/// The ids of the figures of a JSON answer.
+fn ids(value: &Value, list: &str) -> Vec<String> {
+    let figures = value[list].as_array().unwrap().iter();
+    figures.map(|figure| figure["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_figure_is_explained_down_to_its_cells() {
+    let folder = with_example();
+    let run = explain(folder.path(), &["S3"]).ended(0);
+    let expected = [
+        "Avvik i kroner\n  Verdi ",
+        "\n  Metode       Realisert − plan\n",
+        "\n  I rapporten  S3\n",
+        "\nBygger på\n  Realisert gevinst i kroner: ",
+        "\n    Sum av delene: ",
+        "plan.xlsx!Kontantlinjer!",
+        "beløp: 390, enhet: \"tkr\"\n",
+        "\nForutsetninger\n  Realisert minus plan.",
+    ];
+    for said in expected {
+        assert!(run.stdout.contains(said), "{said}\n{}", run.stdout);
+    }
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_rule_value_is_told_with_its_source_and_day() {
+    let folder = with_example();
+    let run =
+        explain(folder.path(), &["time.fte.realised:kind=freed_time", "--lang", "en"]).ended(0);
+    let rules = run.stdout.split_once("\nRule values\n").unwrap().1;
+    for said in ["(hours_per_fte): ", "stated by the agency\n", "source: ", "plan.xlsx!Parametre!"]
+    {
+        assert!(rules.contains(said), "{said}\n{rules}");
+    }
+    let workbook = root().join("examples/gevinstberegninger.xlsx");
+    let words = ["explain", workbook.to_str().unwrap(), "line=2-A7"];
+    let edition = gevinst(folder.path(), words).ended(0);
+    for said in ["(uncertainty_weights): ", "gjelder fra ", "kilde: ", "\n  Med tall     (1 × "] {
+        assert!(edition.stdout.contains(said), "{said}\n{}", edition.stdout);
+    }
+    assert!(run.stdout.contains("Hours / hours per full-time year"), "{}", run.stdout);
+}
+
+#[test]
+fn a_figure_is_named_by_number_id_beginning_or_parts() {
+    let folder = with_example();
+    let list = explain(folder.path(), &["--list", "--json"]).ended(0).json();
+    let id = list["figures"].as_array().unwrap().iter().find(|it| it["number"] == 5).unwrap();
+    let id = id["id"].as_str().unwrap().to_owned();
+    let by_number = explain(folder.path(), &["S5"]).ended(0).stdout;
+    assert_eq!(explain(folder.path(), &[&id]).ended(0).stdout, by_number);
+    // The agency may be left out.
+    let parts: Vec<&str> =
+        id.split([':', ';', '@']).filter(|it| !it.starts_with("agency=")).collect();
+    let short = parts.join(":");
+    assert_eq!(explain(folder.path(), &[&short]).ended(0).stdout, by_number);
+}
+
+#[test]
+fn a_figure_that_is_not_there_is_told_with_what_is_near() {
+    let folder = with_example();
+    for (words, said) in [
+        (&["S9999"] as &[&str], "there is no figure S9999; the report shows S1 to S"),
+        (&["saving.reelised"], "It may be one of these:\n  saving.realised:"),
+        (&["saving.realised"], "may be any of "),
+        (&["xyzzy"], "there is no figure \"xyzzy\"; --list tells all."),
+        (&["plan.xlsx"], "It is a file: name the figure after the workbooks."),
+        (&[], "name a figure after the workbooks"),
+        (&["--cell", "nowhere"], "is not a cell"),
+        (&["--cell", "Kontantlinjr!G21"], "Did you mean 'Kontantlinjer!G21'?"),
+    ] {
+        let run = explain(folder.path(), words).ended(2);
+        assert!(run.stderr.contains(said), "{words:?}: {}", run.stderr);
+        assert_eq!(run.stdout, "");
+    }
+}
+
+#[test]
+fn depth_stops_and_says_how_much_is_left() {
+    let folder = with_example();
+    let whole = explain(folder.path(), &["S3"]).ended(0).stdout;
+    let short = explain(folder.path(), &["S3", "--depth", "1"]).ended(0).stdout;
+    assert!(short.len() < whole.len() && short.contains("--depth"), "{short}");
+    let json = explain(folder.path(), &["S3", "--depth", "1", "--json"]).ended(0).json();
+    assert_eq!(ids(&json, "figures").len(), 3);
+}
+
+#[test]
+fn a_part_is_unfolded_once() {
+    let folder = with_example();
+    let json = explain(folder.path(), &["net.total:stage=realised", "--json"]).ended(0).json();
+    let all = ids(&json, "figures");
+    let unique: BTreeSet<&String> = all.iter().collect();
+    assert_eq!(unique.len(), all.len());
+}
+
+#[test]
+fn a_cell_tells_its_figures() {
+    let folder = with_example();
+    let run = explain(folder.path(), &["--cell", "plan.xlsx!Kontantlinjer!G21"]).ended(0);
+    assert!(run.stdout.starts_with("plan.xlsx!Kontantlinjer!G21  beløp: "), "{}", run.stdout);
+    assert!(run.stdout.contains("\nTall som er laget av cellen\nS"), "{}", run.stdout);
+    assert!(run.stdout.contains("\nTall som bygger på disse\nS"), "{}", run.stdout);
+    let json = explain(folder.path(), &["--cell", "Kontantlinjer!G21", "--json"]).ended(0).json();
+    let (direct, through) = (ids(&json, "figures"), ids(&json, "through"));
+    assert!(!direct.is_empty() && through.len() > direct.len());
+    let run = explain(folder.path(), &["--cell", "Veiledning!A1"]).ended(0);
+    assert!(run.stdout.contains("Ingen tall er laget av cellen."), "{}", run.stdout);
+}
+
+#[test]
+fn an_input_that_is_refused_is_not_left_out_of_an_explanation() {
+    let folder = with_example();
+    fs::write(folder.path().join("broken.xlsx"), "no workbook").unwrap();
+    let run = gevinst(folder.path(), ["explain", "plan.xlsx", "broken.xlsx", "S1"]).ended(3);
+    assert_eq!(run.stdout, "");
+}
+
+/// The figures of a JSON report and how many rule values it has.
+fn facts_of(workbooks: &[&str]) -> (BTreeMap<String, Value>, usize) {
+    let folder = scratch();
+    let mut args: Vec<String> = vec!["report".to_owned()];
+    args.extend(workbooks.iter().map(|it| root().join("examples").join(it).display().to_string()));
+    args.extend(["-o".to_owned(), "report.json".to_owned()]);
+    gevinst(folder.path(), args);
+    let text = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let facts = report["facts"].as_array().unwrap().iter();
+    let facts = facts.map(|fact| (fact["id"].as_str().unwrap().to_owned(), fact.clone()));
+    (facts.collect(), report["rule_values"].as_array().unwrap().len())
+}
+
+fn list<'v>(fact: &'v Value, name: &str) -> &'v [Value] {
+    fact[name].as_array().unwrap()
+}
+
+/// Every figure has cells, rule values or parts, and following the parts ends in
+/// cells or rule values; only a figure that is missing may be made of nothing.
+#[test]
+fn every_figure_of_the_examples_answers_for_itself() {
+    for workbooks in [
+        &["small/register.xlsx"] as &[&str],
+        &["gevinstberegninger.xlsx"],
+        &["broken/broken.xlsx"],
+        &["small/register.xlsx", "gevinstberegninger.xlsx"],
+    ] {
+        let (facts, rules) = facts_of(workbooks);
+        assert!(!facts.is_empty(), "{workbooks:?}");
+        let mut lost = Vec::new();
+        for (id, fact) in &facts {
+            assert!(list(fact, "rule_values").iter().all(|it| it.as_u64().unwrap() < rules as u64));
+            for part in list(fact, "facts") {
+                assert!(facts.contains_key(part.as_str().unwrap()), "{id} is made of {part}");
+            }
+            if !fact["value"].is_null() && !grounded(&facts, id) {
+                lost.push(id);
+            }
+        }
+        assert!(lost.is_empty(), "{workbooks:?}: figures out of nothing: {lost:#?}");
+    }
+}
+
+/// Whether a figure rests on a cell or a rule value at some remove, and every part
+/// of it that has a value does too.
+fn grounded(facts: &BTreeMap<String, Value>, id: &str) -> bool {
+    let mut open = vec![id.to_owned()];
+    let mut met = BTreeSet::new();
+    let mut rests = false;
+    while let Some(id) = open.pop() {
+        if !met.insert(id.clone()) {
+            continue;
+        }
+        let fact = &facts[&id];
+        let own = !list(fact, "cells").is_empty() || !list(fact, "rule_values").is_empty();
+        if !own && list(fact, "facts").is_empty() && !fact["value"].is_null() {
+            return false;
+        }
+        rests |= own;
+        open.extend(list(fact, "facts").iter().map(|part| part.as_str().unwrap().to_owned()));
+    }
+    rests
+}
+
+#[test]
+fn every_kind_of_figure_of_the_example_can_be_explained() {
+    let folder = with_example();
+    let list = explain(folder.path(), &["--list", "--json"]).ended(0).json();
+    // One figure for each metric: a run for each of some hundred figures would take long.
+    let mut by_metric: BTreeMap<String, String> = BTreeMap::new();
+    for id in ids(&list, "figures") {
+        let metric = id.split([':', '@']).next().unwrap().to_owned();
+        by_metric.entry(metric).or_insert(id);
+    }
+    for id in by_metric.values() {
+        // Both languages have the same texts, or none is loaded.
+        let run = explain(folder.path(), &[id]).ended(0);
+        assert!(run.stdout.contains(id.as_str()), "{}", run.stdout);
+    }
+}
