@@ -24,16 +24,19 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     let plan = work.plan;
     let count = plan.benefits.len();
     let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); count];
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
-    for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+    let amounts = (0_u32..).zip(&plan.cash_lines);
+    for (at, line) in amounts.filter(|(_, line)| line.category == Category::Benefit) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
         }
         if let Some(list) = line.benefit.and_then(|place| lines.cash.get_mut(place as usize)) {
             list.push(line);
+            places[line.benefit.unwrap_or_default() as usize].push(at);
         }
     }
     for line in &plan.quantity_lines {
@@ -53,6 +56,11 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         claims.hours.push(time::points(work, described, volumes));
     }
     shares::settle(work, &mut claims);
+    for (points, places) in claims.money.iter().zip(places) {
+        let reduced =
+            points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
+        work.counted.extend(reduced.map(|(point, at)| (at, point.value)));
+    }
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).enumerate();
     claims

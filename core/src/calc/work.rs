@@ -18,7 +18,7 @@ use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Hours, Unit, plain};
+use crate::quantity::{Hours, Money, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -115,6 +115,11 @@ impl<'a> Run<'a> {
             shares: Vec::new(),
             withheld: BTreeSet::new(),
         }
+    }
+
+    /// Whether an earlier workbook of the agency tells of a plan's benefit already.
+    pub(super) fn is_doubled(&self, plan: usize, benefit: usize) -> bool {
+        u32::try_from(benefit).is_ok_and(|benefit| self.doubled.contains(&(plan, benefit)))
     }
 
     /// How figures of a plan name its agency.
@@ -396,6 +401,9 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
+    /// What counts of amounts by their place in the plan's list, signed, where it is
+    /// less than was claimed; known once the benefits are appraised.
+    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -426,7 +434,25 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place, labour: Labour::default() }
+        Work {
+            run,
+            plan,
+            rules,
+            agency,
+            place,
+            labour: Labour::default(),
+            counted: BTreeMap::new(),
+        }
+    }
+
+    /// What tables of this plan are about: the agency, where a run has several plans.
+    pub(super) fn about(&self) -> String {
+        if self.run.agencies.len() < 2 {
+            return String::new();
+        }
+        let organisation = &self.plan.organisation;
+        let name = organisation.name.as_ref().map(|said| said.value.to_string());
+        name.or_else(|| self.agency.clone()).unwrap_or_default()
     }
 
     /// The plan's place in the run.
