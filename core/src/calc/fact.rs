@@ -220,16 +220,6 @@ pub enum Absence {
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
-    /// So few answered that the result is not shown.
-    SuppressedSmallSample,
-    /// The samples are too small, or their size or spread is not stated, for an interval.
-    SampleTooSmall,
-    /// What was measured carries too little of the weights for a composite.
-    CoverageTooLow,
-    /// The indicator states neither a scale nor anchors, so it has no index.
-    NoScale,
-    /// Counted in the benefits that contribute to it.
-    CountedElsewhere,
     /// The comparison year (sammenligningsår) is not stated.
     NoComparisonYear,
     /// The opening year (åpningsår) is not stated.
@@ -252,6 +242,16 @@ pub enum Absence {
     SeveralRoots,
     /// No rate of return above -100 per cent solves the amounts.
     NoRoot,
+    /// So few answered that the result is not shown.
+    SuppressedSmallSample,
+    /// The samples are too small, or their size or spread is not stated, for an interval.
+    SampleTooSmall,
+    /// What was measured carries too little of the weights for a composite.
+    CoverageTooLow,
+    /// The indicator states neither a scale nor anchors, so it has no index.
+    NoScale,
+    /// Counted in the benefits that contribute to it.
+    CountedElsewhere,
 }
 
 impl Absence {
@@ -279,11 +279,6 @@ impl Absence {
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
-        Absence::SuppressedSmallSample,
-        Absence::SampleTooSmall,
-        Absence::CoverageTooLow,
-        Absence::NoScale,
-        Absence::CountedElsewhere,
         Absence::NoComparisonYear,
         Absence::NoOpeningYear,
         Absence::SunkBeforeComparison,
@@ -295,6 +290,11 @@ impl Absence {
         Absence::NoSignChange,
         Absence::SeveralRoots,
         Absence::NoRoot,
+        Absence::SuppressedSmallSample,
+        Absence::SampleTooSmall,
+        Absence::CoverageTooLow,
+        Absence::NoScale,
+        Absence::CountedElsewhere,
     ];
 
     /// The reason as data files write it.
@@ -322,11 +322,6 @@ impl Absence {
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
-            Absence::SuppressedSmallSample => "suppressed-small-sample",
-            Absence::SampleTooSmall => "sample-too-small",
-            Absence::CoverageTooLow => "coverage-too-low",
-            Absence::NoScale => "no-scale",
-            Absence::CountedElsewhere => "counted-elsewhere",
             Absence::NoComparisonYear => "no-comparison-year",
             Absence::NoOpeningYear => "no-opening-year",
             Absence::SunkBeforeComparison => "sunk-before-comparison",
@@ -338,6 +333,11 @@ impl Absence {
             Absence::NoSignChange => "no-sign-change",
             Absence::SeveralRoots => "several-roots",
             Absence::NoRoot => "no-root",
+            Absence::SuppressedSmallSample => "suppressed-small-sample",
+            Absence::SampleTooSmall => "sample-too-small",
+            Absence::CoverageTooLow => "coverage-too-low",
+            Absence::NoScale => "no-scale",
+            Absence::CountedElsewhere => "counted-elsewhere",
         }
     }
 }
