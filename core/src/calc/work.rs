@@ -132,6 +132,11 @@ impl<'a> Run<'a> {
         self.rules.as_of()
     }
 
+    /// What the figures of the plan at a place are named by.
+    pub(super) fn name_of(&self, place: usize) -> Option<String> {
+        self.agencies.get(place).cloned().flatten()
+    }
+
     /// The dimensions of a figure over all plans.
     pub(super) fn dims(&self) -> BTreeMap<Dim, String> {
         self.agency.clone().map(|agency| (Dim::Agency, agency)).into_iter().collect()
