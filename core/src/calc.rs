@@ -60,6 +60,7 @@ pub struct Scope {
 pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked<Appraisal> {
     let mut run = Run::new(plans, rules, scope);
     let mut appraised = Vec::with_capacity(plans.len());
+    let mut chains = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
         work.labour = labour::find(&mut work);
@@ -69,9 +70,10 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
-        chain::report(&mut work, &benefits);
+        chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
+    chain::report(&mut run, plans, &appraised, chains);
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
     let indicators = quality::count(&mut run, &appraised);

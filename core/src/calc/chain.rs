@@ -11,42 +11,143 @@ mod grants;
 mod hours;
 mod money;
 
-use crate::calc::appraisal::BenefitAppraisal;
-use crate::calc::fact::Stage;
+use std::collections::BTreeMap;
+
+use crate::calc::appraisal::{BenefitAppraisal, PlanAppraisal};
+use crate::calc::fact::{Dim, Stage};
 use crate::calc::formula::chain::BudgetEvidence;
 use crate::calc::freed;
 use crate::calc::grouped::Grouped;
-use crate::calc::work::Work;
+use crate::calc::work::{Run, Work};
 use crate::finding::{Arg, FindingCode};
-use crate::plan::{BenefitPlan, BudgetForm, Realisation};
+use crate::plan::{Benefit, BenefitPlan, BudgetForm, Realisation};
+use crate::report::table::FactTable;
 use crate::submission::Field;
 
-/// Adds the parts «chain» and «freed time» of a plan to the report.
-pub(super) fn report(work: &mut Work<'_, '_>, appraised: &[BenefitAppraisal]) {
-    let plan = work.plan;
+/// What a plan brings to the part «chain»: its lines by benefit, and the tables that are
+/// of it alone.
+pub(super) struct PlanChain<'p> {
+    grouped: Grouped<'p>,
+    tables: Vec<FactTable>,
+}
+
+/// Adds the part «freed time» of a plan to the report, and prepares its part of «chain».
+pub(super) fn report_plan<'p>(
+    work: &mut Work<'_, '_>,
+    plan: &'p BenefitPlan,
+    appraised: &[BenefitAppraisal],
+) -> PlanChain<'p> {
     let grouped = Grouped::of(plan);
-    let about = about(plan, "");
-    for place in 0..plan.benefits.len() {
+    for (place, appraisal) in appraised.iter().enumerate() {
         let benefit = u32::try_from(place).unwrap_or(u32::MAX);
         check_uses(work, benefit, &grouped.uses[place]);
-        check_realised(work, benefit, &grouped, &appraised[place]);
+        check_realised(work, benefit, &grouped, appraisal);
     }
-    freed::report(work, &grouped, appraised, &about);
+    freed::report(work, &grouped, appraised, &about(plan, ""));
     let mut tables = Vec::new();
-    for place in 0..plan.analyses.len() {
-        let key = plan.analyses[place].clone();
+    for (place, key) in plan.analyses.iter().enumerate() {
         let analysis = u16::try_from(place).unwrap_or(u16::MAX);
-        tables.extend(money::table(work, &grouped, appraised, analysis, &key));
-    }
-    tables.extend(hours::table(work, appraised, &about));
-    tables.extend(axes::tables(work, appraised, &about));
-    for place in 0..plan.analyses.len() {
-        let key = plan.analyses[place].clone();
-        let analysis = u16::try_from(place).unwrap_or(u16::MAX);
-        tables.extend(accounts::tables(work, &grouped, appraised, analysis, &key));
+        tables.extend(accounts::tables(work, &grouped, appraised, analysis, key));
     }
     tables.extend(grants::tables(work, &grouped, appraised));
-    work.run.add_tables("chain", tables);
+    PlanChain { grouped, tables }
+}
+
+/// Adds the part «chain» to the report: for each agency over all its workbooks, then
+/// what is of single workbooks.
+pub(super) fn report(
+    run: &mut Run<'_>,
+    plans: &[BenefitPlan],
+    appraised: &[PlanAppraisal],
+    chains: Vec<PlanChain<'_>>,
+) {
+    let (grouped, of_plans): (Vec<Grouped<'_>>, Vec<Vec<FactTable>>) =
+        chains.into_iter().map(|chain| (chain.grouped, chain.tables)).unzip();
+    let mut tables = Vec::new();
+    for agency in agencies(run, plans, appraised, &grouped) {
+        for key in agency.analyses() {
+            tables.extend(money::table(run, &agency, key));
+        }
+        tables.extend(hours::table(run, &agency));
+        tables.extend(axes::tables(run, &agency));
+    }
+    tables.extend(of_plans.into_iter().flatten());
+    run.add_tables("chain", tables);
+}
+
+/// An agency with its workbooks. Benefits told in one workbook or in several come to the
+/// same.
+struct Agency<'p> {
+    /// What its figures are named by; nothing where the run has one workbook and no number.
+    name: Option<String>,
+    parts: Vec<Part<'p>>,
+}
+
+/// A workbook of an agency.
+struct Part<'p> {
+    plan: &'p BenefitPlan,
+    grouped: &'p Grouped<'p>,
+    benefits: &'p [BenefitAppraisal],
+}
+
+impl<'p> Agency<'p> {
+    fn dims<const N: usize>(&self, more: [(Dim, &str); N]) -> BTreeMap<Dim, String> {
+        let agency = self.name.iter().map(|name| (Dim::Agency, name.clone()));
+        agency.chain(more.map(|(dim, value)| (dim, value.to_owned()))).collect()
+    }
+
+    fn about(&self, analysis: &str) -> String {
+        self.parts.first().map_or_else(String::new, |part| about(part.plan, analysis))
+    }
+
+    /// The calculations of its workbooks, each named once, in order of appearance.
+    fn analyses(&self) -> Vec<&'p str> {
+        let mut known: Vec<&str> = Vec::new();
+        for key in self.parts.iter().flat_map(|part| &part.plan.analyses) {
+            if !known.contains(&&**key) {
+                known.push(key);
+            }
+        }
+        known
+    }
+
+    /// Its benefits that count, with the uses of each.
+    fn counted(
+        &self,
+    ) -> impl Iterator<Item = (&'p Benefit, &'p BenefitAppraisal, &'p [&'p Realisation])> + '_ {
+        self.parts.iter().flat_map(|part| {
+            let uses = part.grouped.uses.iter().map(Vec::as_slice);
+            let benefits = part.plan.benefits.iter().zip(part.benefits).zip(uses);
+            benefits
+                .map(|((benefit, appraisal), uses)| (benefit, appraisal, uses))
+                .filter(|(_, appraisal, _)| !appraisal.kept_out)
+        })
+    }
+}
+
+/// The agencies of a run in order of appearance; a workbook without an organisation
+/// number stands alone.
+fn agencies<'p>(
+    run: &Run<'_>,
+    plans: &'p [BenefitPlan],
+    appraised: &'p [PlanAppraisal],
+    grouped: &'p [Grouped<'p>],
+) -> Vec<Agency<'p>> {
+    let mut agencies: Vec<(Option<&str>, Agency<'p>)> = Vec::new();
+    for (place, (plan, appraisal)) in plans.iter().zip(appraised).enumerate() {
+        let Some(grouped) = grouped.get(place) else { continue };
+        let part = Part { plan, grouped, benefits: &appraisal.benefits };
+        let number = plan.organisation.organisation_number.as_ref().map(|said| &*said.value);
+        let known = agencies.iter_mut().find(|(known, _)| number.is_some() && *known == number);
+        match known {
+            Some((_, agency)) => agency.parts.push(part),
+            None => {
+                let name = number.map(str::to_owned).or_else(|| run.name_of(place));
+                agencies.push((number, Agency { name, parts: vec![part] }));
+            }
+        }
+    }
+    agencies.into_iter().map(|(_, agency)| agency).collect()
 }
 
 /// What a table is about: the agency, and the calculation where it has a name.

@@ -220,6 +220,28 @@ pub enum Absence {
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
+    /// The comparison year (sammenligningsår) is not stated.
+    NoComparisonYear,
+    /// The opening year (åpningsår) is not stated.
+    NoOpeningYear,
+    /// It lies before the comparison year and is sunk.
+    SunkBeforeComparison,
+    /// The price index lacks a year that is needed.
+    IndexYearMissing,
+    /// The denominator of a ratio is zero or negative.
+    DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    NeverPaidBack,
+    /// The amounts added up are never negative.
+    NothingToPayBack,
+    /// The lifetime is not longer than the analysis period, or not stated.
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    NoSignChange,
+    /// Several rates of return solve the amounts.
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    NoRoot,
     /// So few answered that the result is not shown.
     SuppressedSmallSample,
     /// The samples are too small, or their size or spread is not stated, for an interval.
@@ -257,6 +279,17 @@ impl Absence {
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
+        Absence::NoComparisonYear,
+        Absence::NoOpeningYear,
+        Absence::SunkBeforeComparison,
+        Absence::IndexYearMissing,
+        Absence::DenominatorNotPositive,
+        Absence::NeverPaidBack,
+        Absence::NothingToPayBack,
+        Absence::LifetimeNotLonger,
+        Absence::NoSignChange,
+        Absence::SeveralRoots,
+        Absence::NoRoot,
         Absence::SuppressedSmallSample,
         Absence::SampleTooSmall,
         Absence::CoverageTooLow,
@@ -289,6 +322,17 @@ impl Absence {
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
+            Absence::NoComparisonYear => "no-comparison-year",
+            Absence::NoOpeningYear => "no-opening-year",
+            Absence::SunkBeforeComparison => "sunk-before-comparison",
+            Absence::IndexYearMissing => "index-year-missing",
+            Absence::DenominatorNotPositive => "denominator-not-positive",
+            Absence::NeverPaidBack => "never-paid-back",
+            Absence::NothingToPayBack => "nothing-to-pay-back",
+            Absence::LifetimeNotLonger => "lifetime-not-longer",
+            Absence::NoSignChange => "no-sign-change",
+            Absence::SeveralRoots => "several-roots",
+            Absence::NoRoot => "no-root",
             Absence::SuppressedSmallSample => "suppressed-small-sample",
             Absence::SampleTooSmall => "sample-too-small",
             Absence::CoverageTooLow => "coverage-too-low",

@@ -32,6 +32,7 @@ pub(super) fn report(
     appraised: &[BenefitAppraisal],
     about: &str,
 ) {
+    labour::check(work);
     for place in 0..appraised.len() {
         let benefit = u32::try_from(place).unwrap_or(u32::MAX);
         labour::check_lines(work, benefit, &grouped.volumes[place]);
@@ -203,7 +204,7 @@ fn uses_of(
 
 /// The sum over the agency's own benefits.
 fn total_row(work: &mut Work<'_, '_>, parts: &[&Series]) -> FactRow {
-    let dims = work.dims([(Dim::Kind, "freed_time")]);
+    let dims = work.dims([(Dim::Recipient, "own")]);
     let mut sum = |pick: &dyn Fn(&Series) -> Option<FactIx>| {
         let facts: Option<Vec<FactIx>> = parts.iter().map(|series| pick(series)).collect();
         let facts = facts.filter(|facts| !facts.is_empty())?;

@@ -34,6 +34,8 @@ pub(super) struct Hourly {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labour {
     pub(super) hourly: Option<Hourly>,
+    /// The cost that salary and hours give, also where another one is stated.
+    computed: Option<Money>,
     /// What the cost of a full-time year is made of, where a salary is stated.
     pub(super) year: Option<Year>,
 }
@@ -56,18 +58,20 @@ pub(super) fn find(work: &mut Work<'_, '_>) -> Labour {
     let stated = parameter(work, HOURLY_COST);
     let computed = from_salary(work, stated.is_some());
     let year = computed.as_ref().map(|(_, year)| year.clone());
-    if let Some(stated) = &stated {
-        let hourly = state(work, stated);
-        check_agreement(work, stated, hourly.cost, computed.map(|(hourly, _)| hourly.cost));
-        check_band(work, hourly.cost, hourly.cell);
-        return Labour { hourly: Some(hourly), year };
+    let computed = computed.map(|(hourly, _)| hourly);
+    let hourly = stated.map(|stated| state(work, &stated)).or(computed);
+    Labour { hourly, computed: computed.map(|hourly| hourly.cost), year }
+}
+
+/// Holds the cost of an hour against the salary and against what is plausible.
+pub(super) fn check(work: &mut Work<'_, '_>) {
+    let Some(hourly) = work.labour.hourly else { return };
+    if hourly.cell.is_some() {
+        check_agreement(work, hourly, work.labour.computed);
     }
-    let hourly = computed.map(|(hourly, _)| hourly);
-    if let Some(hourly) = hourly {
-        let cell = parameter(work, ANNUAL_SALARY).and_then(|salary| salary.value.cell);
-        check_band(work, hourly.cost, cell);
-    }
-    Labour { hourly, year }
+    let salary = || parameter(work, ANNUAL_SALARY).and_then(|salary| salary.value.cell);
+    let cell = hourly.cell.or_else(salary);
+    check_band(work, hourly.cost, cell);
 }
 
 fn parameter(work: &Work<'_, '_>, name: &str) -> Option<Parameter> {
@@ -182,20 +186,15 @@ fn hours_fact(work: &mut Work<'_, '_>, hours: Hours, rule: u16) -> FactIx {
 }
 
 /// A stated cost is held against the one that salary and hours give, in one price year.
-fn check_agreement(
-    work: &mut Work<'_, '_>,
-    parameter: &Parameter,
-    stated: Money,
-    computed: Option<Money>,
-) {
+fn check_agreement(work: &mut Work<'_, '_>, stated: Hourly, computed: Option<Money>) {
     let Some(computed) = computed else { return };
-    if hourly_cost_agrees(stated, computed).unwrap_or(true) {
+    if hourly_cost_agrees(stated.cost, computed).unwrap_or(true) {
         return;
     }
     let subject = Subject::Figure(Metric::HourlyCost.key().to_owned());
     let finding = Finding::new(FindingCode::HourlyCostInconsistent, subject)
-        .at(parameter.value.cell)
-        .with("stated", in_kroner(stated.kroner(), stated.basis()))
+        .at(stated.cell)
+        .with("stated", in_kroner(stated.cost.kroner(), stated.cost.basis()))
         .with("computed", in_kroner(computed.kroner(), computed.basis()));
     work.run.findings.push(finding);
 }

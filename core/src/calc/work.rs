@@ -31,6 +31,16 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
+            Absent::NoOpeningYear => Absence::NoOpeningYear,
+            Absent::SunkBeforeComparison => Absence::SunkBeforeComparison,
+            Absent::IndexYearMissing => Absence::IndexYearMissing,
+            Absent::DenominatorNotPositive => Absence::DenominatorNotPositive,
+            Absent::NeverPaidBack => Absence::NeverPaidBack,
+            Absent::NothingToPayBack => Absence::NothingToPayBack,
+            Absent::LifetimeNotLonger => Absence::LifetimeNotLonger,
+            Absent::NoSignChange => Absence::NoSignChange,
+            Absent::SeveralRoots => Absence::SeveralRoots,
+            Absent::NoRoot => Absence::NoRoot,
             Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
             Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
             Absent::NoSpread => Absence::NoSpread,
@@ -46,7 +56,6 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,
@@ -121,6 +130,11 @@ impl<'a> Run<'a> {
     /// The day the rules are seen on.
     pub(super) fn as_of(&self) -> Day {
         self.rules.as_of()
+    }
+
+    /// What the figures of the plan at a place are named by.
+    pub(super) fn name_of(&self, place: usize) -> Option<String> {
+        self.agencies.get(place).cloned().flatten()
     }
 
     /// The dimensions of a figure over all plans.

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::calc::appraisal::BenefitAppraisal;
+use crate::calc::chain::Agency;
 use crate::calc::fact::{Dim, FactIx};
 use crate::calc::kind::{group_of, sum_of};
 use crate::calc::metric::Metric;
-use crate::calc::work::Work;
+use crate::calc::work::Run;
 use crate::plan::Benefit;
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 
@@ -92,29 +93,18 @@ const AXES: [Axis; 6] = [
 
 /// One table for each characteristic that some benefit states. Plans with several
 /// calculations describe the same money more than once and have none of these tables.
-pub(super) fn tables(
-    work: &mut Work<'_, '_>,
-    appraised: &[BenefitAppraisal],
-    about: &str,
-) -> Vec<FactTable> {
-    if work.run.period.is_none() || work.plan.analyses.len() > 1 {
+pub(super) fn tables(run: &mut Run<'_>, agency: &Agency<'_>) -> Vec<FactTable> {
+    if run.period.is_none() || agency.analyses().len() > 1 {
         return Vec::new();
     }
-    AXES.iter().filter_map(|axis| table(work, axis, appraised, about)).collect()
+    AXES.iter().filter_map(|axis| table(run, agency, axis)).collect()
 }
 
-fn table(
-    work: &mut Work<'_, '_>,
-    axis: &Axis,
-    appraised: &[BenefitAppraisal],
-    about: &str,
-) -> Option<FactTable> {
-    let counted: Vec<(&Benefit, &BenefitAppraisal)> = work
-        .plan
-        .benefits
-        .iter()
-        .zip(appraised)
-        .filter(|(_, it)| !it.kept_out && it.series.is_some())
+fn table(run: &mut Run<'_>, agency: &Agency<'_>, axis: &Axis) -> Option<FactTable> {
+    let counted: Vec<(&Benefit, &BenefitAppraisal)> = agency
+        .counted()
+        .map(|(benefit, appraisal, _)| (benefit, appraisal))
+        .filter(|(_, it)| it.series.is_some())
         .filter(|(benefit, _)| axis.of_all || !group_of(benefit).ends_with("_others"))
         .collect();
     let stated = counted.iter().any(|(benefit, _)| (axis.of)(benefit).is_some());
@@ -130,14 +120,14 @@ fn table(
                 .filter(|(benefit, _)| (axis.of)(benefit) == key)
                 .map(|(_, appraisal)| *appraisal)
                 .collect();
-            (!of_value.is_empty()).then(|| row(work, axis.dim, key, line, &of_value))
+            (!of_value.is_empty()).then(|| row(run, agency, (axis.dim, key), line, &of_value))
         })
         .collect();
     let columns = ["planned_year_any", "realised_to_date", "hours"];
     let convention = if axis.of_all { "axis_all" } else { "axis_own_only" };
     Some(FactTable {
         key: axis.table,
-        about: about.to_owned(),
+        about: agency.about(""),
         columns: columns.into_iter().map(Column::Key).collect(),
         rows,
         conventions: vec![Convention { key: convention, args: Vec::new() }],
@@ -146,13 +136,13 @@ fn table(
 
 /// Planned for the year and realised to date in kroner, and realised hours.
 fn row(
-    work: &mut Work<'_, '_>,
-    dim: Dim,
-    key: Option<&str>,
+    run: &mut Run<'_>,
+    agency: &Agency<'_>,
+    (dim, key): (Dim, Option<&str>),
     line: &'static str,
     of_value: &[&BenefitAppraisal],
 ) -> FactRow {
-    let dims: BTreeMap<Dim, String> = work.dims([(dim, key.unwrap_or("not_stated"))]);
+    let dims: BTreeMap<Dim, String> = agency.dims([(dim, key.unwrap_or("not_stated"))]);
     let series = |is_time: bool| {
         let all = of_value.iter().filter_map(|it| it.series.as_ref());
         all.filter(move |series| series.fte.is_some() == is_time)
@@ -162,8 +152,8 @@ fn row(
     let hours: Vec<FactIx> = series(true).map(|it| it.realised_to_date).collect();
     let mut sum = |metric, parts: &[FactIx]| {
         let Some(first) = parts.first() else { return TableCell::Blank };
-        let period = work.run.facts.get(*first).period;
-        TableCell::Fact(sum_of(work.run, metric, dims.clone(), period, parts))
+        let period = run.facts.get(*first).period;
+        TableCell::Fact(sum_of(run, metric, dims.clone(), period, parts))
     };
     let cells = vec![
         sum(Metric::AxisPlanned, &planned),

@@ -1,13 +1,14 @@
 //! The agency's own freed hours and what they are used for. An hour can be used once.
 
 use crate::calc::appraisal::{BenefitAppraisal, Series};
+use crate::calc::chain::Agency;
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula::Amount;
 use crate::calc::formula::chain::money_chain;
 use crate::calc::kind::{group_of, sum_of};
 use crate::calc::metric::Metric;
 use crate::calc::time::to_date;
-use crate::calc::work::{Figure, Run, Work};
+use crate::calc::work::{Figure, Run};
 use crate::quantity::{Hours, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 use crate::rules::UseOf;
@@ -15,43 +16,36 @@ use crate::submission::{Field, RecordKind, choices};
 
 /// Freed hours, their uses and what no use accounts for; none without a reporting period
 /// or without freed time of the agency's own.
-pub(super) fn table(
-    work: &mut Work<'_, '_>,
-    appraised: &[BenefitAppraisal],
-    about: &str,
-) -> Option<FactTable> {
-    work.run.period?;
-    let own: Vec<(&BenefitAppraisal, &Series)> = work
-        .plan
-        .benefits
-        .iter()
-        .zip(appraised)
-        .filter(|(benefit, it)| group_of(benefit) == "freed_time" && !it.kept_out)
-        .filter_map(|(_, it)| Some((it, it.series.as_ref()?)))
+pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>) -> Option<FactTable> {
+    run.period?;
+    let own: Vec<(&BenefitAppraisal, &Series)> = agency
+        .counted()
+        .filter(|(benefit, _, _)| group_of(benefit) == "freed_time")
+        .filter_map(|(_, it, _)| Some((it, it.series.as_ref()?)))
         .collect();
     if own.is_empty() {
         return None;
     }
-    let period = to_date(work.run.period);
+    let period = to_date(run.period);
     let freed: Vec<FactIx> = own.iter().map(|(_, series)| series.realised_to_date).collect();
-    let freed = sum_of(work.run, Metric::ChainHours, work.dims([]), period, &freed);
+    let freed = sum_of(run, Metric::ChainHours, agency.dims([]), period, &freed);
     let mut rows = vec![row("chain_hours_freed", freed, true)];
     let mut uses = Vec::new();
     for &key in choices(RecordKind::Realisation, Field::Use) {
-        let facts: Vec<FactIx> = own.iter().flat_map(|(it, _)| of_use(work.run, it, key)).collect();
+        let facts: Vec<FactIx> = own.iter().flat_map(|(it, _)| of_use(run, it, key)).collect();
         if facts.is_empty() {
             continue;
         }
-        let dims = work.dims([(Dim::Use, key)]);
-        let used = sum_of(work.run, Metric::ChainHoursUse, dims, period, &facts);
+        let dims = agency.dims([(Dim::Use, key)]);
+        let used = sum_of(run, Metric::ChainHoursUse, dims, period, &facts);
         rows.push(row(line_of(key), used, false));
         uses.push(used);
     }
-    let rest = rest(work, freed, &uses);
+    let rest = rest(run, agency, freed, &uses);
     rows.push(row("chain_rest", rest, true));
     Some(FactTable {
         key: "chain_hours",
-        about: about.to_owned(),
+        about: agency.about(""),
         columns: vec![Column::Key("realised_to_date")],
         rows,
         conventions: vec![Convention { key: "chain_hours", args: Vec::new() }],
@@ -72,8 +66,8 @@ fn of_use(run: &Run<'_>, appraisal: &BenefitAppraisal, key: &str) -> Vec<FactIx>
     facts.collect()
 }
 
-fn rest(work: &mut Work<'_, '_>, freed: FactIx, uses: &[FactIx]) -> FactIx {
-    let hours = |fact: FactIx| work.run.facts.get(fact).value.map(Hours::new);
+fn rest(run: &mut Run<'_>, agency: &Agency<'_>, freed: FactIx, uses: &[FactIx]) -> FactIx {
+    let hours = |fact: FactIx| run.facts.get(fact).value.map(Hours::new);
     let value = hours(freed).and_then(|freed| {
         let used = uses.iter().map(|fact| hours(*fact)).collect::<Result<Vec<_>, Absence>>()?;
         // Hours have no operating cost, so the whole is the same by either method.
@@ -82,11 +76,11 @@ fn rest(work: &mut Work<'_, '_>, freed: FactIx, uses: &[FactIx]) -> FactIx {
     });
     let mut facts = vec![freed];
     facts.extend(uses);
-    let dims = work.dims([]);
-    work.run.add(Figure {
+    let dims = agency.dims([]);
+    run.add(Figure {
         metric: Metric::ChainHoursRest,
         dims,
-        period: to_date(work.run.period),
+        period: to_date(run.period),
         value,
         unit: Unit::Hours,
         stage: Some(Stage::Realised),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::calc::appraisal::{BenefitAppraisal, Series};
-use crate::calc::chain::{about, evidence_of};
+use crate::calc::appraisal::Series;
+use crate::calc::chain::{Agency, evidence_of};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::chain::money_chain;
 use crate::calc::formula::{self, Amount};
-use crate::calc::grouped::{Grouped, counts_to_date};
+use crate::calc::grouped::counts_to_date;
 use crate::calc::kind::{group_of, sum_of};
 use crate::calc::metric::Metric;
 use crate::calc::time::to_date;
-use crate::calc::work::{Figure, Run, Work};
+use crate::calc::work::{Figure, Run};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::Period;
 use crate::plan::{CashLine, Category, Realisation};
@@ -36,32 +36,35 @@ pub(super) fn kroner_of(run: &Run<'_>, fact: FactIx) -> Result<Money, Absence> {
     fact.value.map(|kroner| Money::new(kroner, basis))
 }
 
-/// What of a plan's calculation is the agency's own and counts.
+/// What of an agency's calculation is its own and counts.
 struct Own<'p> {
     /// Benefits in kroner.
     series: Vec<&'p Series>,
-    /// The lines of use, by whether they are of freed time.
-    uses: Vec<(&'p Realisation, bool)>,
+    uses: Vec<Used<'p>>,
 }
 
-/// The chain of one of a plan's calculations; none without a reporting period or without
-/// own benefits.
-pub(super) fn table(
-    work: &mut Work<'_, '_>,
-    grouped: &Grouped<'_>,
-    appraised: &[BenefitAppraisal],
-    analysis: u16,
-    key: &str,
-) -> Option<FactTable> {
-    let reported = work.run.period.filter(|period| period.year().is_some())?;
-    let own = own(work, grouped, appraised, key);
+/// A line of use.
+#[derive(Clone, Copy)]
+struct Used<'p> {
+    line: &'p Realisation,
+    /// Whether it is of freed time.
+    is_time: bool,
+    /// `recurrent` or `one_off`, as the line says or else its benefit.
+    recurrence: Option<&'static str>,
+}
+
+/// The chain of one of an agency's calculations; none without a reporting period or
+/// without own benefits.
+pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>, key: &str) -> Option<FactTable> {
+    let reported = run.period.filter(|period| period.year().is_some())?;
+    let own = own(agency, reported, key);
     if own.series.is_empty() && own.uses.is_empty() {
         return None;
     }
-    let mut chain = Chain { work, analysis, key, reported, rows: Vec::new() };
+    let method = run.methods().use_of;
+    let mut chain = Chain { run, agency, key, reported, rows: Vec::new() };
     chain.build(&own);
     let rows = chain.rows;
-    let method = work.run.methods().use_of;
     let word = match method {
         UseOf::GrossBenefit => "use_of_gross",
         UseOf::NetBenefit => "use_of_net",
@@ -72,34 +75,30 @@ pub(super) fn table(
         Convention { key: "chain_budget_effect", args: Vec::new() },
     ];
     let columns = vec![Column::Key("planned_year_any"), Column::Key("realised_to_date")];
-    Some(FactTable { key: "chain_money", about: about(work.plan, key), columns, rows, conventions })
+    Some(FactTable { key: "chain_money", about: agency.about(key), columns, rows, conventions })
 }
 
-fn own<'p>(
-    work: &Work<'p, '_>,
-    grouped: &Grouped<'p>,
-    appraised: &'p [BenefitAppraisal],
-    key: &str,
-) -> Own<'p> {
+fn own<'p>(agency: &Agency<'p>, reported: Period, key: &str) -> Own<'p> {
     let mut own = Own { series: Vec::new(), uses: Vec::new() };
-    let reported = work.run.period;
-    for (place, (benefit, appraisal)) in work.plan.benefits.iter().zip(appraised).enumerate() {
-        let others = group_of(benefit).ends_with("_others");
-        if others || appraisal.kept_out || &*benefit.analysis != key {
+    for (benefit, appraisal, uses) in agency.counted() {
+        if group_of(benefit).ends_with("_others") || &*benefit.analysis != key {
             continue;
         }
-        let is_time = benefit.takes_hours();
         own.series.extend(appraisal.series.as_ref().filter(|_| benefit.takes_amounts()));
-        let lines = grouped.uses[place].iter().filter(|it| counts_to_date(it.period, reported));
-        own.uses.extend(lines.map(|line| (*line, is_time)));
+        let lines = uses.iter().filter(|it| counts_to_date(it.period, Some(reported)));
+        own.uses.extend(lines.map(|&line| Used {
+            line,
+            is_time: benefit.takes_hours(),
+            recurrence: line.recurrence.said().or_else(|| benefit.recurrence.said()),
+        }));
     }
     own
 }
 
 /// The chain on its way to a table.
-struct Chain<'w, 'r, 'a> {
-    work: &'w mut Work<'r, 'a>,
-    analysis: u16,
+struct Chain<'w, 'a, 'p> {
+    run: &'w mut Run<'a>,
+    agency: &'w Agency<'p>,
     key: &'w str,
     reported: Period,
     rows: Vec<FactRow>,
@@ -141,7 +140,7 @@ impl Chain<'_, '_, '_> {
     }
 
     fn dims<const N: usize>(&self, stage: Stage, more: [(Dim, &str); N]) -> BTreeMap<Dim, String> {
-        let mut dims = self.work.dims(more);
+        let mut dims = self.agency.dims(more);
         dims.insert(Dim::Stage, stage.key().to_owned());
         if !self.key.is_empty() {
             dims.insert(Dim::Analysis, self.key.to_owned());
@@ -160,7 +159,7 @@ impl Chain<'_, '_, '_> {
     fn sum(&mut self, metric: Metric, stage: Stage, parts: &[FactIx]) -> Option<FactIx> {
         let dims = self.dims(stage, []);
         let period = self.period(stage);
-        (!parts.is_empty()).then(|| sum_of(self.work.run, metric, dims, period, parts))
+        (!parts.is_empty()).then(|| sum_of(self.run, metric, dims, period, parts))
     }
 
     fn figure(
@@ -172,7 +171,7 @@ impl Chain<'_, '_, '_> {
     ) -> Known {
         let period = self.period(stage);
         let unit = Unit::Kroner(value.map_or(PriceBasis::Unstated, Money::basis));
-        let fact = self.work.run.add(Figure {
+        let fact = self.run.add(Figure {
             metric,
             dims,
             period,
@@ -187,10 +186,10 @@ impl Chain<'_, '_, '_> {
 
     /// Kroner that uses of freed time state: time becomes money when it is taken out.
     fn time_taken_out(&mut self, own: &Own<'_>) -> Option<FactIx> {
-        let lines = own.uses.iter().filter(|(line, is_time)| {
-            *is_time && line.use_key != "not_realised" && line.money.said().is_some()
+        let lines = own.uses.iter().filter(|it| {
+            it.is_time && it.line.use_key != "not_realised" && it.line.money.said().is_some()
         });
-        let lines: Vec<&Realisation> = lines.map(|(line, _)| *line).collect();
+        let lines: Vec<&Realisation> = lines.map(|it| it.line).collect();
         let dims = self.dims(Stage::Realised, []);
         (!lines.is_empty())
             .then(|| self.sum_of_lines(Metric::ChainTimeTakenOut, dims, &lines, Formula::Sum).1)
@@ -214,14 +213,18 @@ impl Chain<'_, '_, '_> {
 
     /// Operating cost that falls on the agency. A longer period is never split.
     fn operating(&mut self, stage: Stage) -> Known {
-        let plan = self.work.plan;
         let reported = self.reported;
         let own = |line: &CashLine| matches!(line.recipient.said(), None | Some("own"));
-        let lines: Vec<&CashLine> = plan
-            .cash_lines
-            .iter()
-            .filter(|it| it.category == Category::Operating && it.analysis == self.analysis)
-            .filter(|it| it.stage == stage && own(it) && it.period.year() == reported.year())
+        let lines = self.agency.parts.iter().flat_map(|part| {
+            let is_of = |line: &&CashLine| {
+                let key = part.plan.analyses.get(usize::from(line.analysis));
+                key.is_some_and(|key| &**key == self.key)
+            };
+            part.plan.cash_lines.iter().filter(is_of)
+        });
+        let lines: Vec<&CashLine> = lines
+            .filter(|it| it.category == Category::Operating && it.stage == stage && own(it))
+            .filter(|it| it.period.year() == reported.year())
             .collect();
         let to_date = stage == Stage::Realised;
         let within = |line: &&&CashLine| !to_date || line.period.ends_by(reported);
@@ -246,7 +249,7 @@ impl Chain<'_, '_, '_> {
     /// B − D. An operating cost that nobody reported is shown as not reported and is no
     /// part of the net, as in the calculations by year.
     fn net(&mut self, stage: Stage, gross: FactIx, operating: Known) -> Known {
-        let value = kroner_of(self.work.run, gross).and_then(|gross| {
+        let value = kroner_of(self.run, gross).and_then(|gross| {
             let operating = cost_or_none(operating.0, gross.basis())?;
             Ok(formula::net_before_investment(gross, operating)?)
         });
@@ -261,12 +264,9 @@ impl Chain<'_, '_, '_> {
     fn uses(&mut self, own: &Own<'_>, operating: Known) -> Vec<Known> {
         let mut used = Vec::new();
         for &key in choices(RecordKind::Realisation, Field::Use) {
-            let of_use = own
-                .uses
-                .iter()
-                .map(|(line, _)| *line)
-                .filter(|line| line.use_key == key && !line.money.is_missing());
-            let lines: Vec<&Realisation> = of_use.collect();
+            let of_use = own.uses.iter().copied();
+            let of_use = of_use.filter(|it| it.line.use_key == key && !it.line.money.is_missing());
+            let lines: Vec<Used<'_>> = of_use.collect();
             if lines.is_empty() {
                 continue;
             }
@@ -274,6 +274,7 @@ impl Chain<'_, '_, '_> {
                 used.extend(self.budget_cuts(&lines, operating));
                 continue;
             }
+            let lines: Vec<&Realisation> = lines.iter().map(|it| it.line).collect();
             let dims = self.dims(Stage::Realised, [(Dim::Use, key)]);
             let known = self.sum_of_lines(Metric::ChainUse, dims, &lines, Formula::Sum);
             self.row(line_of_use(key), None, Some(known.1), false);
@@ -282,16 +283,19 @@ impl Chain<'_, '_, '_> {
         used
     }
 
-    fn budget_cuts(&mut self, lines: &[&Realisation], operating: Known) -> Vec<Known> {
-        let (counted, claimed): (Vec<&Realisation>, Vec<&Realisation>) =
-            lines.iter().partition(|line| evidence_of(line).missing().is_empty());
+    fn budget_cuts(&mut self, lines: &[Used<'_>], operating: Known) -> Vec<Known> {
+        let is_complete = |used: &&Used<'_>| evidence_of(used.line).missing().is_empty();
+        let (complete, rest): (Vec<&Used<'_>>, Vec<&Used<'_>>) =
+            lines.iter().partition(is_complete);
+        let counted: Vec<&Realisation> = complete.iter().map(|it| it.line).collect();
+        let claimed: Vec<&Realisation> = rest.iter().map(|it| it.line).collect();
         let mut known = Vec::new();
         if !counted.is_empty() {
             let dims = self.dims(Stage::Realised, []);
             let how = Formula::BudgetEffect;
             let effect = self.sum_of_lines(Metric::ChainBudgetEffect, dims, &counted, how);
             self.row("chain_budget_effect", None, Some(effect.1), false);
-            self.by_recurrence(&counted);
+            self.by_recurrence(&complete);
             self.budget_net(effect, operating);
             known.push(effect);
         }
@@ -306,18 +310,10 @@ impl Chain<'_, '_, '_> {
     }
 
     /// The budget effect by whether it comes back every year.
-    fn by_recurrence(&mut self, lines: &[&Realisation]) {
-        let plan = self.work.plan;
-        let recurrence_of = |line: &Realisation| {
-            let of_benefit = || {
-                let benefit = line.benefit.and_then(|it| plan.benefits.get(it as usize));
-                benefit.and_then(|it| it.recurrence.said())
-            };
-            line.recurrence.said().or_else(of_benefit)
-        };
+    fn by_recurrence(&mut self, uses: &[&Used<'_>]) {
         for (key, row) in [("recurrent", "chain_recurrent"), ("one_off", "chain_one_off")] {
-            let of_kind = lines.iter().copied().filter(|line| recurrence_of(line) == Some(key));
-            let of_kind: Vec<&Realisation> = of_kind.collect();
+            let of_kind = uses.iter().filter(|used| used.recurrence == Some(key));
+            let of_kind: Vec<&Realisation> = of_kind.map(|used| used.line).collect();
             if of_kind.is_empty() {
                 continue;
             }
@@ -342,8 +338,8 @@ impl Chain<'_, '_, '_> {
 
     /// What no use accounts for; more used than there is in net is a finding.
     fn rest(&mut self, gross: FactIx, net: Known, operating: Known, used: &[Known]) {
-        let method = self.work.run.methods().use_of;
-        let whole = kroner_of(self.work.run, gross);
+        let method = self.run.methods().use_of;
+        let whole = kroner_of(self.run, gross);
         let value = whole.and_then(|gross| {
             let operating = cost_or_none(operating.0, gross.basis())?;
             let uses = used.iter().map(|(value, _)| *value).collect::<Result<Vec<_>, _>>()?;
@@ -372,7 +368,7 @@ impl Chain<'_, '_, '_> {
         let finding = Finding::new(FindingCode::UsesExceedNet, subject)
             .with("used", kroner(net.kroner() - rest.kroner()))
             .with("net", kroner(net.kroner()));
-        self.work.run.findings.push(finding);
+        self.run.findings.push(finding);
     }
 }
 

@@ -69,9 +69,83 @@ pub enum Absent {
     /// The result keeps its sign over all values that were tried.
     #[error("the result keeps its sign over all values that were tried")]
     NoSwitchingValue,
-    /// What a ratio is measured by (nevner) is zero or negative.
-    #[error("the denominator is not positive, so a ratio to it is not defined")]
+    /// A sample is too small for a spread: fewer than two answers, or none for a share.
+    #[error("the sample is too small for an interval")]
+    SampleTooSmall,
+    /// A result of so few answers that it is not shown, out of regard for those who answered (små utvalg).
+    #[error("the result is withheld because too few answered")]
+    SuppressedSmallSample,
+    /// The indicators that were measured carry too little of the weights for a composite (dekning).
+    #[error("the indicators measured carry too little of the weights")]
+    CoverageTooLow,
+    /// A group of overlapping benefits states no ceiling to be divided.
+    #[error("the overlap group has no ceiling")]
+    NoCeiling,
+    /// More hours are used than were freed: an hour can be used once.
+    #[error("more hours are used than there are")]
+    UsedTwice,
+    /// A judgement outside its scale: magnitude is from -3 to 3, importance from 1 to 3.
+    #[error("the magnitude or the importance lies outside its scale")]
+    OutsideJudgement,
+    /// Years are counted from an opening year (åpningsår) that is not stated.
+    #[error("years are counted from the opening year, which is not stated")]
+    NoOpeningYear,
+    /// The amount lies before the comparison year (sammenligningsår) and is sunk.
+    #[error("the amount lies before the comparison year and is sunk")]
+    SunkBeforeComparison,
+    /// The price index lacks a year that an amount is to be moved from or to.
+    #[error("the price index lacks the year")]
+    IndexYearMissing,
+    /// A ratio of amounts whose denominator is zero or negative: a larger ratio
+    /// would not be better.
+    #[error("the denominator is not above zero, so the ratio is not defined")]
     DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    #[error("what was spent is not paid back by the end")]
+    NeverPaidBack,
+    /// The amounts, added up, are never negative: nothing is to be paid back.
+    #[error("the amounts added up are never negative, so nothing is to be paid back")]
+    NothingToPayBack,
+    /// The lifetime (levetid) is not longer than the analysis period.
+    #[error("the lifetime is not longer than the analysis period")]
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    #[error("all amounts have one sign, so no rate of return is defined")]
+    NoSignChange,
+    /// Several rates of return solve the amounts, or one where the net present
+    /// value only touches zero.
+    #[error("several rates of return solve the amounts")]
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    #[error("no rate of return above -100 per cent solves the amounts")]
+    NoRoot,
+    /// No period has been reported, or more than there are: a pace of nothing.
+    #[error("no period has been reported, or more than there are")]
+    NoElapsedPeriods,
+    /// A variance is divided among two or three factors.
+    #[error("a variance is divided among two or three factors")]
+    FactorsNotTwoOrThree,
+    /// The steps of a ramp do not ascend, or a share lies outside 0 to 1.
+    #[error("the steps of a ramp do not ascend, or a share lies outside 0 to 1")]
+    StepsOutOfOrder,
+    /// A month is not from 1 to 12.
+    #[error("a month is not from 1 to 12")]
+    NotAMonth,
+    /// The most likely of three estimates lies outside the other two.
+    #[error("the most likely of the three estimates lies outside the other two")]
+    PointsOutOfOrder,
+    /// The three estimates are equal: no uncertainty is stated.
+    #[error("the estimates are equal, so no uncertainty is stated")]
+    NoSpread,
+    /// A level of certainty does not lie between 0 and 1.
+    #[error("a level of certainty does not lie between 0 and 1")]
+    LevelOutsideOne,
+    /// The result does not depend on the driver.
+    #[error("the result does not depend on the driver")]
+    DriverHasNoEffect,
+    /// The result keeps its sign over all values that were tried.
+    #[error("the result keeps its sign over all values that were tried")]
+    NoSwitchingValue,
     /// A sample is too small for a spread: fewer than two answers, or none for a share.
     #[error("the sample is too small for an interval")]
     SampleTooSmall,
@@ -116,7 +190,31 @@ impl Absent {
         Absent::LevelOutsideOne,
         Absent::DriverHasNoEffect,
         Absent::NoSwitchingValue,
+        Absent::SampleTooSmall,
+        Absent::SuppressedSmallSample,
+        Absent::CoverageTooLow,
+        Absent::NoCeiling,
+        Absent::UsedTwice,
+        Absent::OutsideJudgement,
+        Absent::NoOpeningYear,
+        Absent::SunkBeforeComparison,
+        Absent::IndexYearMissing,
         Absent::DenominatorNotPositive,
+        Absent::NeverPaidBack,
+        Absent::NothingToPayBack,
+        Absent::LifetimeNotLonger,
+        Absent::NoSignChange,
+        Absent::SeveralRoots,
+        Absent::NoRoot,
+        Absent::NoElapsedPeriods,
+        Absent::FactorsNotTwoOrThree,
+        Absent::StepsOutOfOrder,
+        Absent::NotAMonth,
+        Absent::PointsOutOfOrder,
+        Absent::NoSpread,
+        Absent::LevelOutsideOne,
+        Absent::DriverHasNoEffect,
+        Absent::NoSwitchingValue,
         Absent::SampleTooSmall,
         Absent::SuppressedSmallSample,
         Absent::CoverageTooLow,
@@ -149,7 +247,31 @@ impl Absent {
             Absent::LevelOutsideOne => "level-outside-one",
             Absent::DriverHasNoEffect => "driver-has-no-effect",
             Absent::NoSwitchingValue => "no-switching-value",
+            Absent::SampleTooSmall => "sample-too-small",
+            Absent::SuppressedSmallSample => "suppressed-small-sample",
+            Absent::CoverageTooLow => "coverage-too-low",
+            Absent::NoCeiling => "no-ceiling",
+            Absent::UsedTwice => "used-twice",
+            Absent::OutsideJudgement => "outside-judgement",
+            Absent::NoOpeningYear => "no-opening-year",
+            Absent::SunkBeforeComparison => "sunk-before-comparison",
+            Absent::IndexYearMissing => "index-year-missing",
             Absent::DenominatorNotPositive => "denominator-not-positive",
+            Absent::NeverPaidBack => "never-paid-back",
+            Absent::NothingToPayBack => "nothing-to-pay-back",
+            Absent::LifetimeNotLonger => "lifetime-not-longer",
+            Absent::NoSignChange => "no-sign-change",
+            Absent::SeveralRoots => "several-roots",
+            Absent::NoRoot => "no-root",
+            Absent::NoElapsedPeriods => "no-elapsed-periods",
+            Absent::FactorsNotTwoOrThree => "factors-not-two-or-three",
+            Absent::StepsOutOfOrder => "steps-out-of-order",
+            Absent::NotAMonth => "not-a-month",
+            Absent::PointsOutOfOrder => "points-out-of-order",
+            Absent::NoSpread => "no-spread",
+            Absent::LevelOutsideOne => "level-outside-one",
+            Absent::DriverHasNoEffect => "driver-has-no-effect",
+            Absent::NoSwitchingValue => "no-switching-value",
             Absent::SampleTooSmall => "sample-too-small",
             Absent::SuppressedSmallSample => "suppressed-small-sample",
             Absent::CoverageTooLow => "coverage-too-low",
