@@ -264,6 +264,9 @@ codes! {
     /// The edition has no value of a rule for the day; what needs it is left out:
     /// `parameter`, `date`.
     RuleMissing "rule-missing" Error;
+    /// The edition says that it does not have a rule; what needs it is left out:
+    /// `parameter`, `edition`.
+    RuleNotInEdition "rule-not-in-edition" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

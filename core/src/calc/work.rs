@@ -197,9 +197,16 @@ impl<'a> Run<'a> {
     /// Says once that a rule has no value for the day.
     fn tell_gap(&mut self, gap: &RuleGap) {
         let parameter = gap.parameter().key();
-        let finding = Finding::new(FindingCode::RuleMissing, Subject::Figure(parameter.to_owned()))
-            .with_text("parameter", parameter)
-            .with("date", Arg::Day(self.as_of()));
+        let subject = Subject::Figure(parameter.to_owned());
+        let finding = match gap {
+            RuleGap::NotInEdition { edition, .. } => {
+                Finding::new(FindingCode::RuleNotInEdition, subject).with_text("edition", edition)
+            }
+            RuleGap::NotYet { .. } | RuleGap::NoSuchKey { .. } => {
+                Finding::new(FindingCode::RuleMissing, subject).with("date", Arg::Day(self.as_of()))
+            }
+        };
+        let finding = finding.with_text("parameter", parameter);
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
