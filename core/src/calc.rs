@@ -23,9 +23,14 @@ mod grouped;
 pub(crate) mod kind;
 mod labour;
 pub mod metric;
+mod nonpriced;
 mod quality;
+mod samples;
 mod series;
+mod service_quality;
+mod shares;
 mod time;
+mod told_twice;
 mod uses;
 mod work;
 
@@ -60,7 +65,9 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         let mut work = Work::new(&mut run, plan, place);
         work.labour = labour::find(&mut work);
         let mut benefits = benefit::appraise(&mut work);
-        let indicators = quality::appraise(&mut work);
+        let (indicators, measured) = quality::appraise(&mut work);
+        service_quality::appraise(&mut work, &measured);
+        nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
         chains.push(chain::report_plan(&mut work, plan, &benefits));
@@ -70,5 +77,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
     let indicators = quality::count(&mut run, &appraised);
+    shares::tables(&mut run, plans, &appraised);
+    told_twice::check(&mut run, plans, &appraised);
     run.finish(appraised, kinds, uses, indicators)
 }

@@ -167,6 +167,16 @@ codes! {
     ValueOutsideScale "value-outside-scale" Error;
     /// An indicator of a benefit was never measured after its baseline.
     NeverMeasured "never-measured" Warning;
+    /// A measurement of so few answers that its value is not shown anywhere: `least`.
+    SampleSuppressed "sample-suppressed" Warning;
+    /// A measurement of few answers, or of few of those who were asked: `answers`, `response`.
+    SampleSmall "sample-small" Warning;
+    /// Baseline and latest measurement were made by unlike methods: `left`, `right`.
+    MeasurementsNotComparable "measurements-not-comparable" Warning;
+    /// Too little of the weights was measured for a composite of quality: `coverage`, `least`.
+    CompositeCoverageLow "composite-coverage-low" Warning;
+    /// A non-priced effect is judged without something the method asks for: `field`.
+    NonpricedIncomplete "nonpriced-incomplete" Warning;
 
     // Amounts and periods.
     /// The price basis (nominal or fixed prices) is not stated.
@@ -208,6 +218,25 @@ codes! {
     AnalysesDiffer "analyses-differ" Warning;
     /// More is taken out (uttak) than was realised: `used`, `realised`.
     UseExceedsRealised "use-exceeds-realised" Error;
+    /// More hours are used than were freed, so that some are used twice: `used`, `realised`.
+    HoursUsedTwice "hours-used-twice" Error;
+
+    // Counted once.
+    /// Only a share of a benefit counts, the rest is others': `share`, `claimed`, `counted`, `stage`.
+    AttributionApplied "attribution-applied" Info;
+    /// A benefit's own amounts are left out, since benefits that contribute to it are
+    /// counted: `left_out`, `stage`, `benefits`.
+    ParentLeftOut "parent-left-out" Info;
+    /// Benefits that overlap count up to the ceiling of their group: `benefits`, `claimed`,
+    /// `counted`, `stage`.
+    OverlapAllocated "overlap-allocated" Warning;
+    /// Benefits are said to overlap and nothing says how much they can give together,
+    /// so all of them are counted in full: `benefits`.
+    OverlapWithoutCeiling "overlap-without-ceiling" Warning;
+    /// Two benefits have the same amount and look alike: `other`, `likeness`, `amount`.
+    BenefitsLookAlike "benefits-look-alike" Warning;
+    /// What one agency reports for another, that one reports as its own: `other`, `agency`, `amount`.
+    CrossAgencyDoubleCount "cross-agency-double-count" Warning;
     /// More is used than the agency's net benefit, where uses are parts of net: `used`, `net`.
     UsesExceedNet "uses-exceed-net" Warning;
     /// A budget cut without budget line, year or document is no budget effect: `field`.

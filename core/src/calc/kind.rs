@@ -141,7 +141,12 @@ pub(super) fn sum_of(
                 values.push(Count::new(*value));
                 counted.push(part);
             }
-            Err(Absence::NotReported | Absence::NothingInPeriod | Absence::NotApplicable) => {}
+            Err(
+                Absence::NotReported
+                | Absence::NothingInPeriod
+                | Absence::NotApplicable
+                | Absence::CountedElsewhere,
+            ) => {}
             Err(reason) => {
                 refused.get_or_insert(*reason);
                 counted.push(part);

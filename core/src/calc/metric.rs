@@ -154,6 +154,36 @@ metrics! {
     QualityIndicators "quality.indicators";
     /// Indicators on track by the edition's threshold (count).
     QualityOnTrack "quality.on_track";
+    /// An indicator on a scale from 0 to 100 (indeks): before, after, target.
+    QualityIndex "quality.index";
+    /// After less before, in the indicator's own unit.
+    QualityChange "quality.change";
+    /// After less before, in points of the index.
+    QualityIndexChange "quality.index_change";
+    /// The lower end of the change's confidence interval (its own unit).
+    QualitySignificanceLow "quality.significance.low";
+    /// The upper end of the change's confidence interval (its own unit).
+    QualitySignificanceHigh "quality.significance.high";
+    /// The weighted mean of the indices of a plan (samlet indeks), 0 to 100.
+    QualityComposite "quality.composite";
+    /// The weight of the indicators that a composite is made of, of all weights (share).
+    QualityCompositeCoverage "quality.composite_coverage";
+    /// After less before, in points of the composite.
+    QualityCompositeChange "quality.composite_change";
+    /// The change of a composite in steps from -4 to 4 (count).
+    QualitySteps "quality.steps";
+    /// The score of a non-priced effect by the plus-minus method, -4 to 4 (count).
+    NonpricedScore "nonpriced.score";
+    /// Non-priced effects of one sign (count); scores are never summed.
+    NonpricedCount "nonpriced.count";
+    /// What a benefit claims before anything is counted once (kroner or hours).
+    ShareClaimed "share.claimed";
+    /// What counts of it (kroner or hours).
+    ShareCounted "share.counted";
+    /// What is left out of it, because it is counted elsewhere or is others' (kroner or hours).
+    ShareLeftOut "share.left_out";
+    /// What the benefits that contribute to a benefit come to; for information (kroner or hours).
+    ShareContributed "share.contributed";
 }
 
 impl fmt::Display for Metric {

@@ -12,47 +12,53 @@ use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
 use crate::period::Period;
-use crate::plan::{Given, QuantityLine};
+use crate::plan::{Benefit, Given, QuantityLine};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Count, Hours, Money, Share, Unit};
 
-/// Builds a benefit's hours from its volumes, then årsverk and value to date.
-pub(super) fn build(
+/// What a benefit's volumes claim in hours.
+pub(super) fn points(
     work: &mut Work<'_, '_>,
-    benefit: u32,
+    described: &Benefit,
     lines: &[&QuantityLine],
-) -> Built<Hours> {
-    let described = &work.plan.benefits[benefit as usize];
+) -> Vec<Point<Hours>> {
     let sign = if described.is_disbenefit { -Decimal::ONE } else { Decimal::ONE };
-    let dims = work.dims([(Dim::Benefit, &described.id)]);
     let per_fte = lines
         .iter()
         .any(|line| !line.fte.is_missing())
         .then(|| work.rule(|rules| rules.hours_per_fte()))
         .flatten();
-    let hours: Vec<Result<Hours, Absence>> = lines
-        .iter()
-        .map(|line| {
-            hours_of(line, per_fte.map(|(hours, _)| hours)).map(|it| Hours::new(it.value() * sign))
-        })
-        .collect();
-    let points = lines
-        .iter()
-        .zip(&hours)
-        .map(|(line, hours)| Point {
-            stage: line.stage,
-            period: line.period,
-            value: *hours,
-            cells: cells_of(line),
-            formula: match line {
-                line if !line.hours.is_missing() => Formula::Stated,
-                line if !line.fte.is_missing() => Formula::HoursOfFte,
-                _ => Formula::FreedHours,
-            },
-            rule: per_fte.filter(|_| !line.fte.is_missing()).map(|(_, rule)| rule),
-        })
-        .collect();
+    let hours = |line: &QuantityLine| {
+        hours_of(line, per_fte.map(|(hours, _)| hours)).map(|it| Hours::new(it.value() * sign))
+    };
+    let point = |line: &&QuantityLine| Point {
+        stage: line.stage,
+        period: line.period,
+        value: hours(line),
+        cells: cells_of(line),
+        formula: match line {
+            line if !line.hours.is_missing() => Formula::Stated,
+            line if !line.fte.is_missing() => Formula::HoursOfFte,
+            _ => Formula::FreedHours,
+        },
+        rule: per_fte.filter(|_| !line.fte.is_missing()).map(|(_, rule)| rule),
+        facts: Vec::new(),
+    };
+    lines.iter().map(point).collect()
+}
+
+/// Builds a benefit's hours from what counts of its claim, a point for each of its
+/// lines, then årsverk and value to date.
+pub(super) fn build(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&QuantityLine],
+    points: Vec<Point<Hours>>,
+) -> Built<Hours> {
+    let id = &work.plan.benefits[benefit as usize].id;
+    let dims = work.dims([(Dim::Benefit, id)]);
+    let hours: Vec<Result<Hours, Absence>> = points.iter().map(|point| point.value).collect();
     let mut builder = Builder {
         run: work.run,
         metrics: HOURS,
@@ -195,6 +201,9 @@ fn value_of_stage(
         cells.extend(cell.filter(|cell| !cells.contains(cell)));
         let computed = own.filter(|own| line.hourly_cost.is_missing() && !own.is_stated);
         facts.extend(computed.map(|own| own.fact).filter(|fact| !facts.contains(fact)));
+        if *hours == Err(Absence::CountedElsewhere) {
+            continue;
+        }
         terms.push(cost.and_then(|cost| Ok(formula::value_of_time((*hours)?, cost)?)));
     }
     let value = whole.and_then(|_| {

@@ -12,12 +12,13 @@ use crate::calc::fact::{
 use crate::calc::formula::Absent;
 use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
+use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Hours, Unit, plain};
+use crate::quantity::{Hours, Money, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -30,6 +31,16 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
+            Absent::NoOpeningYear => Absence::NoOpeningYear,
+            Absent::SunkBeforeComparison => Absence::SunkBeforeComparison,
+            Absent::IndexYearMissing => Absence::IndexYearMissing,
+            Absent::DenominatorNotPositive => Absence::DenominatorNotPositive,
+            Absent::NeverPaidBack => Absence::NeverPaidBack,
+            Absent::NothingToPayBack => Absence::NothingToPayBack,
+            Absent::LifetimeNotLonger => Absence::LifetimeNotLonger,
+            Absent::NoSignChange => Absence::NoSignChange,
+            Absent::SeveralRoots => Absence::SeveralRoots,
+            Absent::NoRoot => Absence::NoRoot,
             Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
             Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
             Absent::NoSpread => Absence::NoSpread,
@@ -45,7 +56,6 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,
@@ -71,6 +81,10 @@ pub(super) struct Run<'a> {
     rule_values: Vec<RuleUse>,
     /// The parts of the report that are made of plain tables, in order.
     sections: Vec<Section>,
+    /// What is claimed and what counts of it, where they differ.
+    pub(super) shares: Vec<SharedRow>,
+    /// Cells whose values are shown nowhere.
+    pub(super) withheld: BTreeSet<CellRef>,
 }
 
 impl<'a> Run<'a> {
@@ -98,7 +112,19 @@ impl<'a> Run<'a> {
             doubled,
             rule_values: Vec::new(),
             sections: Vec::new(),
+            shares: Vec::new(),
+            withheld: BTreeSet::new(),
         }
+    }
+
+    /// Whether an earlier workbook of the agency tells of a plan's benefit already.
+    pub(super) fn is_doubled(&self, plan: usize, benefit: usize) -> bool {
+        u32::try_from(benefit).is_ok_and(|benefit| self.doubled.contains(&(plan, benefit)))
+    }
+
+    /// How figures of a plan name its agency.
+    pub(super) fn agency_of(&self, plan: usize) -> Option<String> {
+        self.agencies.get(plan).cloned().flatten()
     }
 
     /// The day the rules are seen on.
@@ -224,6 +250,7 @@ impl<'a> Run<'a> {
             kinds,
             uses,
             sections: self.sections,
+            withheld: self.withheld,
             indicators,
             price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
             rule_values: self.rule_values,
@@ -379,6 +406,9 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
+    /// What counts of amounts by their place in the plan's list, signed, where it is
+    /// less than was claimed; known once the benefits are appraised.
+    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -409,7 +439,30 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place, labour: Labour::default() }
+        Work {
+            run,
+            plan,
+            rules,
+            agency,
+            place,
+            labour: Labour::default(),
+            counted: BTreeMap::new(),
+        }
+    }
+
+    /// What tables of this plan are about: the agency, where a run has several plans.
+    pub(super) fn about(&self) -> String {
+        if self.run.agencies.len() < 2 {
+            return String::new();
+        }
+        let organisation = &self.plan.organisation;
+        let name = organisation.name.as_ref().map(|said| said.value.to_string());
+        name.or_else(|| self.agency.clone()).unwrap_or_default()
+    }
+
+    /// The plan's place in the run.
+    pub(super) fn place(&self) -> usize {
+        self.place
     }
 
     /// Whether another workbook of the agency tells of the benefit already.

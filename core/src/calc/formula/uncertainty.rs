@@ -8,6 +8,7 @@
 pub mod distribution;
 mod elementary;
 pub mod simulation;
+mod standard;
 
 use rust_decimal::Decimal;
 

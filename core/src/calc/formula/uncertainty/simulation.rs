@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::distribution::Distribution;
+use super::standard;
 use crate::calc::formula::Absent;
 use crate::calc::formula::amount::term;
 use crate::quantity::Share;
@@ -119,9 +120,9 @@ impl Draws {
         // Together means that all turns out well or badly: a cost is then low
         // where a benefit is high.
         let turned = line.is_cost && self.correlation == Correlation::Full;
-        let level = if turned { 1.0 - level } else { level };
-        let standard = line.distribution.map_or(0.0, |it| it.standard_quantile(level));
-        let amount = line.location + stretched(line.scale, standard);
+        let level = if turned { standard::mirrored(level) } else { level };
+        let draw = line.distribution.map_or(0.0, |it| it.standard_quantile(level));
+        let amount = line.location + stretched(line.scale, draw);
         if line.is_cost { -amount } else { amount }
     }
 
@@ -172,9 +173,7 @@ fn percentile(sorted: &[i128], level: Share) -> Result<Decimal, Absent> {
 /// The probability level of a draw, between 0 and 1, both excluded: 53 bits of
 /// a number that is mixed from seed, stream and draw.
 fn level(seed: u64, stream: u64, draw: u32) -> f64 {
-    let bits = mixed(mixed(mixed(seed) ^ stream) ^ u64::from(draw)) >> 11;
-    // Below 2^53 a whole number and its half are exact.
-    (bits as f64 + 0.5) / 9_007_199_254_740_992.0
+    standard::level(mixed(mixed(mixed(seed) ^ stream) ^ u64::from(draw)))
 }
 
 /// The mixing function of SplitMix64 (Steele, Lea, Flood 2014), counted on by
@@ -207,11 +206,9 @@ fn amount(sum: i128) -> Result<Decimal, Absent> {
 
 /// A scale times a draw from a standard distribution, which is rounded to
 /// twelve decimals first.
-fn stretched(scale: i128, standard: f64) -> i128 {
+fn stretched(scale: i128, draw: f64) -> i128 {
     let unit = 10_i128.pow(STANDARD);
-    // A draw lies between -9 and 9, far within what is exact.
-    let draw = (standard * unit as f64).round() as i128;
-    divided(scale * draw, unit)
+    divided(scale * standard::parts(draw, unit), unit)
 }
 
 /// The nearest whole number to a quotient with a positive divisor; a half goes up.
