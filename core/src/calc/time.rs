@@ -199,7 +199,7 @@ fn value_of_stage(
             given => given.cell(),
         };
         cells.extend(cell.filter(|cell| !cells.contains(cell)));
-        let computed = own.filter(|own| line.hourly_cost.is_missing() && own.cell.is_none());
+        let computed = own.filter(|own| line.hourly_cost.is_missing() && !own.is_stated);
         facts.extend(computed.map(|own| own.fact).filter(|fact| !facts.contains(fact)));
         if *hours == Err(Absence::CountedElsewhere) {
             continue;
