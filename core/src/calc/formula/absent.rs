@@ -119,51 +119,6 @@ pub enum Absent {
     /// No rate of return above -100 per cent solves the amounts.
     #[error("no rate of return above -100 per cent solves the amounts")]
     NoRoot,
-    /// No period has been reported, or more than there are: a pace of nothing.
-    #[error("no period has been reported, or more than there are")]
-    NoElapsedPeriods,
-    /// A variance is divided among two or three factors.
-    #[error("a variance is divided among two or three factors")]
-    FactorsNotTwoOrThree,
-    /// The steps of a ramp do not ascend, or a share lies outside 0 to 1.
-    #[error("the steps of a ramp do not ascend, or a share lies outside 0 to 1")]
-    StepsOutOfOrder,
-    /// A month is not from 1 to 12.
-    #[error("a month is not from 1 to 12")]
-    NotAMonth,
-    /// The most likely of three estimates lies outside the other two.
-    #[error("the most likely of the three estimates lies outside the other two")]
-    PointsOutOfOrder,
-    /// The three estimates are equal: no uncertainty is stated.
-    #[error("the estimates are equal, so no uncertainty is stated")]
-    NoSpread,
-    /// A level of certainty does not lie between 0 and 1.
-    #[error("a level of certainty does not lie between 0 and 1")]
-    LevelOutsideOne,
-    /// The result does not depend on the driver.
-    #[error("the result does not depend on the driver")]
-    DriverHasNoEffect,
-    /// The result keeps its sign over all values that were tried.
-    #[error("the result keeps its sign over all values that were tried")]
-    NoSwitchingValue,
-    /// A sample is too small for a spread: fewer than two answers, or none for a share.
-    #[error("the sample is too small for an interval")]
-    SampleTooSmall,
-    /// A result of so few answers that it is not shown, out of regard for those who answered (små utvalg).
-    #[error("the result is withheld because too few answered")]
-    SuppressedSmallSample,
-    /// The indicators that were measured carry too little of the weights for a composite (dekning).
-    #[error("the indicators measured carry too little of the weights")]
-    CoverageTooLow,
-    /// A group of overlapping benefits states no ceiling to be divided.
-    #[error("the overlap group has no ceiling")]
-    NoCeiling,
-    /// More hours are used than were freed: an hour can be used once.
-    #[error("more hours are used than there are")]
-    UsedTwice,
-    /// A judgement outside its scale: magnitude is from -3 to 3, importance from 1 to 3.
-    #[error("the magnitude or the importance lies outside its scale")]
-    OutsideJudgement,
 }
 
 impl Absent {
@@ -206,21 +161,6 @@ impl Absent {
         Absent::NoSignChange,
         Absent::SeveralRoots,
         Absent::NoRoot,
-        Absent::NoElapsedPeriods,
-        Absent::FactorsNotTwoOrThree,
-        Absent::StepsOutOfOrder,
-        Absent::NotAMonth,
-        Absent::PointsOutOfOrder,
-        Absent::NoSpread,
-        Absent::LevelOutsideOne,
-        Absent::DriverHasNoEffect,
-        Absent::NoSwitchingValue,
-        Absent::SampleTooSmall,
-        Absent::SuppressedSmallSample,
-        Absent::CoverageTooLow,
-        Absent::NoCeiling,
-        Absent::UsedTwice,
-        Absent::OutsideJudgement,
     ];
 
     /// The stable key of the reason, as texts, data files and cases name it.
@@ -263,21 +203,6 @@ impl Absent {
             Absent::NoSignChange => "no-sign-change",
             Absent::SeveralRoots => "several-roots",
             Absent::NoRoot => "no-root",
-            Absent::NoElapsedPeriods => "no-elapsed-periods",
-            Absent::FactorsNotTwoOrThree => "factors-not-two-or-three",
-            Absent::StepsOutOfOrder => "steps-out-of-order",
-            Absent::NotAMonth => "not-a-month",
-            Absent::PointsOutOfOrder => "points-out-of-order",
-            Absent::NoSpread => "no-spread",
-            Absent::LevelOutsideOne => "level-outside-one",
-            Absent::DriverHasNoEffect => "driver-has-no-effect",
-            Absent::NoSwitchingValue => "no-switching-value",
-            Absent::SampleTooSmall => "sample-too-small",
-            Absent::SuppressedSmallSample => "suppressed-small-sample",
-            Absent::CoverageTooLow => "coverage-too-low",
-            Absent::NoCeiling => "no-ceiling",
-            Absent::UsedTwice => "used-twice",
-            Absent::OutsideJudgement => "outside-judgement",
         }
     }
 }
