@@ -17,9 +17,12 @@ pub mod fact;
 pub mod formula;
 pub(crate) mod kind;
 pub mod metric;
+mod profile;
+mod progress;
 mod quality;
 mod series;
 mod time;
+mod uncertainty;
 mod uses;
 mod work;
 
@@ -48,17 +51,24 @@ pub struct Scope {
 /// figures with the same ids in the same order, digit for digit.
 pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked<Appraisal> {
     let mut run = Run::new(plans, rules, scope);
+    let curve = run.methods().ramp_curve;
+    let plans: Vec<_> = plans.iter().map(|plan| profile::with_lines(plan, curve)).collect();
+    let plans: Vec<&BenefitPlan> = plans.iter().map(AsRef::as_ref).collect();
+    let mut progressed = Vec::with_capacity(plans.len());
     let mut appraised = Vec::with_capacity(plans.len());
-    for (place, plan) in plans.iter().enumerate() {
+    for (place, &plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
         let mut benefits = benefit::appraise(&mut work);
         let indicators = quality::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
+        uncertainty::of_plan(&mut work, &analyses);
+        progressed.push(progress::of_plan(&mut work, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
-    let kinds = kind::totals(&mut run, plans, &appraised);
-    let uses = uses::totals(&mut run, plans, &appraised);
+    let kinds = kind::totals(&mut run, &plans, &appraised);
+    let uses = uses::totals(&mut run, &plans, &appraised);
+    progress::report(&mut run, &plans, &appraised, &kinds, progressed);
     let indicators = quality::count(&mut run, &appraised);
     run.finish(appraised, kinds, uses, indicators)
 }

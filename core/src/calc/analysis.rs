@@ -84,6 +84,8 @@ pub(super) fn signed_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Mone
 /// One category in one year, or over all years.
 struct Cell {
     values: Result<Vec<Money>, Absence>,
+    /// Whether an effect profile gave some of it.
+    from_profile: bool,
     cells: Vec<CellRef>,
 }
 
@@ -112,10 +114,13 @@ fn by_year(
         }
         let year = year_of(line.period);
         years.insert(year);
-        let sum = sums
-            .entry((line.category, year))
-            .or_insert_with(|| Cell { values: Ok(Vec::new()), cells: Vec::new() });
+        let sum = sums.entry((line.category, year)).or_insert_with(|| Cell {
+            values: Ok(Vec::new()),
+            from_profile: false,
+            cells: Vec::new(),
+        });
         sum.cells.push(line.cell);
+        sum.from_profile |= line.from_profile;
         match (signed_amount(work, line), &mut sum.values) {
             (Ok(amount), Ok(values)) => {
                 basis.get_or_insert(amount.basis());
@@ -206,6 +211,7 @@ impl Table<'_, '_, '_> {
             return self.figure(metric, period, none, Formula::Sum, Trace::default());
         };
         let formula = match &cell.values {
+            Ok(values) if values.len() == 1 && cell.from_profile => Formula::Ramp,
             Ok(values) if values.len() == 1 => Formula::Stated,
             _ => Formula::Sum,
         };
@@ -346,7 +352,7 @@ fn estimates(work: &mut Work<'_, '_>, place: u16) -> Vec<EstimateRow> {
     rows
 }
 
-fn cells_of(line: &Estimate) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &Estimate) -> Vec<CellRef> {
     [line.optimistic, line.most_likely, line.pessimistic]
         .into_iter()
         .filter_map(|given| given.value()?.cell)

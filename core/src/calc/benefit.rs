@@ -93,7 +93,7 @@ fn build_money(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> Bu
             period: line.period,
             value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
             cells: vec![line.cell],
-            formula: Formula::Stated,
+            formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
             rule: None,
         })
         .collect();

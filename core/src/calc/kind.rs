@@ -40,7 +40,7 @@ pub(crate) fn group_of(benefit: &Benefit) -> &'static str {
 /// The totals of each kind that has benefits.
 pub(super) fn totals(
     run: &mut Run<'_>,
-    plans: &[BenefitPlan],
+    plans: &[&BenefitPlan],
     appraised: &[PlanAppraisal],
 ) -> Vec<KindTotal> {
     let mut totals = Vec::new();

@@ -11,7 +11,7 @@ use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
 use crate::period::Period;
-use crate::plan::{Given, Parameter, QuantityLine};
+use crate::plan::{BenefitPlan, Given, Parameter, QuantityLine};
 use crate::price::PriceBasis;
 use crate::provenance::{CellRef, Sourced};
 use crate::quantity::{Count, Hours, Money, Share, Unit};
@@ -70,7 +70,7 @@ pub(super) fn build(
 }
 
 /// The cells that a line's hours are made of.
-fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
     let hours = line.hours.value().and_then(|said| said.cell);
     let fte = line.fte.value().and_then(|said| said.cell);
     if let Some(cell) = hours.or(fte) {
@@ -213,4 +213,16 @@ fn value_of_stage(
         trace: Trace { cells, facts: vec![fact], ..Trace::default() },
     };
     work.run.add(figure)
+}
+
+/// What an hour of a line costs: the line's own cost, else the agency's.
+pub(super) fn hourly_cost(
+    plan: &BenefitPlan,
+    line: &QuantityLine,
+) -> Result<Sourced<Decimal>, Absence> {
+    let own = plan.parameters.iter().find(|parameter| &*parameter.name == HOURLY_COST);
+    match line.hourly_cost {
+        Given::Missing => own.map(|own| own.value).ok_or(Absence::NoHourlyCost),
+        given => given.value_or(Absence::NoHourlyCost),
+    }
 }

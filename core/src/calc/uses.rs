@@ -122,7 +122,7 @@ fn sum<T: crate::calc::series::Quantity>(
 /// others gain is not the agency's to use.
 pub(super) fn totals(
     run: &mut Run<'_>,
-    plans: &[BenefitPlan],
+    plans: &[&BenefitPlan],
     appraised: &[PlanAppraisal],
 ) -> Vec<UseRow> {
     let mut rows = Vec::new();
