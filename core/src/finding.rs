@@ -167,6 +167,16 @@ codes! {
     ValueOutsideScale "value-outside-scale" Error;
     /// An indicator of a benefit was never measured after its baseline.
     NeverMeasured "never-measured" Warning;
+    /// A measurement of so few answers that its value is not shown anywhere: `least`.
+    SampleSuppressed "sample-suppressed" Warning;
+    /// A measurement of few answers, or of few of those who were asked: `answers`, `response`.
+    SampleSmall "sample-small" Warning;
+    /// Baseline and latest measurement were made by unlike methods: `left`, `right`.
+    MeasurementsNotComparable "measurements-not-comparable" Warning;
+    /// Too little of the weights was measured for a composite of quality: `coverage`, `least`.
+    CompositeCoverageLow "composite-coverage-low" Warning;
+    /// A non-priced effect is judged without something the method asks for: `field`.
+    NonpricedIncomplete "nonpriced-incomplete" Warning;
 
     // Amounts and periods.
     /// The price basis (nominal or fixed prices) is not stated.
@@ -215,10 +225,47 @@ codes! {
     AnalysesDiffer "analyses-differ" Warning;
     /// More is taken out (uttak) than was realised: `used`, `realised`.
     UseExceedsRealised "use-exceeds-realised" Error;
+    /// More hours are used than were freed, so that some are used twice: `used`, `realised`.
+    HoursUsedTwice "hours-used-twice" Error;
+
+    // Counted once.
+    /// Only a share of a benefit counts, the rest is others': `share`, `claimed`, `counted`, `stage`.
+    AttributionApplied "attribution-applied" Info;
+    /// A benefit's own amounts are left out, since benefits that contribute to it are
+    /// counted: `left_out`, `stage`, `benefits`.
+    ParentLeftOut "parent-left-out" Info;
+    /// Benefits that overlap count up to the ceiling of their group: `benefits`, `claimed`,
+    /// `counted`, `stage`.
+    OverlapAllocated "overlap-allocated" Warning;
+    /// Benefits are said to overlap and nothing says how much they can give together,
+    /// so all of them are counted in full: `benefits`.
+    OverlapWithoutCeiling "overlap-without-ceiling" Warning;
+    /// Two benefits have the same amount and look alike: `other`, `likeness`, `amount`.
+    BenefitsLookAlike "benefits-look-alike" Warning;
+    /// What one agency reports for another, that one reports as its own: `other`, `agency`, `amount`.
+    CrossAgencyDoubleCount "cross-agency-double-count" Warning;
+    /// More is used than the agency's net benefit, where uses are parts of net: `used`, `net`.
+    UsesExceedNet "uses-exceed-net" Warning;
+    /// A budget cut without budget line, year or document is no budget effect: `field`.
+    BudgetCutWithoutReference "budget-cut-without-reference" Error;
+    /// A budget reference is neither chapter and item nor KOSTRA function and kind: `found`.
+    BudgetReferenceUnreadable "budget-reference-unreadable" Warning;
+    /// A project does not keep a condition of its grant scheme: `why`, `limit`, `actual`, `year`
+    /// (of application, or the year judged).
+    SchemeConditionBroken "scheme-condition-broken" Error;
 
     // Calculation.
     /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
     HourlyCostMissing "hourly-cost-missing" Warning;
+    /// The stated labour cost per hour is not the one that salary and hours give:
+    /// `stated`, `computed`.
+    HourlyCostInconsistent "hourly-cost-inconsistent" Warning;
+    /// A labour cost per hour outside the plausible band: `value`, `lowest`, `highest`.
+    HourlyCostImplausible "hourly-cost-implausible" Warning;
+    /// Freed time taken out of a budget is less than a post can be cut by: `fte`, `limit`.
+    TimeFragmented "time-fragmented" Warning;
+    /// A benefit is called realised, but something is not documented: `why`.
+    RealisedWithoutEvidence "realised-without-evidence" Warning;
     /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
     ParameterNotUsed "parameter-not-used" Warning;
     /// The edition has no value of a rule for the day; what needs it is left out:

@@ -44,6 +44,11 @@ impl Day {
         self.0.checked_add(span).ok().map(Day)
     }
 
+    /// How many days it is to another day; negative where that one is earlier.
+    pub fn days_until(self, other: Day) -> i64 {
+        other.0.duration_since(self.0).as_hours() / 24
+    }
+
     /// The first day of all.
     pub fn first() -> Day {
         Day(Date::MIN)

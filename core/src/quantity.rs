@@ -53,6 +53,8 @@ pub enum Unit {
     Years,
     /// A plain count.
     Count,
+    /// Points of an index from 0 to 100 (indekspoeng).
+    Index,
     /// The unit that an indicator states for itself, such as `dager` or `prosent`.
     Own(String),
 }
@@ -70,6 +72,7 @@ impl Unit {
             Unit::Ratio => "ratio",
             Unit::Years => "years",
             Unit::Count => "count",
+            Unit::Index => "index",
             Unit::Own(unit) => unit,
         }
     }

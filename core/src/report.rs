@@ -8,6 +8,7 @@ mod build;
 mod headline;
 mod shown;
 pub mod table;
+mod withheld;
 
 use std::collections::BTreeMap;
 

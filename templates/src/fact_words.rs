@@ -10,6 +10,7 @@ use crate::error::TemplateError;
 use crate::fact_table::TableWords;
 use crate::finding_text::capitalised;
 use crate::format::Formatter;
+use crate::rule_words::rule_value_words;
 use crate::texts::Texts;
 use crate::visible::{visible, visible_within};
 
@@ -115,7 +116,7 @@ impl<'t> FactWords<'t> {
     pub fn rule_value(&self, rule: &RuleUse) -> String {
         let value = match Decimal::from_str_exact(&rule.value) {
             Ok(number) => self.formatter.exact_number(number),
-            Err(_) => visible(&rule.value),
+            Err(_) => rule_value_words(&rule.value, TableWords { formatter: self.formatter }),
         };
         let unit = self.texts().get(&format!("rule_unit.{}", rule.unit));
         format!("{value} {}", unit.map_or_else(|_| visible(&rule.unit), str::to_owned))
@@ -159,7 +160,7 @@ impl<'t> FactWords<'t> {
         for section in &report.sections {
             let title = self.texts().get(&format!("section.{}", section.key))?;
             for table in section.tables.iter().filter(|it| it.facts().any(|other| other == fact)) {
-                found.push(format!("{title}: {}", words.caption(table)?));
+                found.push(format!("{title}: {}", words.caption(report, table)?));
             }
         }
         Ok(found)

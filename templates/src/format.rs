@@ -168,6 +168,7 @@ impl<'t> Formatter<'t> {
             Unit::Hours | Unit::Count => self.number(value, decimals(0), sign),
             Unit::Fte => self.number(value, decimals(1), sign),
             Unit::Points => self.short_number(value, decimals(1), sign),
+            Unit::Index => self.number(value, decimals(1), sign),
             Unit::Share => self.percent(value, decimals(1), sign),
             Unit::Rate => self.percent(value, decimals(2), sign),
             Unit::Ratio => self.number(value, decimals(2), sign),
@@ -233,7 +234,7 @@ impl<'t> Formatter<'t> {
             Unit::Fte => self.texts.known("unit.fte").to_owned(),
             Unit::Points => self.texts.known("unit.points").to_owned(),
             Unit::Years => self.texts.known("unit.years").to_owned(),
-            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count => String::new(),
+            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count | Unit::Index => String::new(),
             Unit::Own(own) => crate::visible::visible_within(own, 40),
         }
     }

@@ -10,6 +10,7 @@ mod finding_text;
 mod format;
 mod html;
 mod json;
+mod rule_words;
 mod scenario;
 mod texts;
 mod visible;

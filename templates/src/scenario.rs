@@ -3,6 +3,7 @@
 use gevinst_core::report::{Overridden, Override, Scenario};
 
 use crate::fact_table::TableWords;
+use crate::rule_words::rule_value_words;
 use crate::texts::Texts;
 
 /// The scenario's title.
@@ -26,10 +27,5 @@ pub(crate) fn value_of(it: &Override, value: &str, words: TableWords<'_>, texts:
         let choice = texts.get(&format!("method_choice.{key}.{value}"));
         return choice.unwrap_or(value).to_owned();
     }
-    let parts = value.split(' ').map(|part| {
-        let number = part.trim_end_matches([',', ';']);
-        let ending = &part[number.len()..];
-        format!("{}{ending}", words.number_or_name(number))
-    });
-    parts.collect::<Vec<_>>().join(" ")
+    rule_value_words(value, words)
 }

@@ -10,12 +10,12 @@ mod tree;
 use std::path::PathBuf;
 
 use gevinst_core::provenance::CellRef;
-use gevinst_core::report::{Fact, FactIx, Report};
+use gevinst_core::report::{Fact, FactIx, Report, Unit};
 use gevinst_templates::{FactWords, TemplateError, Texts};
 use rust_decimal::Decimal;
 
 use crate::args::ExplainArgs;
-use crate::commands::{edition, read, scope, texts};
+use crate::commands::{read, rules_of, scope, texts};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
@@ -28,7 +28,7 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         _ => None,
     };
     let settings = settings(&args.input)?;
-    let rules = edition(settings.rules.as_deref())?;
+    let rules = rules_of(&settings)?;
     let texts = texts(settings.lang)?;
     let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
@@ -39,7 +39,7 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let cells = Cells::of(&inputs.submissions);
-    let report = pipeline::report(inputs.submissions, rules, scope(&args.input), Vec::new());
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
     let told =
         Explained { report: &report, texts: &texts, words: FactWords::new(&texts), cells: &cells };
     let text = match (&word, &args.cell) {
@@ -107,12 +107,22 @@ impl<'r> Explained<'r> {
             |value: Decimal| Operand { text: self.words.formatter().exact_number(value), value };
         let facts = fact.trace.facts.iter().map(|part| self.fact(*part).value.ok());
         let cells = fact.trace.cells.iter().filter_map(|cell| self.cells.number(*cell));
-        let operands = Operands {
+        let cells: Vec<Decimal> = cells.collect();
+        let mut operands = Operands {
             facts: facts.collect::<Option<Vec<Decimal>>>()?.into_iter().map(operand).collect(),
-            cells: cells.map(operand).collect(),
+            cells: Vec::new(),
             rules: self.rule_numbers(fact).into_iter().map(operand).collect(),
         };
-        filled::filled(fact.formula.key(), &operands, value)
+        // Amounts may stand in cells in thousands or millions; what is filled in is kroner.
+        let scales: &[u32] = match fact.unit {
+            Unit::Kroner(_) => &[1, 1_000, 1_000_000],
+            _ => &[1],
+        };
+        scales.iter().find_map(|scale| {
+            let scaled = cells.iter().map(|cell| cell.checked_mul(Decimal::from(*scale)));
+            operands.cells = scaled.collect::<Option<Vec<_>>>()?.into_iter().map(operand).collect();
+            filled::filled(fact.formula.key(), &operands, value)
+        })
     }
 
     /// The numbers of a figure's rule values, those of a value with parts in order.

@@ -81,12 +81,21 @@ pub(super) fn signed_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Mone
     )
 }
 
+/// What counts of the amount at a place of the plan's list, signed; what the
+/// workbook claims for a benefit is counted once among all that claim it.
+pub(super) fn counted_amount(work: &Work<'_, '_>, at: u32) -> Result<Money, Absence> {
+    let line = work.plan.cash_lines.get(at as usize).ok_or(Absence::NotReported)?;
+    work.counted.get(&at).copied().unwrap_or_else(|| signed_amount(work, line))
+}
+
 /// One category in one year, or over all years.
 struct Cell {
     values: Result<Vec<Money>, Absence>,
     /// Whether an effect profile gave some of it.
     from_profile: bool,
     cells: Vec<CellRef>,
+    /// Whether less counts than the cells say, because others claim it too.
+    is_reduced: bool,
 }
 
 /// A table of amounts by year under construction.
@@ -108,7 +117,8 @@ fn by_year(
     let mut sums: BTreeMap<(Category, Period), Cell> = BTreeMap::new();
     let mut years = BTreeSet::new();
     let mut basis = None;
-    for line in plan.cash_lines.iter().filter(|it| it.analysis == place && it.stage == stage) {
+    let lines = (0_u32..).zip(&plan.cash_lines);
+    for (at, line) in lines.filter(|(_, it)| it.analysis == place && it.stage == stage) {
         if line.benefit.is_some_and(|benefit| plan.unreliable.contains(&benefit)) {
             continue;
         }
@@ -116,12 +126,15 @@ fn by_year(
         years.insert(year);
         let sum = sums.entry((line.category, year)).or_insert_with(|| Cell {
             values: Ok(Vec::new()),
-            from_profile: false,
             cells: Vec::new(),
+            is_reduced: false,
+            from_profile: false,
         });
         sum.cells.push(line.cell);
+        sum.is_reduced |= work.counted.contains_key(&at);
         sum.from_profile |= line.from_profile;
-        match (signed_amount(work, line), &mut sum.values) {
+        match (counted_amount(work, at), &mut sum.values) {
+            (Err(Absence::CountedElsewhere), _) => {}
             (Ok(amount), Ok(values)) => {
                 basis.get_or_insert(amount.basis());
                 values.push(amount);
@@ -211,6 +224,7 @@ impl Table<'_, '_, '_> {
             return self.figure(metric, period, none, Formula::Sum, Trace::default());
         };
         let formula = match &cell.values {
+            _ if cell.is_reduced => Formula::CountedOnce,
             Ok(values) if values.len() == 1 && cell.from_profile => Formula::Ramp,
             Ok(values) if values.len() == 1 => Formula::Stated,
             _ => Formula::Sum,

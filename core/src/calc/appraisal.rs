@@ -28,6 +28,9 @@ pub struct Appraisal {
     pub uses: Vec<UseRow>,
     /// Profitability, use, uncertainty, progress: parts made of plain tables.
     pub sections: Vec<Section>,
+    /// Cells whose values are shown nowhere, since too few answered; findings that
+    /// point there tell no values.
+    pub withheld: std::collections::BTreeSet<CellRef>,
     /// Indicators whose achievement is known, and those of them on track.
     pub indicators: Option<(FactIx, FactIx)>,
     /// The price basis that all money figures share, if they do.

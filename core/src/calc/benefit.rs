@@ -3,14 +3,15 @@
 use crate::calc::appraisal::{BenefitAppraisal, Status};
 use crate::calc::fact::{Absence, Dim, Formula, Stage};
 use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
+use crate::calc::shares::Claims;
 use crate::calc::work::Work;
-use crate::calc::{time, uses};
+use crate::calc::{formula, shares, time, uses};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
-use crate::plan::{CashLine, Category, QuantityLine};
+use crate::plan::{Benefit, CashLine, Category, QuantityLine};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Money, Unit};
+use crate::quantity::{Hours, Money, Unit};
 
 /// A plan's lines by benefit, so that each is visited once.
 struct ByBenefit<'p> {
@@ -23,16 +24,19 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     let plan = work.plan;
     let count = plan.benefits.len();
     let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); count];
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
-    for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+    let amounts = (0_u32..).zip(&plan.cash_lines);
+    for (at, line) in amounts.filter(|(_, line)| line.category == Category::Benefit) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
         }
         if let Some(list) = line.benefit.and_then(|place| lines.cash.get_mut(place as usize)) {
             list.push(line);
+            places[line.benefit.unwrap_or_default() as usize].push(at);
         }
     }
     for line in &plan.quantity_lines {
@@ -43,10 +47,26 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
             list.push(line);
         }
     }
-    (0..count)
-        .map(|place| {
+    // What is claimed comes before what is counted: benefits may claim the same effect.
+    let mut claims = Claims { money: Vec::new(), hours: Vec::new() };
+    for (place, described) in plan.benefits.iter().enumerate() {
+        claims.money.push(money_points(described, &lines.cash[place]));
+        // A benefit with amounts is told in kroner alone.
+        let volumes = if lines.cash[place].is_empty() { &*lines.volumes[place] } else { &[] };
+        claims.hours.push(time::points(work, described, volumes));
+    }
+    shares::settle(work, &mut claims);
+    for (points, places) in claims.money.iter().zip(places) {
+        let reduced =
+            points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
+        work.counted.extend(reduced.map(|(point, at)| (at, point.value)));
+    }
+    let Claims { money, hours } = claims;
+    let claims = money.into_iter().zip(hours).enumerate();
+    claims
+        .map(|(place, points)| {
             let benefit = u32::try_from(place).unwrap_or(u32::MAX);
-            appraise_one(work, benefit, &lines.cash[place], &lines.volumes[place])
+            appraise_one(work, benefit, (&lines.cash[place], &lines.volumes[place]), points)
         })
         .collect()
 }
@@ -54,13 +74,14 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
 fn appraise_one(
     work: &mut Work<'_, '_>,
     benefit: u32,
-    cash: &[&CashLine],
-    volumes: &[&QuantityLine],
+    (cash, volumes): (&[&CashLine], &[&QuantityLine]),
+    (money, hours): (Vec<Point<Money>>, Vec<Point<Hours>>),
 ) -> BenefitAppraisal {
+    let freed = realised_hours(work, &hours);
     let (series, periods, status, late, realised) = if cash.is_empty() && volumes.is_empty() {
         (None, Vec::new(), Status::NotAssessed, false, Err(Absence::NotReported))
     } else if cash.is_empty() {
-        let built = time::build(work, benefit, volumes);
+        let built = time::build(work, benefit, volumes, hours);
         let status = series::status(work.run, &built);
         let late = after_checks(work, benefit, &built, |period| {
             let planned = volumes.iter().find(|it| is_planned(it.stage, it.period, period));
@@ -68,7 +89,7 @@ fn appraise_one(
         });
         (Some(built.series), built.periods, status, late, Err(Absence::NotReported))
     } else {
-        let built = build_money(work, benefit, cash);
+        let built = build_money(work, benefit, cash, money);
         let status = series::status(work.run, &built);
         let late = after_checks(work, benefit, &built, |period| {
             let planned = cash.iter().find(|it| is_planned(it.stage, it.period, period));
@@ -77,26 +98,47 @@ fn appraise_one(
         let realised = built.realised_to_date;
         (Some(built.series), built.periods, status, late, realised)
     };
-    let uses = uses::of_benefit(work, benefit, realised);
+    let uses = uses::of_benefit(work, benefit, realised, freed);
     let kept_out =
         late || uses.exceeds || work.plan.unreliable.contains(&benefit) || work.is_doubled(benefit);
     BenefitAppraisal { series, periods, uses: uses.facts, status, kept_out }
 }
 
-fn build_money(work: &mut Work<'_, '_>, benefit: u32, lines: &[&CashLine]) -> Built<Money> {
+/// What a benefit's amounts claim.
+fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
+    let point = |line: &&CashLine| Point {
+        stage: line.stage,
+        period: line.period,
+        value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
+        cells: vec![line.cell],
+        formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
+        rule: None,
+        facts: Vec::new(),
+    };
+    lines.iter().map(point).collect()
+}
+
+/// The hours freed from the start of the year to the end of the reporting period,
+/// where all of them are known.
+fn realised_hours(work: &Work<'_, '_>, points: &[Point<Hours>]) -> Option<Hours> {
+    let reported = work.run.period?;
+    let to_date = points.iter().filter(|point| {
+        point.stage == Stage::Realised
+            && point.period.year() == reported.year()
+            && point.period.ends_by(reported)
+    });
+    let hours: Vec<Hours> = to_date.map(|point| point.value).collect::<Result<_, _>>().ok()?;
+    formula::total(&hours).ok()
+}
+
+fn build_money(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&CashLine],
+    points: Vec<Point<Money>>,
+) -> Built<Money> {
     let plan = work.plan;
     let described = &plan.benefits[benefit as usize];
-    let points = lines
-        .iter()
-        .map(|line| Point {
-            stage: line.stage,
-            period: line.period,
-            value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
-            cells: vec![line.cell],
-            formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
-            rule: None,
-        })
-        .collect();
     let unit = Unit::Kroner(basis_of(work, benefit, lines));
     let dims = work.dims([(Dim::Benefit, &described.id)]);
     let mut builder =

@@ -64,6 +64,16 @@ pub enum Dim {
     Run,
     /// What a run changes, by key.
     Driver,
+    /// What it does to a budget, by key.
+    CashEffect,
+    /// Who gains, by key.
+    Recipient,
+    /// How certain it is, by key.
+    Certainty,
+    /// Benefit or disbenefit, by key.
+    Sign,
+    /// A condition of a grant scheme, by key.
+    Condition,
 }
 
 impl Dim {
@@ -84,6 +94,11 @@ impl Dim {
             Dim::Level => "level",
             Dim::Run => "run",
             Dim::Driver => "driver",
+            Dim::CashEffect => "cash_effect",
+            Dim::Recipient => "recipient",
+            Dim::Certainty => "certainty",
+            Dim::Sign => "sign",
+            Dim::Condition => "condition",
         }
     }
 }
@@ -216,12 +231,38 @@ pub enum Absence {
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
+    /// The comparison year (sammenligningsår) is not stated.
+    NoComparisonYear,
+    /// The opening year (åpningsår) is not stated.
+    NoOpeningYear,
+    /// It lies before the comparison year and is sunk.
+    SunkBeforeComparison,
+    /// The price index lacks a year that is needed.
+    IndexYearMissing,
+    /// The denominator of a ratio is zero or negative.
+    DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    NeverPaidBack,
+    /// The amounts added up are never negative.
+    NothingToPayBack,
+    /// The lifetime is not longer than the analysis period, or not stated.
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    NoSignChange,
+    /// Several rates of return solve the amounts.
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    NoRoot,
     /// So few answered that the result is not shown.
     SuppressedSmallSample,
     /// The samples are too small, or their size or spread is not stated, for an interval.
     SampleTooSmall,
     /// What was measured carries too little of the weights for a composite.
     CoverageTooLow,
+    /// The indicator states neither a scale nor anchors, so it has no index.
+    NoScale,
+    /// Counted in the benefits that contribute to it.
+    CountedElsewhere,
 }
 
 impl Absence {
@@ -250,9 +291,22 @@ impl Absence {
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
+        Absence::NoComparisonYear,
+        Absence::NoOpeningYear,
+        Absence::SunkBeforeComparison,
+        Absence::IndexYearMissing,
+        Absence::DenominatorNotPositive,
+        Absence::NeverPaidBack,
+        Absence::NothingToPayBack,
+        Absence::LifetimeNotLonger,
+        Absence::NoSignChange,
+        Absence::SeveralRoots,
+        Absence::NoRoot,
         Absence::SuppressedSmallSample,
         Absence::SampleTooSmall,
         Absence::CoverageTooLow,
+        Absence::NoScale,
+        Absence::CountedElsewhere,
     ];
 
     /// The reason as data files write it.
@@ -281,9 +335,22 @@ impl Absence {
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
+            Absence::NoComparisonYear => "no-comparison-year",
+            Absence::NoOpeningYear => "no-opening-year",
+            Absence::SunkBeforeComparison => "sunk-before-comparison",
+            Absence::IndexYearMissing => "index-year-missing",
+            Absence::DenominatorNotPositive => "denominator-not-positive",
+            Absence::NeverPaidBack => "never-paid-back",
+            Absence::NothingToPayBack => "nothing-to-pay-back",
+            Absence::LifetimeNotLonger => "lifetime-not-longer",
+            Absence::NoSignChange => "no-sign-change",
+            Absence::SeveralRoots => "several-roots",
+            Absence::NoRoot => "no-root",
             Absence::SuppressedSmallSample => "suppressed-small-sample",
             Absence::SampleTooSmall => "sample-too-small",
             Absence::CoverageTooLow => "coverage-too-low",
+            Absence::NoScale => "no-scale",
+            Absence::CountedElsewhere => "counted-elsewhere",
         }
     }
 }
@@ -350,8 +417,52 @@ pub enum Formula {
     SwitchingFactor,
     /// The value at which the net present value is 0, found by halving.
     SwitchingSearch,
+    /// Base × share.
+    LabourPart,
+    /// Labour cost of a full-time year / hours of a full-time year.
+    HourlyCost,
+    /// Benefit − uses.
+    ChainRest,
+    /// The sum of budget cuts with budget line, year and document.
+    BudgetEffect,
+    /// Budget effect − operating cost.
+    BudgetNet,
+    /// The sum of amounts × the share that changes a public budget.
+    BudgetPart,
+    /// The sum of amounts that are no transfers.
+    SocialPart,
+    /// What stands in one account and not in the other.
+    BesideBudget,
+    /// Tax cost rate × what public budgets lose.
+    TaxCostOfBudget,
+    /// Fiscal result + items.
+    AccountSum,
+    /// The scheme's terms for the year of application.
+    SchemeLimit,
+    /// Base × the share of the scheme's terms.
+    SchemeShare,
     /// How many.
     Count,
+    /// 100 × (value − worst) / (best − worst) of the scale or the anchors.
+    Index,
+    /// After − before.
+    Change,
+    /// An end of (x₂ − x₁) ± z × √(s₁²/n₁ + s₂²/n₂).
+    MeanDifference,
+    /// An end of Newcombe's interval of the difference of two shares.
+    ShareDifference,
+    /// Σ weight × index / Σ weight of what was measured at both times.
+    Composite,
+    /// Σ weight of what was measured at both times / Σ weight.
+    Coverage,
+    /// How many edges of the edition's bands a change reaches, with its sign.
+    Steps,
+    /// The edition's matrix by magnitude and importance, with the effect's sign.
+    PlusMinus,
+    /// What counts of what was claimed, after shares, parents and overlaps.
+    CountedOnce,
+    /// Claimed − counted.
+    LeftOut,
 }
 
 impl Formula {
@@ -386,7 +497,29 @@ impl Formula {
         Formula::SensitivityChange,
         Formula::SwitchingFactor,
         Formula::SwitchingSearch,
+        Formula::LabourPart,
+        Formula::HourlyCost,
+        Formula::ChainRest,
+        Formula::BudgetEffect,
+        Formula::BudgetNet,
+        Formula::BudgetPart,
+        Formula::SocialPart,
+        Formula::BesideBudget,
+        Formula::TaxCostOfBudget,
+        Formula::AccountSum,
+        Formula::SchemeLimit,
+        Formula::SchemeShare,
         Formula::Count,
+        Formula::Index,
+        Formula::Change,
+        Formula::MeanDifference,
+        Formula::ShareDifference,
+        Formula::Composite,
+        Formula::Coverage,
+        Formula::Steps,
+        Formula::PlusMinus,
+        Formula::CountedOnce,
+        Formula::LeftOut,
     ];
 
     /// The method as data files write it.
@@ -421,7 +554,29 @@ impl Formula {
             Formula::SensitivityChange => "sensitivity-change",
             Formula::SwitchingFactor => "switching-factor",
             Formula::SwitchingSearch => "switching-search",
+            Formula::LabourPart => "labour-part",
+            Formula::HourlyCost => "hourly-cost",
+            Formula::ChainRest => "chain-rest",
+            Formula::BudgetEffect => "budget-effect",
+            Formula::BudgetNet => "budget-net",
+            Formula::BudgetPart => "budget-part",
+            Formula::SocialPart => "social-part",
+            Formula::BesideBudget => "beside-budget",
+            Formula::TaxCostOfBudget => "tax-cost-of-budget",
+            Formula::AccountSum => "account-sum",
+            Formula::SchemeLimit => "scheme-limit",
+            Formula::SchemeShare => "scheme-share",
             Formula::Count => "count",
+            Formula::Index => "index",
+            Formula::Change => "change",
+            Formula::MeanDifference => "mean-difference",
+            Formula::ShareDifference => "share-difference",
+            Formula::Composite => "composite",
+            Formula::Coverage => "coverage",
+            Formula::Steps => "steps",
+            Formula::PlusMinus => "plus-minus",
+            Formula::CountedOnce => "counted-once",
+            Formula::LeftOut => "left-out",
         }
     }
 }

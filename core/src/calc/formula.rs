@@ -51,7 +51,7 @@ pub mod uncertainty;
 pub use absent::Absent;
 pub use amount::Amount;
 pub use composite::{Composite, CompositePart, composite, composite_coverage, index_steps};
-pub use likeness::likeness;
+pub use likeness::{likeness, trigrams};
 pub use money::{
     TrackStatus, cost_variance, money_status, net_annual, net_before_investment, realisation_rate,
     three_point_expected, total, variance, variance_share, year_forecast,

@@ -40,7 +40,7 @@ pub(crate) fn group_of(benefit: &Benefit) -> &'static str {
 /// The totals of each kind that has benefits.
 pub(super) fn totals(
     run: &mut Run<'_>,
-    plans: &[&BenefitPlan],
+    plans: &[BenefitPlan],
     appraised: &[PlanAppraisal],
 ) -> Vec<KindTotal> {
     let mut totals = Vec::new();
@@ -141,7 +141,12 @@ pub(super) fn sum_of(
                 values.push(Count::new(*value));
                 counted.push(part);
             }
-            Err(Absence::NotReported | Absence::NothingInPeriod | Absence::NotApplicable) => {}
+            Err(
+                Absence::NotReported
+                | Absence::NothingInPeriod
+                | Absence::NotApplicable
+                | Absence::CountedElsewhere,
+            ) => {}
             Err(reason) => {
                 refused.get_or_insert(*reason);
                 counted.push(part);

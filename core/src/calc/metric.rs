@@ -60,6 +60,64 @@ metrics! {
     TimeValueRealised "time.value.realised";
     /// Realised minus planned value of freed time (kroner); positive is good.
     TimeValueVariance "time.value.variance";
+    /// Labour cost of an hour that freed time is valued with (kroner).
+    HourlyCost "time.hourly_cost";
+    /// Labour cost of an hour from salary, pension, contribution and overhead (kroner).
+    HourlyCostFromSalary "time.hourly_cost.from_salary";
+    /// Salary of a full-time year (kroner).
+    LabourSalary "labour.salary";
+    /// Pension cost of a full-time year (kroner).
+    LabourPension "labour.pension";
+    /// Employer's contribution of a full-time year (kroner).
+    LabourContribution "labour.contribution";
+    /// Overhead of a full-time year (kroner).
+    LabourOverhead "labour.overhead";
+    /// Labour cost of a full-time year (kroner).
+    LabourTotal "labour.total";
+    /// Hours of a full-time year (hours).
+    LabourHours "labour.hours";
+    /// The agency's own benefits in kroner, without freed time (kroner).
+    ChainBenefits "chain.benefits";
+    /// Freed time that was turned into kroner (kroner).
+    ChainTimeTakenOut "chain.time_taken_out";
+    /// Gross benefit of the agency itself (kroner).
+    ChainGross "chain.gross";
+    /// Operating cost of the new solutions, borne by the agency (kroner).
+    ChainOperating "chain.operating";
+    /// Gross benefit less operating cost (kroner).
+    ChainNet "chain.net";
+    /// Taken out of a budget, with budget line, year and document (kroner).
+    ChainBudgetEffect "chain.budget_effect";
+    /// Said to be taken out of a budget, with something of this missing (kroner).
+    ChainBudgetClaim "chain.budget_claim";
+    /// Used in another way (kroner).
+    ChainUse "chain.use";
+    /// What no use accounts for (kroner).
+    ChainRest "chain.rest";
+    /// Budget effect less operating cost (kroner).
+    ChainBudgetNet "chain.budget_effect_net";
+    /// The agency's own freed hours (hours).
+    ChainHours "chain.hours.freed";
+    /// Freed hours used in one way (hours).
+    ChainHoursUse "chain.hours.use";
+    /// Freed hours that no use accounts for (hours).
+    ChainHoursRest "chain.hours.rest";
+    /// Planned benefit by one characteristic (kroner).
+    AxisPlanned "chain.axis.planned";
+    /// Realised benefit by one characteristic (kroner).
+    AxisRealised "chain.axis.realised";
+    /// Realised freed hours by one characteristic (hours).
+    AxisHours "chain.axis.hours";
+    /// A line of the fiscal account (kroner); a gain of public budgets is positive.
+    AccountFiscal "account.fiscal";
+    /// A line of the social account (kroner); a gain is positive.
+    AccountSocial "account.social";
+    /// An item between the fiscal and the social account (kroner).
+    AccountItem "account.item";
+    /// What a grant scheme allows or demands (kroner or years).
+    SchemeLimit "scheme.limit";
+    /// What a project has of it (kroner or years).
+    SchemeFound "scheme.found";
     /// Gross benefit B in a period (kroner).
     BenefitGross "benefit.gross";
     /// Investment or project cost P in a period (kroner).
@@ -140,6 +198,36 @@ metrics! {
     QualityIndicators "quality.indicators";
     /// Indicators on track by the edition's threshold (count).
     QualityOnTrack "quality.on_track";
+    /// An indicator on a scale from 0 to 100 (indeks): before, after, target.
+    QualityIndex "quality.index";
+    /// After less before, in the indicator's own unit.
+    QualityChange "quality.change";
+    /// After less before, in points of the index.
+    QualityIndexChange "quality.index_change";
+    /// The lower end of the change's confidence interval (its own unit).
+    QualitySignificanceLow "quality.significance.low";
+    /// The upper end of the change's confidence interval (its own unit).
+    QualitySignificanceHigh "quality.significance.high";
+    /// The weighted mean of the indices of a plan (samlet indeks), 0 to 100.
+    QualityComposite "quality.composite";
+    /// The weight of the indicators that a composite is made of, of all weights (share).
+    QualityCompositeCoverage "quality.composite_coverage";
+    /// After less before, in points of the composite.
+    QualityCompositeChange "quality.composite_change";
+    /// The change of a composite in steps from -4 to 4 (count).
+    QualitySteps "quality.steps";
+    /// The score of a non-priced effect by the plus-minus method, -4 to 4 (count).
+    NonpricedScore "nonpriced.score";
+    /// Non-priced effects of one sign (count); scores are never summed.
+    NonpricedCount "nonpriced.count";
+    /// What a benefit claims before anything is counted once (kroner or hours).
+    ShareClaimed "share.claimed";
+    /// What counts of it (kroner or hours).
+    ShareCounted "share.counted";
+    /// What is left out of it, because it is counted elsewhere or is others' (kroner or hours).
+    ShareLeftOut "share.left_out";
+    /// What the benefits that contribute to a benefit come to; for information (kroner or hours).
+    ShareContributed "share.contributed";
 }
 
 impl fmt::Display for Metric {

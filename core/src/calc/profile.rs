@@ -6,7 +6,6 @@
 //! milestone, the plan keeps the day it was planned for, and the forecast moves
 //! with the milestone.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -133,15 +132,24 @@ pub(super) fn stated(plan: &BenefitPlan) -> BTreeMap<(u32, Stage), CellRef> {
     stated
 }
 
-/// The plan with the amounts that its profiles give where nothing is stated, as
-/// lines; the plan itself where there are none.
+/// The plans with the amounts that their profiles give where nothing is stated, as
+/// lines; `None` where no plan has a profile.
 ///
 /// An amount that cannot be made stands as one line without a value, in the year
 /// the effect begins, so that no sum passes over it.
-pub(super) fn with_lines(plan: &BenefitPlan, curve: RampCurve) -> Cow<'_, BenefitPlan> {
-    if plan.effect_profiles.is_empty() {
-        return Cow::Borrowed(plan);
+pub(super) fn with_lines(plans: &[BenefitPlan], curve: RampCurve) -> Option<Vec<BenefitPlan>> {
+    if plans.iter().all(|plan| plan.effect_profiles.is_empty()) {
+        return None;
     }
+    let mut plans = plans.to_vec();
+    for plan in &mut plans {
+        let lines = given_lines(plan, curve);
+        plan.cash_lines.extend(lines);
+    }
+    Some(plans)
+}
+
+fn given_lines(plan: &BenefitPlan, curve: RampCurve) -> Vec<CashLine> {
     let stated = stated(plan);
     let mut lines = Vec::new();
     for profile in &plan.effect_profiles {
@@ -151,12 +159,7 @@ pub(super) fn with_lines(plan: &BenefitPlan, curve: RampCurve) -> Cow<'_, Benefi
             }
         }
     }
-    if lines.is_empty() {
-        return Cow::Borrowed(plan);
-    }
-    let mut plan = plan.clone();
-    plan.cash_lines.extend(lines);
-    Cow::Owned(plan)
+    lines
 }
 
 fn lines_of(plan: &BenefitPlan, profile: &EffectProfile, effect: Effect) -> Vec<CashLine> {

@@ -68,7 +68,7 @@ pub(super) fn of_plan(work: &mut Work<'_, '_>, benefits: &[BenefitAppraisal]) ->
 /// The part of the report about progress, over all plans.
 pub(super) fn report(
     run: &mut Run<'_>,
-    plans: &[&BenefitPlan],
+    plans: &[BenefitPlan],
     appraised: &[PlanAppraisal],
     kinds: &[crate::calc::appraisal::KindTotal],
     progress: Vec<PlanProgress>,

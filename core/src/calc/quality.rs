@@ -6,48 +6,85 @@ use crate::calc::appraisal::{
     BenefitAppraisal, IndicatorAppraisal, MeasurementPoint, PlanAppraisal, Status,
 };
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
-use crate::calc::formula;
+use crate::calc::formula::{self, ScaleSense};
 use crate::calc::metric::Metric;
+use crate::calc::samples;
 use crate::calc::work::{Figure, Run, Work};
 use crate::plan::{BenefitPlan, Given, Indicator, Measurement};
 use crate::provenance::{CellRef, Sourced};
 use crate::quantity::Unit;
+use crate::rules::SampleLimits;
 
 /// A value and the figure that shows it.
-type Known = (Result<Decimal, Absence>, FactIx);
+pub(super) type Known = (Result<Decimal, Absence>, FactIx);
 
-/// Appraises every indicator of a plan, in its order.
-pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<IndicatorAppraisal> {
-    work.plan.indicators.iter().map(|indicator| appraise_one(work, indicator)).collect()
+/// What was measured of an indicator, for what is made of it later.
+pub(super) struct Measured {
+    /// The value before.
+    pub(super) baseline: Known,
+    /// The measurement of the value before, by its place, where there is one.
+    pub(super) before: Option<usize>,
+    /// The value aimed at.
+    pub(super) target: Known,
+    /// The latest measurement with its place.
+    pub(super) latest: Option<(Known, usize)>,
 }
 
-fn appraise_one(work: &mut Work<'_, '_>, indicator: &Indicator) -> IndicatorAppraisal {
-    let measured_before = indicator.measurements.iter().find(|it| it.is_baseline);
+/// Appraises every indicator of a plan, in its order.
+pub(super) fn appraise(work: &mut Work<'_, '_>) -> (Vec<IndicatorAppraisal>, Vec<Measured>) {
+    let limits = samples::limits(work);
+    let plan = work.plan;
+    plan.indicators.iter().map(|indicator| appraise_one(work, indicator, limits)).unzip()
+}
+
+fn appraise_one(
+    work: &mut Work<'_, '_>,
+    indicator: &Indicator,
+    limits: Option<SampleLimits>,
+) -> (IndicatorAppraisal, Measured) {
+    let before = indicator.measurements.iter().position(|it| it.is_baseline);
+    let measured_before = before.and_then(|place| indicator.measurements.get(place));
+    let hidden = measured_before.is_some_and(|it| samples::check(work, indicator, it, limits));
     let baseline = match (indicator.baseline, measured_before) {
         (Given::Missing, Some(measurement)) => measurement.value,
         (given, _) => given,
     };
+    if hidden {
+        work.run.withheld.extend(baseline.cell());
+        // What is said of the indicator as a whole may tell its baseline.
+        work.run.withheld.insert(indicator.cell);
+    }
     let period = FactPeriod::None;
-    let baseline = stated(work, indicator, Metric::QualityBaseline, period, baseline);
-    let target = stated(work, indicator, Metric::QualityTarget, period, indicator.target);
+    let baseline = stated(work, indicator, Metric::QualityBaseline, period, baseline, hidden);
+    let target = stated(work, indicator, Metric::QualityTarget, period, indicator.target, false);
     let mut measurements = Vec::new();
-    let mut last: Option<Known> = None;
-    for measurement in indicator.measurements.iter().filter(|it| !it.is_baseline) {
+    let mut latest: Option<(Known, usize)> = None;
+    let running = indicator.measurements.iter().enumerate().filter(|(_, it)| !it.is_baseline);
+    for (place, measurement) in running {
         if !is_in_scope(work.run, measurement) {
             continue;
         }
-        let known = measured(work, indicator, measurement);
+        let hidden = samples::check(work, indicator, measurement, limits);
+        let known = measured(work, indicator, measurement, hidden);
         measurements.push(MeasurementPoint {
             day: measurement.day,
             period: measurement.period,
             value: known.1,
         });
         if !matches!(known.0, Err(Absence::NotApplicable | Absence::NotReported)) {
-            last = Some(known);
+            latest = Some((known, place));
         }
     }
+    let last = latest.map(|(known, _)| known);
     let (achievement, status) = achieve(work, indicator, baseline, target, last);
-    IndicatorAppraisal { baseline: baseline.1, target: target.1, measurements, achievement, status }
+    let appraisal = IndicatorAppraisal {
+        baseline: baseline.1,
+        target: target.1,
+        measurements,
+        achievement,
+        status,
+    };
+    (appraisal, Measured { baseline, before, target, latest })
 }
 
 /// Whether a measurement belongs to what the report is about.
@@ -69,6 +106,7 @@ fn stated(
     metric: Metric,
     period: FactPeriod,
     given: Given<Decimal>,
+    hidden: bool,
 ) -> Known {
     let missing = match metric {
         Metric::QualityBaseline => Absence::NoBaseline,
@@ -77,12 +115,23 @@ fn stated(
     let said = given.value_or(missing);
     let cell = said.as_ref().ok().and_then(|said: &Sourced<Decimal>| said.cell);
     let dims = work.dims([(Dim::Indicator, &indicator.id)]);
-    let value = said.map(|said| said.value);
+    let value = unless_hidden(hidden, said.map(|said| said.value));
     (value, add(work, indicator, metric, dims, period, value, cell))
 }
 
-fn measured(work: &mut Work<'_, '_>, indicator: &Indicator, it: &Measurement) -> Known {
+/// A value that too few answers stand behind is not shown, nor is anything made of it.
+fn unless_hidden(hidden: bool, value: Result<Decimal, Absence>) -> Result<Decimal, Absence> {
+    if hidden && value.is_ok() { Err(Absence::SuppressedSmallSample) } else { value }
+}
+
+fn measured(
+    work: &mut Work<'_, '_>,
+    indicator: &Indicator,
+    it: &Measurement,
+    hidden: bool,
+) -> Known {
     let value = it.value.value_or(Absence::NotReported).map(|said| said.value);
+    let value = unless_hidden(hidden, value);
     let mut dims = work.dims([(Dim::Indicator, &indicator.id)]);
     let period = match (it.period, it.day) {
         (Some(period), _) => FactPeriod::Of(period),
@@ -154,12 +203,40 @@ fn achieve(
     let thresholds = work.rule(|rules| rules.status_thresholds_quality());
     let status = match (all, thresholds) {
         (Ok((baseline, target, measured)), Some((thresholds, _))) => {
-            formula::quality_status(baseline, target, measured, thresholds)
-                .map_or(Status::NotAssessed, Status::from)
+            match formula::quality_status(baseline, target, measured, thresholds) {
+                Ok(status) => status.into(),
+                Err(_) => kept(indicator, Ok(baseline), Ok(target), last),
+            }
         }
-        _ => Status::NotAssessed,
+        _ => kept(indicator, baseline.0, target.0, last),
     };
     (fact, status)
+}
+
+/// The status of a goal to keep what there is: the target is the baseline, or only
+/// the least acceptable value is stated.
+fn kept(
+    indicator: &Indicator,
+    baseline: Result<Decimal, Absence>,
+    target: Result<Decimal, Absence>,
+    last: Option<Known>,
+) -> Status {
+    let least = indicator.target_minimum.said();
+    let Some(Ok(measured)) = last.map(|(value, _)| value) else { return Status::NotAssessed };
+    let goal = match (target, least) {
+        (Ok(target), _) if baseline == Ok(target) => target,
+        (Err(Absence::NoTarget), Some(least)) => least,
+        _ => return Status::NotAssessed,
+    };
+    // Where nothing is said of the direction, the least acceptable value lies on its worse side.
+    let sense = match (indicator.direction, least) {
+        (Some("increase"), _) => ScaleSense::HigherIsBetter,
+        (Some("decrease"), _) => ScaleSense::LowerIsBetter,
+        (_, Some(least)) if least < goal => ScaleSense::HigherIsBetter,
+        (_, Some(least)) if least > goal => ScaleSense::LowerIsBetter,
+        _ => return Status::NotAssessed,
+    };
+    formula::threshold_status(measured, goal, least, sense).into()
 }
 
 /// A benefit without figures of its own stands as its weakest indicator stands;

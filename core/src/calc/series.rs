@@ -85,6 +85,8 @@ pub(super) struct Point<T> {
     pub(super) formula: Formula,
     /// The rule value it rests on, where it rests on one.
     pub(super) rule: Option<u16>,
+    /// What it is made of, where it is less than was claimed.
+    pub(super) facts: Vec<FactIx>,
 }
 
 /// A series on its way to figures.
@@ -125,6 +127,8 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
             let value = values.and_then(|values| Ok(formula::total(&values)?));
             let mut rule_values: Vec<u16> = points.iter().filter_map(|it| it.rule).collect();
             rule_values.dedup();
+            let mut facts: Vec<FactIx> = points.iter().flat_map(|it| it.facts.clone()).collect();
+            facts.dedup();
             let cells = points.into_iter().flat_map(|point| point.cells).collect();
             let fact = self.figure(
                 self.metrics.of(stage),
@@ -132,7 +136,7 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
                 value,
                 Some(stage),
                 formula,
-                Trace { cells, rule_values, ..Trace::default() },
+                Trace { cells, facts, rule_values },
             );
             self.by_period.insert((stage, period), (value, fact));
         }
@@ -180,6 +184,11 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
             .filter(|(period, _)| within(*period))
             .map(|(_, known)| *known)
             .collect();
+        // What is counted elsewhere adds nothing here; where all is, so is the sum.
+        let elsewhere = |known: &Known<T>| known.0.err() == Some(Absence::CountedElsewhere);
+        let all_elsewhere = !parts.is_empty() && parts.iter().all(elsewhere);
+        let parts: Vec<Known<T>> =
+            parts.into_iter().filter(|it| all_elsewhere || !elsewhere(it)).collect();
         let values: Result<Vec<T>, Absence> = parts.iter().map(|(value, _)| *value).collect();
         let value = match refuse {
             Some(reason) => Err(reason),
@@ -362,8 +371,11 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
             .of_stage(Stage::Planned)
             .filter(|(period, _)| period.year() == Some(year) && period.begins_after(reported))
             .all(|(period, _)| covers(&covered, period));
-        let values: Result<Vec<T>, Absence> =
-            remaining.iter().map(|(_, (value, _))| *value).collect();
+        let values: Result<Vec<T>, Absence> = remaining
+            .iter()
+            .map(|(_, (value, _))| *value)
+            .filter(|value| value.err() != Some(Absence::CountedElsewhere))
+            .collect();
         let value = match (realised.0, complete) {
             (Err(reason), _) => Err(reason),
             (Ok(_), false) => Err(Absence::ForecastIncomplete),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::calc::appraisal::{PlanAppraisal, UseRow};
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
-use crate::calc::formula::{self, Amount};
+use crate::calc::formula::{self, Absent, Amount};
 use crate::calc::kind::group_of;
 use crate::calc::metric::Metric;
 use crate::calc::time::to_date;
@@ -28,6 +28,7 @@ pub(super) fn of_benefit(
     work: &mut Work<'_, '_>,
     benefit: u32,
     realised: Result<Money, Absence>,
+    freed: Option<Hours>,
 ) -> BenefitUses {
     let plan = work.plan;
     let reported = work.run.period;
@@ -55,7 +56,8 @@ pub(super) fn of_benefit(
         facts.extend(hours.map(|(_, fact)| fact));
     }
     let exceeds = exceeds(work, benefit, &lines, &used, realised);
-    BenefitUses { facts, exceeds }
+    let twice = used_twice(work, benefit, &lines, freed);
+    BenefitUses { facts, exceeds: exceeds || twice }
 }
 
 fn in_scope(line: &Realisation, reported: Option<crate::period::Period>) -> bool {
@@ -80,6 +82,33 @@ fn exceeds(
     let cells = lines.iter().map(|line| line.cell).collect();
     let args = vec![("used", kroner(used)), ("realised", kroner(realised))];
     work.about_benefit(FindingCode::UseExceedsRealised, benefit, cells, args);
+    true
+}
+
+/// One hour can be used once: as a budget cut, or for quality, or otherwise.
+fn used_twice(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    lines: &[&Realisation],
+    freed: Option<Hours>,
+) -> bool {
+    let Some(freed) = freed else { return false };
+    let in_fte = lines.iter().any(|line| line.hours.is_missing() && line.fte.said().is_some());
+    let per_fte = in_fte.then(|| work.rule(|rules| rules.hours_per_fte())).flatten();
+    // A use stated in both is stated once: in hours.
+    let hours = |line: &&Realisation| {
+        let of_fte = || formula::hours_of_fte(line.fte.said()?, per_fte?.0).ok();
+        line.hours.said().or_else(of_fte)
+    };
+    let used: Vec<Hours> = lines.iter().filter_map(hours).collect();
+    if formula::hours_left(freed, &used) != Err(Absent::UsedTwice) {
+        return false;
+    }
+    let number = |hours: Hours| Arg::Number(hours.value(), Some(Unit::Hours));
+    let used = formula::total(&used).unwrap_or_default();
+    let cells = lines.iter().map(|line| line.cell).collect();
+    let args = vec![("used", number(used)), ("realised", number(freed))];
+    work.about_benefit(FindingCode::HoursUsedTwice, benefit, cells, args);
     true
 }
 
@@ -122,7 +151,7 @@ fn sum<T: crate::calc::series::Quantity>(
 /// others gain is not the agency's to use.
 pub(super) fn totals(
     run: &mut Run<'_>,
-    plans: &[&BenefitPlan],
+    plans: &[BenefitPlan],
     appraised: &[PlanAppraisal],
 ) -> Vec<UseRow> {
     let mut rows = Vec::new();

@@ -10,13 +10,15 @@ use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
 use crate::calc::formula::Absent;
+use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
+use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Unit, plain};
+use crate::quantity::{Hours, Money, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -29,6 +31,16 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
+            Absent::NoOpeningYear => Absence::NoOpeningYear,
+            Absent::SunkBeforeComparison => Absence::SunkBeforeComparison,
+            Absent::IndexYearMissing => Absence::IndexYearMissing,
+            Absent::DenominatorNotPositive => Absence::DenominatorNotPositive,
+            Absent::NeverPaidBack => Absence::NeverPaidBack,
+            Absent::NothingToPayBack => Absence::NothingToPayBack,
+            Absent::LifetimeNotLonger => Absence::LifetimeNotLonger,
+            Absent::NoSignChange => Absence::NoSignChange,
+            Absent::SeveralRoots => Absence::SeveralRoots,
+            Absent::NoRoot => Absence::NoRoot,
             Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
             Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
             Absent::NoSpread => Absence::NoSpread,
@@ -44,7 +56,6 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,
@@ -70,6 +81,10 @@ pub(super) struct Run<'a> {
     rule_values: Vec<RuleUse>,
     /// The parts of the report that are made of plain tables, in order.
     sections: Vec<Section>,
+    /// What is claimed and what counts of it, where they differ.
+    pub(super) shares: Vec<SharedRow>,
+    /// Cells whose values are shown nowhere.
+    pub(super) withheld: BTreeSet<CellRef>,
 }
 
 impl<'a> Run<'a> {
@@ -97,12 +112,29 @@ impl<'a> Run<'a> {
             doubled,
             rule_values: Vec::new(),
             sections: Vec::new(),
+            shares: Vec::new(),
+            withheld: BTreeSet::new(),
         }
+    }
+
+    /// Whether an earlier workbook of the agency tells of a plan's benefit already.
+    pub(super) fn is_doubled(&self, plan: usize, benefit: usize) -> bool {
+        u32::try_from(benefit).is_ok_and(|benefit| self.doubled.contains(&(plan, benefit)))
+    }
+
+    /// How figures of a plan name its agency.
+    pub(super) fn agency_of(&self, plan: usize) -> Option<String> {
+        self.agencies.get(plan).cloned().flatten()
     }
 
     /// The day the rules are seen on.
     pub(super) fn as_of(&self) -> Day {
         self.rules.as_of()
+    }
+
+    /// What the figures of the plan at a place are named by.
+    pub(super) fn name_of(&self, place: usize) -> Option<String> {
+        self.agencies.get(place).cloned().flatten()
     }
 
     /// The dimensions of a figure over all plans.
@@ -218,6 +250,7 @@ impl<'a> Run<'a> {
             kinds,
             uses,
             sections: self.sections,
+            withheld: self.withheld,
             indicators,
             price_basis: if bases.len() == 1 { bases.first().copied() } else { None },
             rule_values: self.rule_values,
@@ -371,6 +404,11 @@ pub(super) struct Work<'r, 'a> {
     rules: RulesAt<'a>,
     agency: Option<String>,
     place: usize,
+    /// What an hour of the agency's work costs.
+    pub(super) labour: Labour,
+    /// What counts of amounts by their place in the plan's list, signed, where it is
+    /// less than was claimed; known once the benefits are appraised.
+    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -401,7 +439,30 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place }
+        Work {
+            run,
+            plan,
+            rules,
+            agency,
+            place,
+            labour: Labour::default(),
+            counted: BTreeMap::new(),
+        }
+    }
+
+    /// What tables of this plan are about: the agency, where a run has several plans.
+    pub(super) fn about(&self) -> String {
+        if self.run.agencies.len() < 2 {
+            return String::new();
+        }
+        let organisation = &self.plan.organisation;
+        let name = organisation.name.as_ref().map(|said| said.value.to_string());
+        name.or_else(|| self.agency.clone()).unwrap_or_default()
+    }
+
+    /// The plan's place in the run.
+    pub(super) fn place(&self) -> usize {
+        self.place
     }
 
     /// Whether another workbook of the agency tells of the benefit already.
@@ -415,6 +476,17 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
+    }
+
+    /// The hours of a full-time year, where the rules or the agency have them; asking
+    /// leaves no trace.
+    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
+        self.rules.hours_per_fte().ok().map(|cited| cited.value)
+    }
+
+    /// Whether the rules have a value for this plan; asking leaves no trace.
+    pub(super) fn has<T>(&self, ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>) -> bool {
+        ask(&self.rules).is_ok()
     }
 
     /// The value of a rule for this plan, and the place of its use.

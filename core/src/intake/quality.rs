@@ -45,10 +45,7 @@ impl<'s> Intake<'s> {
         let scale_max = reader.number(Field::ScaleMax);
         let anchor_worst = reader.number(Field::AnchorWorst);
         let anchor_best = reader.number(Field::AnchorBest);
-        both_or_neither(
-            &mut reader,
-            [(Field::AnchorWorst, anchor_worst), (Field::AnchorBest, anchor_best)],
-        );
+        both_or_neither(&mut reader, anchor_worst, anchor_best);
         let weight = reader.not_negative(Field::Weight);
         reader.choice(Field::Frequency);
         let cell = reader.cell();
@@ -219,14 +216,14 @@ impl<'s> Intake<'s> {
 }
 
 /// One anchor alone anchors nothing: the other one is then needed.
-fn both_or_neither(reader: &mut Reader<'_, '_>, anchors: [(Field, Given<Decimal>); 2]) {
-    if anchors.iter().all(|(_, anchor)| anchor.is_missing()) {
-        return;
-    }
-    for (field, _) in anchors.iter().filter(|(_, anchor)| anchor.is_missing()) {
-        let args = vec![("field", Arg::Field(*field))];
-        reader.report(FindingCode::RequiredMissing, *field, args);
-    }
+fn both_or_neither(reader: &mut Reader<'_, '_>, worst: Given<Decimal>, best: Given<Decimal>) {
+    let missing = match (worst.is_missing(), best.is_missing()) {
+        (true, false) => Field::AnchorWorst,
+        (false, true) => Field::AnchorBest,
+        _ => return,
+    };
+    let args = vec![("field", Arg::Field(missing))];
+    reader.report(FindingCode::RequiredMissing, missing, args);
 }
 
 /// The values of an indicator that its own scale does not have.

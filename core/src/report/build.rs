@@ -13,7 +13,7 @@ use crate::provenance::Books;
 use crate::quantity::Unit;
 use crate::report::{
     ActionRow, Agency, BenefitGroup, BenefitRow, FactIx, IndicatorRow, Meta, MoneyScale, Reading,
-    Report, headline, shown,
+    Report, headline, shown, withheld,
 };
 use crate::rules::{Release, RuleSet};
 use crate::submission::{RecordKind, Submission};
@@ -40,6 +40,7 @@ pub struct Parts<'p> {
 /// Builds the report.
 pub fn build(parts: Parts<'_>) -> Report {
     let Parts { tool_version, rules, books, readings, plans, appraisal, mut findings } = parts;
+    withheld::hide(&mut findings, &appraisal.withheld);
     // Errors first; within a severity the order of the workbooks.
     findings.sort_by_key(Finding::severity);
     let about = Findings::index(&findings, plans);

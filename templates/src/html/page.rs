@@ -272,6 +272,9 @@ impl<'a> Page<'a> {
             option("--format", visible(format));
         }
         option("--rules", visible(&meta.edition));
+        if let Some(scenario) = &meta.scenario {
+            option("--scenario", format!("{}.toml", visible(&scenario.id)));
+        }
         if let Some(day) = meta.as_of {
             option("--as-of", day.to_string());
         }

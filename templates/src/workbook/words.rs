@@ -61,6 +61,7 @@ impl<'a> Words<'a> {
             Unit::Rate => self.shared("unit.rate"),
             Unit::Ratio => self.shared("unit.ratio"),
             Unit::Years => self.shared("unit.years"),
+            Unit::Index => self.shared("unit.index"),
             Unit::Count => self.shared("unit.count"),
             Unit::Own(own) => Ok(own.clone()),
         }

@@ -92,11 +92,13 @@ fn a_report_under_a_scenario_says_what_it_changes() {
     gevinst(folder.path(), args).ended(0);
     let text = fs::read_to_string(folder.path().join("report.json")).unwrap();
     let report: Value = serde_json::from_str(&text).unwrap();
+    let scenario = &report["meta"]["scenario"];
+    assert_eq!(scenario["id"], "low-hours");
+    assert_eq!(scenario["overrides"][0]["edition_value"], "1695");
+    assert_eq!(scenario["overrides"][1]["what"], "discount_timing");
     let rules = report["rule_values"].as_array().unwrap();
-    let hours = rules.iter().find(|rule| rule["parameter"] == "hours_per_fte");
-    if let Some(hours) = hours {
-        assert_eq!((&hours["value"], &hours["kind"]), (&"1600".into(), &"scenario".into()));
-    }
+    let hours = rules.iter().find(|rule| rule["parameter"] == "hours_per_fte").unwrap();
+    assert_eq!((&hours["value"], &hours["kind"]), (&"1600".into(), &"scenario".into()));
     fs::write(folder.path().join("gevinst.toml"), "scenario = \"low.toml\"\n").unwrap();
     gevinst(folder.path(), ["report", "./plan.xlsx", "-o", "again.json"]).ended(0);
     assert_eq!(fs::read_to_string(folder.path().join("again.json")).unwrap(), text);
@@ -116,8 +118,8 @@ fn a_broken_scenario_ends_with_2_and_every_mistake_with_its_place() {
     for told in [
         "low.toml:4:12: found the edition `dk-2021.1`, expected `no-2026.1`, the edition of the run",
         "low.toml:7:10: found the number 1600 without quotes",
-        "low.toml:10:10: found key `discount_timings`, expected one of the 18 that are known (did \
-         you mean `discount_timing`?)",
+        "low.toml:10:10: found key `discount_timings`, expected one of the ",
+        "(did you mean `discount_timing`?)",
     ] {
         assert!(run.stderr.contains(told), "{told}\n{}", run.stderr);
     }

@@ -9,6 +9,7 @@ use gevinst_tests::files;
 const READERS: &[(&str, &str)] = &[
     ("plugins/formats/*/samples", "tests/tests/program/formats.rs"),
     ("examples/broken", "tests/tests/broken.rs"),
+    ("examples/rules", "tests/tests/broken.rs"),
     ("tests/findings/*", "tests/tests/findings/main.rs"),
 ];
 

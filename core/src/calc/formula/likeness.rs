@@ -21,7 +21,7 @@ pub fn likeness(left: &str, right: &str) -> Share {
 
 /// Every three letters in a row of each word, with two spaces before it and one
 /// after it, so that beginnings weigh more than ends.
-fn trigrams(text: &str) -> BTreeSet<[char; 3]> {
+pub fn trigrams(text: &str) -> BTreeSet<[char; 3]> {
     let lower = text.to_lowercase();
     let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|it| !it.is_empty());
     let mut found = BTreeSet::new();

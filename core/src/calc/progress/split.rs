@@ -186,7 +186,7 @@ fn factors(work: &Work<'_, '_>, line: &QuantityLine) -> Result<[Decimal; 3], Abs
     };
     let volume = number(line.volume)?.checked_mul(uptake).ok_or(Absence::OutOfRange)?;
     let saved = number(line.before)?.checked_sub(number(line.after)?);
-    let cost = time::hourly_cost(work.plan, line)?.value;
+    let cost = time::cost_of(line, work.labour.hourly)?.kroner();
     Ok([volume, saved.ok_or(Absence::OutOfRange)?, cost])
 }
 

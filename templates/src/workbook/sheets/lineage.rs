@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use gevinst_core::report::{Dim, Fact, FactIx, Field};
 
 use crate::error::TemplateError;
+use crate::fact_words::FactWords;
 use crate::workbook::book::{Book, number_ranges};
 use crate::workbook::cells::cell_text;
 use crate::workbook::formula::{Expr, Op};
@@ -159,8 +160,9 @@ fn rule_values(book: &Book<'_>, fact: &Fact) -> Result<String, TemplateError> {
     let mut lines = Vec::new();
     for &place in &fact.trace.rule_values {
         let Some(rule) = book.report.rule_values.get(usize::from(place)) else { continue };
-        let label = super::data::rule_label(book, rule);
-        lines.push(format!("{label}: {} ({})", rule.value, rule.source));
+        let words = FactWords::new(book.words.texts);
+        let (label, value) = (words.rule_label(rule), words.rule_value(rule));
+        lines.push(format!("{label}: {value} ({})", rule.source));
     }
     Ok(lines.join("\n"))
 }

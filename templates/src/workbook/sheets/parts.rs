@@ -67,7 +67,7 @@ fn one_table(
 ) -> Result<u32, TemplateError> {
     let words = TableWords { formatter: sheet.book.words.formatter };
     let units = TableUnits::of(sheet.book.report, table, MoneyScale::Kroner);
-    let caption = words.caption(table)?;
+    let caption = words.caption(sheet.book.report, table)?;
     sheet.text_at(row, 0, &caption, Look::Caption)?;
     row += 1;
     if is_first {
@@ -133,9 +133,8 @@ fn one_row(
     sheet.text_at(row, 0, &words.label(&it.label)?, Look::Strong)?;
     let unit = unit_of(sheet.book, (place, it), words, units)?;
     sheet.text_at(row, 1, &unit, Look::Remark)?;
-    let mut col = 2;
     let mut missing: BTreeMap<Absence, Vec<&str>> = BTreeMap::new();
-    for (cell, head) in it.cells.iter().zip(heads.iter().skip(2)) {
+    for (col, (cell, head)) in (2..).zip(it.cells.iter().zip(heads.iter().skip(2))) {
         match cell {
             TableCell::Fact(fact) => {
                 let signed = is_signed(sheet.book.report, *fact);
@@ -147,7 +146,6 @@ fn one_row(
             TableCell::Text(text) => sheet.text_at(row, col, text, Look::Text)?,
             TableCell::Blank => sheet.text_at(row, col, "", Look::Text)?,
         }
-        col += 1;
     }
     let after = u16::try_from(heads.len().saturating_sub(2)).unwrap_or(u16::MAX);
     sheet.sources_at(row, after, &facts_of(it))?;
