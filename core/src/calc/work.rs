@@ -506,6 +506,16 @@ impl<'r, 'a> Work<'r, 'a> {
         Some((cited.value, place))
     }
 
+    /// The value of a rule that an edition may do without, and the place of its use.
+    pub(super) fn rule_if_any<T>(
+        &mut self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<(T, u16)> {
+        let cited = ask(&self.rules).ok()?;
+        let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
+        Some((cited.value, place))
+    }
+
     /// Adds a finding about a benefit of this plan.
     pub(super) fn about_benefit(
         &mut self,
