@@ -65,7 +65,7 @@ fn labour_table(work: &Work<'_, '_>, about: &str) -> Option<FactTable> {
         .zip(&year.facts)
         .map(|(key, fact)| row(key, *fact, matches!(key, "labour_total" | "labour_hourly")))
         .collect();
-    if let Some(stated) = work.labour.hourly.filter(|hourly| hourly.cell.is_some()) {
+    if let Some(stated) = work.labour.hourly.filter(|hourly| hourly.is_stated) {
         rows.push(row("labour_hourly_stated", stated.fact, true));
     }
     let per_cent = |share| ConventionArg::Text(labour::per_cent(share));
