@@ -122,9 +122,11 @@ fn by_year(
         }
         let year = year_of(line.period);
         years.insert(year);
-        let sum = sums
-            .entry((line.category, year))
-            .or_insert_with(|| Cell { values: Ok(Vec::new()), cells: Vec::new(), is_reduced: false });
+        let sum = sums.entry((line.category, year)).or_insert_with(|| Cell {
+            values: Ok(Vec::new()),
+            cells: Vec::new(),
+            is_reduced: false,
+        });
         sum.cells.push(line.cell);
         sum.is_reduced |= work.counted.contains_key(&at);
         match (counted_amount(work, at), &mut sum.values) {

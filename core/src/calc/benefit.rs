@@ -57,7 +57,8 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     }
     shares::settle(work, &mut claims);
     for (points, places) in claims.money.iter().zip(places) {
-        let reduced = points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
+        let reduced =
+            points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
         work.counted.extend(reduced.map(|(point, at)| (at, point.value)));
     }
     let Claims { money, hours } = claims;

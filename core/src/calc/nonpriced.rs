@@ -43,7 +43,10 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) {
                 word(effect.magnitude.said().map(magnitude_word)),
                 word(effect.importance.said().map(importance_word)),
                 TableCell::Fact(fact),
-                effect.reason.as_ref().map_or(TableCell::Blank, |it| TableCell::Text(it.to_string())),
+                effect
+                    .reason
+                    .as_ref()
+                    .map_or(TableCell::Blank, |it| TableCell::Text(it.to_string())),
             ],
         });
     }

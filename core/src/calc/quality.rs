@@ -120,10 +120,7 @@ fn stated(
 }
 
 /// A value that too few answers stand behind is not shown, nor is anything made of it.
-fn unless_hidden(
-    hidden: bool,
-    value: Result<Decimal, Absence>,
-) -> Result<Decimal, Absence> {
+fn unless_hidden(hidden: bool, value: Result<Decimal, Absence>) -> Result<Decimal, Absence> {
     if hidden && value.is_ok() { Err(Absence::SuppressedSmallSample) } else { value }
 }
 

@@ -115,12 +115,8 @@ fn index_of(indicator: &Indicator, value: Decimal) -> Result<Decimal, Absence> {
 }
 
 fn indices(work: &mut Work<'_, '_>, indicator: &Indicator, measured: &Measured) -> Indexed {
-    let ends = [
-        indicator.anchor_worst,
-        indicator.anchor_best,
-        indicator.scale_min,
-        indicator.scale_max,
-    ];
+    let ends =
+        [indicator.anchor_worst, indicator.anchor_best, indicator.scale_min, indicator.scale_max];
     let cells: Vec<_> = ends.iter().filter_map(|end| end.cell()).collect();
     let mut one = |line: &str, known: Option<Known>| {
         let value = known.map_or(Err(Absence::NotMeasured), |(value, _)| value);
@@ -263,11 +259,7 @@ fn interval_of(
     let interval = shares.ok_or(Absence::SampleTooSmall).and_then(|(before, after)| {
         let it = formula::share_difference(before, after, z)?;
         let scaled = |end: Decimal| end * whole;
-        Ok(Interval {
-            estimate: scaled(it.estimate),
-            low: scaled(it.low),
-            high: scaled(it.high),
-        })
+        Ok(Interval { estimate: scaled(it.estimate), low: scaled(it.low), high: scaled(it.high) })
     });
     (interval, Formula::ShareDifference)
 }
@@ -321,17 +313,17 @@ fn sample_word(
     indicator: &Indicator,
     measured: &Measured,
 ) -> &'static str {
-    let measurements: Vec<&Measurement> = [measured.before, measured.latest.map(|(_, place)| place)]
-        .into_iter()
-        .flatten()
-        .filter_map(|place| indicator.measurements.get(place))
-        .collect();
+    let measurements: Vec<&Measurement> =
+        [measured.before, measured.latest.map(|(_, place)| place)]
+            .into_iter()
+            .flatten()
+            .filter_map(|place| indicator.measurements.get(place))
+            .collect();
     let told = measurements.iter().all(|it| it.sample_size.said().is_some());
     let Some(limits) = samples::limits(work).filter(|_| !measurements.is_empty()) else {
         return "quality_sample_unknown";
     };
-    let uses: Vec<SampleUse> =
-        measurements.iter().map(|it| samples::use_of(it, limits)).collect();
+    let uses: Vec<SampleUse> = measurements.iter().map(|it| samples::use_of(it, limits)).collect();
     if uses.contains(&SampleUse::Suppressed) {
         "quality_sample_suppressed"
     } else if uses.contains(&SampleUse::Uncertain) {
@@ -347,9 +339,8 @@ fn sample_word(
 fn path(work: &mut Work<'_, '_>, indicator: &Indicator, measured: &Measured) -> TableCell {
     let at = |place: Option<usize>| indicator.measurements.get(place?);
     let begins = indicator.baseline_date.said().or_else(|| at(measured.before)?.day);
-    let latest = measured.latest.and_then(|(known, place)| {
-        Some((known.0.ok()?, at(Some(place))?.day?))
-    });
+    let latest =
+        measured.latest.and_then(|(known, place)| Some((known.0.ok()?, at(Some(place))?.day?)));
     let ends = indicator.target_date.said();
     let path = measured.baseline.0.ok().zip(measured.target.0.ok());
     let (Some(begins), Some((value, day)), Some(ends), Some(path)) = (begins, latest, ends, path)

@@ -51,9 +51,10 @@ fn by_amount<'p>(
             };
             let figures = [series.planned_lifetime, series.realised_to_date];
             let figures = figures.map(|fact| run.facts.get(fact));
-            let Some((fact, amount)) = figures.into_iter().find_map(|fact| {
-                Some((fact, fact.value.ok().filter(|amount| !amount.is_zero())?))
-            }) else {
+            let Some((fact, amount)) = figures
+                .into_iter()
+                .find_map(|fact| Some((fact, fact.value.ok().filter(|amount| !amount.is_zero())?)))
+            else {
                 continue;
             };
             let told = Told { plan, benefit, place, amount };
@@ -141,10 +142,7 @@ fn words_of(benefit: &Benefit) -> Option<String> {
 
 /// Each benefit with the first that it looks like. Only benefits that share one of
 /// their rarest trigrams are compared: others cannot reach the limit.
-fn pairs<'t, 'p>(
-    told: &[&'t Told<'p>],
-    limit: Share,
-) -> Vec<(&'t Told<'p>, &'t Told<'p>, Share)> {
+fn pairs<'t, 'p>(told: &[&'t Told<'p>], limit: Share) -> Vec<(&'t Told<'p>, &'t Told<'p>, Share)> {
     let texts: Vec<Option<String>> = told.iter().map(|it| words_of(it.benefit)).collect();
     let sets: Vec<BTreeSet<[char; 3]>> =
         texts.iter().map(|text| trigrams(text.as_deref().unwrap_or_default())).collect();
