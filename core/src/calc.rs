@@ -4,7 +4,9 @@
 //! by period, to date and for the year; kinds of benefits are summed and never
 //! added to one another; indicators give achievement; each workbook's own
 //! calculations give net benefit by year and three-point estimates, and are
-//! held against the totals the workbook states and against one another.
+//! held against the totals the workbook states and against one another. Freed time is
+//! valued with the labour cost of an hour; the money chain leads from gross to net to
+//! use, and from the fiscal to the social account.
 //!
 //! The formulas themselves stand in [`formula`], the numbers of the method in
 //! the rule editions ([`crate::rules`]).
@@ -13,11 +15,17 @@ mod agreement;
 mod analysis;
 pub mod appraisal;
 mod benefit;
+mod chain;
 pub mod fact;
 pub mod formula;
+mod freed;
+mod grouped;
 pub(crate) mod kind;
+mod labour;
 pub mod metric;
 mod nonpriced;
+mod profile;
+mod progress;
 mod quality;
 mod samples;
 mod series;
@@ -25,6 +33,7 @@ mod service_quality;
 mod shares;
 mod time;
 mod told_twice;
+mod uncertainty;
 mod uses;
 mod work;
 
@@ -53,19 +62,30 @@ pub struct Scope {
 /// figures with the same ids in the same order, digit for digit.
 pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked<Appraisal> {
     let mut run = Run::new(plans, rules, scope);
+    let curve = run.methods().ramp_curve;
+    let with_lines = profile::with_lines(plans, curve);
+    let plans = with_lines.as_deref().unwrap_or(plans);
+    let mut progressed = Vec::with_capacity(plans.len());
     let mut appraised = Vec::with_capacity(plans.len());
+    let mut chains = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
         let mut work = Work::new(&mut run, plan, place);
+        work.labour = labour::find(&mut work);
         let mut benefits = benefit::appraise(&mut work);
         let (indicators, measured) = quality::appraise(&mut work);
         service_quality::appraise(&mut work, &measured);
         nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
+        uncertainty::of_plan(&mut work, &analyses);
+        progressed.push(progress::of_plan(&mut work, &benefits));
+        chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
+    chain::report(&mut run, plans, &appraised, chains);
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
+    progress::report(&mut run, plans, &appraised, &kinds, progressed);
     let indicators = quality::count(&mut run, &appraised);
     shares::tables(&mut run, plans, &appraised);
     told_twice::check(&mut run, plans, &appraised);

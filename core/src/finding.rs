@@ -213,6 +213,13 @@ codes! {
     AdjustedMismatch "adjusted-mismatch" Warning;
     /// Optimistic, most likely and pessimistic are not in order.
     ThreePointsOutOfOrder "three-points-out-of-order" Warning;
+    /// The three estimates are equal, so no uncertainty is stated: `line`.
+    EstimateWithoutSpread "estimate-without-spread" Warning;
+    /// A benefit has an effect profile and amounts of its own for one stage; only the amounts count.
+    ProfileBesideAmounts "profile-beside-amounts" Warning;
+    /// One driver, changed within what the edition asks for, turns the sign of the net present
+    /// value: `run`, `base`, `npv`.
+    NpvSignFlips "npv-sign-flips" Warning;
     /// Two of the workbook's own calculations, `first` and `second`, come to unlike
     /// nets (`measure`) for the same money: `left`, `right`, `difference`.
     AnalysesDiffer "analyses-differ" Warning;
@@ -237,15 +244,36 @@ codes! {
     BenefitsLookAlike "benefits-look-alike" Warning;
     /// What one agency reports for another, that one reports as its own: `other`, `agency`, `amount`.
     CrossAgencyDoubleCount "cross-agency-double-count" Warning;
+    /// More is used than the agency's net benefit, where uses are parts of net: `used`, `net`.
+    UsesExceedNet "uses-exceed-net" Warning;
+    /// A budget cut without budget line, year or document is no budget effect: `field`.
+    BudgetCutWithoutReference "budget-cut-without-reference" Error;
+    /// A budget reference is neither chapter and item nor KOSTRA function and kind: `found`.
+    BudgetReferenceUnreadable "budget-reference-unreadable" Warning;
+    /// A project does not keep a condition of its grant scheme: `why`, `limit`, `actual`, `year`
+    /// (of application, or the year judged).
+    SchemeConditionBroken "scheme-condition-broken" Error;
 
     // Calculation.
     /// Freed time without a labour cost: hours and årsverk are shown, kroner are not.
     HourlyCostMissing "hourly-cost-missing" Warning;
+    /// The stated labour cost per hour is not the one that salary and hours give:
+    /// `stated`, `computed`.
+    HourlyCostInconsistent "hourly-cost-inconsistent" Warning;
+    /// A labour cost per hour outside the plausible band: `value`, `lowest`, `highest`.
+    HourlyCostImplausible "hourly-cost-implausible" Warning;
+    /// Freed time taken out of a budget is less than a post can be cut by: `fte`, `limit`.
+    TimeFragmented "time-fragmented" Warning;
+    /// A benefit is called realised, but something is not documented: `why`.
+    RealisedWithoutEvidence "realised-without-evidence" Warning;
     /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.
     ParameterNotUsed "parameter-not-used" Warning;
     /// The edition has no value of a rule for the day; what needs it is left out:
     /// `parameter`, `date`.
     RuleMissing "rule-missing" Error;
+    /// The edition says that it does not have a rule; what needs it is left out:
+    /// `parameter`, `edition`.
+    RuleNotInEdition "rule-not-in-edition" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

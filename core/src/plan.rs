@@ -294,4 +294,6 @@ pub struct Parameter {
     pub value: Sourced<Decimal>,
     /// Its source, as the agency states it.
     pub source: Option<Text>,
+    /// The day it holds from; kroner are in the prices of that year.
+    pub valid_from: Option<Day>,
 }

@@ -40,7 +40,7 @@ pub use method::{
     AchievementBeyond, AgaZoneIa, BeforeComparison, ComparisonYearUnstated, Correlation,
     DiscountTiming, ForecastYear, IrrRule, MethodChoice, Methods, OverlapAllocation, PaybackStart,
     RampCurve, RateClock, ResidualValue, RoundingDisplay, TimeConversion, UncertaintyMean,
-    UncertaintySpread, VarianceSign, VarianceSplit,
+    UncertaintySpread, UseOf, VarianceSign, VarianceSplit,
 };
 pub use parameter::{Citation, DatedValue, Parameter, ValueKind};
 pub use scenario::{Overridden, Override, Scenario};

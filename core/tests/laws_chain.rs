@@ -18,7 +18,7 @@ use gevinst_core::calc::formula::split_by_shares;
 use gevinst_core::period::{Day, Year};
 use gevinst_core::price::PriceBasis;
 use gevinst_core::quantity::{Hours, Money, Share, round_term};
-use gevinst_core::rules::{AgaExtra, RuleSet, SchemeTerms};
+use gevinst_core::rules::{AgaExtra, RuleSet, SchemeTerms, UseOf};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -166,14 +166,16 @@ proptest! {
 
     #[test]
     fn nothing_appears_or_disappears_in_the_chain(
-        gross in amount(), operating in cost(), uses in prop::collection::vec(cost(), 0..8),
+        gross in amount(), operating in cost(), uses in prop::collection::vec(cost(), 0..8), of_net: bool,
     ) {
         let uses: Vec<Money> = uses.into_iter().map(kr).collect();
-        let chain = money_chain(kr(gross), kr(operating), &uses).unwrap();
+        let method = if of_net { UseOf::NetBenefit } else { UseOf::GrossBenefit };
+        let chain = money_chain(kr(gross), kr(operating), &uses, method).unwrap();
         let used = chain.uses.iter().fold(Decimal::ZERO, |sum, it| sum + it.kroner());
-        prop_assert_eq!(used + chain.rest.kroner(), chain.net.kroner());
+        let whole = if of_net { chain.net } else { chain.gross }.kroner();
+        prop_assert_eq!(used + chain.rest.kroner(), whole);
         prop_assert_eq!(chain.net.kroner() + chain.operating.kroner(), chain.gross.kroner());
-        prop_assert_eq!(chain.uses_exceed_net(), used > chain.net.kroner());
+        prop_assert_eq!(chain.uses_exceed(), used > whole);
     }
 
     #[test]
@@ -320,8 +322,8 @@ proptest! {
 #[test]
 fn kroner_of_unlike_price_bases_make_no_chain() {
     let of_2025 = Money::new(Decimal::ONE, PriceBasis::Fixed(Year(2025)));
-    assert!(money_chain(of_2025, kr(Decimal::ONE), &[]).is_err());
-    assert!(money_chain(of_2025, of_2025, &[kr(Decimal::ONE)]).is_err());
+    assert!(money_chain(of_2025, kr(Decimal::ONE), &[], UseOf::NetBenefit).is_err());
+    assert!(money_chain(of_2025, of_2025, &[kr(Decimal::ONE)], UseOf::NetBenefit).is_err());
     assert!(hourly_cost_agrees(of_2025, kr(Decimal::ONE)).is_err());
     assert!(accounts(&[], Share::default()).is_err());
 }

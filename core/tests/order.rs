@@ -82,7 +82,8 @@ fn figures_without_books(appraisal: &Appraisal) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (_, fact) in appraisal.facts.iter() {
         let of = [Dim::Benefit, Dim::Indicator, Dim::Kind].map(|dim| fact.dims.contains_key(&dim));
-        if !of.contains(&true) {
+        // The money chain is told workbook by workbook.
+        if !of.contains(&true) || fact.metric.key().starts_with("chain.") {
             continue;
         }
         let mut name = format!("{}@{}", fact.metric, fact.period);

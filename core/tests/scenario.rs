@@ -136,13 +136,17 @@ fn all_mistakes_of_a_scenario_are_told_at_once() {
         .replace("reason = \"Lavere risiko\"\n", "")
         .replace("\"0.03\"", "0.03")
         .replace("\"mid-year\"", "\"mid-yaer\"");
+    let known = ParameterId::all().count();
+    let misspelt = format!(
+        "low.toml:6:13: found the parameter `tax_cost_rat`, expected one of the {known} that are \
+         known (did you mean `tax_cost_rate`?)"
+    );
     assert_eq!(
         over(&text).unwrap_err(),
         [
             "low.toml:4:12: found the edition `uk-greenbook-2022.1`, expected `no-2026.1`, the \
              edition of the run",
-            "low.toml:6:13: found the parameter `tax_cost_rat`, expected one of the 29 that are \
-             known (did you mean `tax_cost_rate`?)",
+            &misspelt,
             "low.toml:10:1: found no `reason`, expected `reason`, a text that is not empty",
             "low.toml:11:31: found the number 0.03 without quotes, expected a decimal in quotes, \
              such as \"1695\" or \"0.95\"",

@@ -28,10 +28,19 @@ pub(crate) struct TableWords<'t> {
 }
 
 impl TableWords<'_> {
-    /// The table's name, with what it is about.
-    pub(crate) fn caption(&self, table: &FactTable) -> Result<String, TemplateError> {
+    /// The table's name, with what it is about; the only agency of the report need not
+    /// be named again above every table.
+    pub(crate) fn caption(
+        &self,
+        report: &Report,
+        table: &FactTable,
+    ) -> Result<String, TemplateError> {
         let name = self.formatter.texts().get(&format!("table.{}", table.key))?;
-        if table.about.is_empty() {
+        let is_the_agency = match report.meta.agencies.as_slice() {
+            [only] => only.name.as_deref() == Some(table.about.as_str()),
+            _ => false,
+        };
+        if table.about.is_empty() || is_the_agency {
             return Ok(name.to_owned());
         }
         Ok(format!("{name} – {}", visible(&table.about)))

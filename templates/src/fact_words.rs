@@ -160,7 +160,7 @@ impl<'t> FactWords<'t> {
         for section in &report.sections {
             let title = self.texts().get(&format!("section.{}", section.key))?;
             for table in section.tables.iter().filter(|it| it.facts().any(|other| other == fact)) {
-                found.push(format!("{title}: {}", words.caption(table)?));
+                found.push(format!("{title}: {}", words.caption(report, table)?));
             }
         }
         Ok(found)

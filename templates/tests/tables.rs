@@ -86,6 +86,21 @@ fn units_stand_where_they_differ() {
 }
 
 #[test]
+fn the_only_agency_is_not_named_above_every_table() {
+    let mut report = common::realistic();
+    report.sections[0].tables[0].about = "Eksempeldirektoratet".to_owned();
+    let caption = |report: &Report| {
+        let page = html(report, "nb");
+        let rest = page.split_once("<table class=\"figures\">\n<caption>").unwrap().1;
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(caption(&report), "Beløp per år");
+    let other = report.meta.agencies[0].clone();
+    report.meta.agencies.push(other);
+    assert_eq!(caption(&report), "Beløp per år – Eksempeldirektoratet");
+}
+
+#[test]
 fn conventions_stand_below_their_table_with_figures_and_words() {
     let sentence = "Diskontert med 0,04 fra 2026, ved utgangen av året. Netto nåverdi er";
     let page = html(&common::realistic(), "nb");

@@ -56,6 +56,24 @@ pub enum Dim {
     Stage,
     /// The use, by key.
     Use,
+    /// Recurrent or one-off, by key.
+    Recurrence,
+    /// A level of certainty, such as `p85`.
+    Level,
+    /// A run of the sensitivity analysis, by key.
+    Run,
+    /// What a run changes, by key.
+    Driver,
+    /// What it does to a budget, by key.
+    CashEffect,
+    /// Who gains, by key.
+    Recipient,
+    /// How certain it is, by key.
+    Certainty,
+    /// Benefit or disbenefit, by key.
+    Sign,
+    /// A condition of a grant scheme, by key.
+    Condition,
 }
 
 impl Dim {
@@ -72,6 +90,15 @@ impl Dim {
             Dim::Line => "line",
             Dim::Stage => "stage",
             Dim::Use => "use",
+            Dim::Recurrence => "recurrence",
+            Dim::Level => "level",
+            Dim::Run => "run",
+            Dim::Driver => "driver",
+            Dim::CashEffect => "cash_effect",
+            Dim::Recipient => "recipient",
+            Dim::Certainty => "certainty",
+            Dim::Sign => "sign",
+            Dim::Condition => "condition",
         }
     }
 }
@@ -184,6 +211,8 @@ pub enum Absence {
     NoReportingPeriod,
     /// A figure is given for a longer period than the one asked for, and is not split.
     LongerPeriod,
+    /// Planned and realised lines do not match by period, or are not volumes.
+    LinesDoNotMatch,
     /// The forecast does not cover the rest of the year.
     ForecastIncomplete,
     /// No period has been reported, or more than there are: a pace of nothing.
@@ -202,6 +231,28 @@ pub enum Absence {
     NotApplicable,
     /// The agency withholds it and says so.
     Withheld,
+    /// The comparison year (sammenligningsår) is not stated.
+    NoComparisonYear,
+    /// The opening year (åpningsår) is not stated.
+    NoOpeningYear,
+    /// It lies before the comparison year and is sunk.
+    SunkBeforeComparison,
+    /// The price index lacks a year that is needed.
+    IndexYearMissing,
+    /// The denominator of a ratio is zero or negative.
+    DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    NeverPaidBack,
+    /// The amounts added up are never negative.
+    NothingToPayBack,
+    /// The lifetime is not longer than the analysis period, or not stated.
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    NoSignChange,
+    /// Several rates of return solve the amounts.
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    NoRoot,
     /// So few answered that the result is not shown.
     SuppressedSmallSample,
     /// The samples are too small, or their size or spread is not stated, for an interval.
@@ -230,6 +281,7 @@ impl Absence {
         Absence::UnlikePriceBasis,
         Absence::NoReportingPeriod,
         Absence::LongerPeriod,
+        Absence::LinesDoNotMatch,
         Absence::ForecastIncomplete,
         Absence::NoElapsedPeriods,
         Absence::PointsOutOfOrder,
@@ -239,6 +291,17 @@ impl Absence {
         Absence::OutOfRange,
         Absence::NotApplicable,
         Absence::Withheld,
+        Absence::NoComparisonYear,
+        Absence::NoOpeningYear,
+        Absence::SunkBeforeComparison,
+        Absence::IndexYearMissing,
+        Absence::DenominatorNotPositive,
+        Absence::NeverPaidBack,
+        Absence::NothingToPayBack,
+        Absence::LifetimeNotLonger,
+        Absence::NoSignChange,
+        Absence::SeveralRoots,
+        Absence::NoRoot,
         Absence::SuppressedSmallSample,
         Absence::SampleTooSmall,
         Absence::CoverageTooLow,
@@ -262,6 +325,7 @@ impl Absence {
             Absence::UnlikePriceBasis => "unlike-price-basis",
             Absence::NoReportingPeriod => "no-reporting-period",
             Absence::LongerPeriod => "longer-period",
+            Absence::LinesDoNotMatch => "lines-do-not-match",
             Absence::ForecastIncomplete => "forecast-incomplete",
             Absence::NoElapsedPeriods => "no-elapsed-periods",
             Absence::PointsOutOfOrder => "points-out-of-order",
@@ -271,6 +335,17 @@ impl Absence {
             Absence::OutOfRange => "out-of-range",
             Absence::NotApplicable => "not-applicable",
             Absence::Withheld => "withheld",
+            Absence::NoComparisonYear => "no-comparison-year",
+            Absence::NoOpeningYear => "no-opening-year",
+            Absence::SunkBeforeComparison => "sunk-before-comparison",
+            Absence::IndexYearMissing => "index-year-missing",
+            Absence::DenominatorNotPositive => "denominator-not-positive",
+            Absence::NeverPaidBack => "never-paid-back",
+            Absence::NothingToPayBack => "nothing-to-pay-back",
+            Absence::LifetimeNotLonger => "lifetime-not-longer",
+            Absence::NoSignChange => "no-sign-change",
+            Absence::SeveralRoots => "several-roots",
+            Absence::NoRoot => "no-root",
             Absence::SuppressedSmallSample => "suppressed-small-sample",
             Absence::SampleTooSmall => "sample-too-small",
             Absence::CoverageTooLow => "coverage-too-low",
@@ -312,6 +387,60 @@ pub enum Formula {
     Achievement,
     /// Realised to date + forecast for the rest of the year.
     Outturn,
+    /// Realised to date + plan for the rest of the year.
+    OutturnRemainingPlan,
+    /// Realised to date / months elapsed × months of the plan.
+    OutturnRunRate,
+    /// Realised to date + realised / planned to date × plan for the rest of the year.
+    OutturnPerformance,
+    /// The factor's mean change over all orders of the factors.
+    VariancePart,
+    /// Full effect / 12 × the sum of the months' shares.
+    Ramp,
+    /// Delivery now − delivery as planned, in whole months.
+    MilestoneMoved,
+    /// |MP − MO| / 5, or what the edition names.
+    Spread,
+    /// √(σ₁² + σ₂² + …), or their sum where all moves together.
+    SpreadOfSum,
+    /// Expected value + z × spread, or the quantile of the distribution.
+    Percentile,
+    /// The share of the normal distribution below 0.
+    Probability,
+    /// Draws from the distributions, summed and sorted.
+    Simulated,
+    /// The appraisal with one driver changed.
+    SensitivityRun,
+    /// The run's net present value − the base's.
+    SensitivityChange,
+    /// 1 − net present value / the driver's present value.
+    SwitchingFactor,
+    /// The value at which the net present value is 0, found by halving.
+    SwitchingSearch,
+    /// Base × share.
+    LabourPart,
+    /// Labour cost of a full-time year / hours of a full-time year.
+    HourlyCost,
+    /// Benefit − uses.
+    ChainRest,
+    /// The sum of budget cuts with budget line, year and document.
+    BudgetEffect,
+    /// Budget effect − operating cost.
+    BudgetNet,
+    /// The sum of amounts × the share that changes a public budget.
+    BudgetPart,
+    /// The sum of amounts that are no transfers.
+    SocialPart,
+    /// What stands in one account and not in the other.
+    BesideBudget,
+    /// Tax cost rate × what public budgets lose.
+    TaxCostOfBudget,
+    /// Fiscal result + items.
+    AccountSum,
+    /// The scheme's terms for the year of application.
+    SchemeLimit,
+    /// Base × the share of the scheme's terms.
+    SchemeShare,
     /// How many.
     Count,
     /// 100 × (value − worst) / (best − worst) of the scale or the anchors.
@@ -353,6 +482,33 @@ impl Formula {
         Formula::ThreePoint,
         Formula::Achievement,
         Formula::Outturn,
+        Formula::OutturnRemainingPlan,
+        Formula::OutturnRunRate,
+        Formula::OutturnPerformance,
+        Formula::VariancePart,
+        Formula::Ramp,
+        Formula::MilestoneMoved,
+        Formula::Spread,
+        Formula::SpreadOfSum,
+        Formula::Percentile,
+        Formula::Probability,
+        Formula::Simulated,
+        Formula::SensitivityRun,
+        Formula::SensitivityChange,
+        Formula::SwitchingFactor,
+        Formula::SwitchingSearch,
+        Formula::LabourPart,
+        Formula::HourlyCost,
+        Formula::ChainRest,
+        Formula::BudgetEffect,
+        Formula::BudgetNet,
+        Formula::BudgetPart,
+        Formula::SocialPart,
+        Formula::BesideBudget,
+        Formula::TaxCostOfBudget,
+        Formula::AccountSum,
+        Formula::SchemeLimit,
+        Formula::SchemeShare,
         Formula::Count,
         Formula::Index,
         Formula::Change,
@@ -383,6 +539,33 @@ impl Formula {
             Formula::ThreePoint => "three-point",
             Formula::Achievement => "achievement",
             Formula::Outturn => "outturn",
+            Formula::OutturnRemainingPlan => "outturn-remaining-plan",
+            Formula::OutturnRunRate => "outturn-run-rate",
+            Formula::OutturnPerformance => "outturn-performance",
+            Formula::VariancePart => "variance-part",
+            Formula::Ramp => "ramp",
+            Formula::MilestoneMoved => "milestone-moved",
+            Formula::Spread => "spread",
+            Formula::SpreadOfSum => "spread-of-sum",
+            Formula::Percentile => "percentile",
+            Formula::Probability => "probability",
+            Formula::Simulated => "simulated",
+            Formula::SensitivityRun => "sensitivity-run",
+            Formula::SensitivityChange => "sensitivity-change",
+            Formula::SwitchingFactor => "switching-factor",
+            Formula::SwitchingSearch => "switching-search",
+            Formula::LabourPart => "labour-part",
+            Formula::HourlyCost => "hourly-cost",
+            Formula::ChainRest => "chain-rest",
+            Formula::BudgetEffect => "budget-effect",
+            Formula::BudgetNet => "budget-net",
+            Formula::BudgetPart => "budget-part",
+            Formula::SocialPart => "social-part",
+            Formula::BesideBudget => "beside-budget",
+            Formula::TaxCostOfBudget => "tax-cost-of-budget",
+            Formula::AccountSum => "account-sum",
+            Formula::SchemeLimit => "scheme-limit",
+            Formula::SchemeShare => "scheme-share",
             Formula::Count => "count",
             Formula::Index => "index",
             Formula::Change => "change",

@@ -60,6 +60,64 @@ metrics! {
     TimeValueRealised "time.value.realised";
     /// Realised minus planned value of freed time (kroner); positive is good.
     TimeValueVariance "time.value.variance";
+    /// Labour cost of an hour that freed time is valued with (kroner).
+    HourlyCost "time.hourly_cost";
+    /// Labour cost of an hour from salary, pension, contribution and overhead (kroner).
+    HourlyCostFromSalary "time.hourly_cost.from_salary";
+    /// Salary of a full-time year (kroner).
+    LabourSalary "labour.salary";
+    /// Pension cost of a full-time year (kroner).
+    LabourPension "labour.pension";
+    /// Employer's contribution of a full-time year (kroner).
+    LabourContribution "labour.contribution";
+    /// Overhead of a full-time year (kroner).
+    LabourOverhead "labour.overhead";
+    /// Labour cost of a full-time year (kroner).
+    LabourTotal "labour.total";
+    /// Hours of a full-time year (hours).
+    LabourHours "labour.hours";
+    /// The agency's own benefits in kroner, without freed time (kroner).
+    ChainBenefits "chain.benefits";
+    /// Freed time that was turned into kroner (kroner).
+    ChainTimeTakenOut "chain.time_taken_out";
+    /// Gross benefit of the agency itself (kroner).
+    ChainGross "chain.gross";
+    /// Operating cost of the new solutions, borne by the agency (kroner).
+    ChainOperating "chain.operating";
+    /// Gross benefit less operating cost (kroner).
+    ChainNet "chain.net";
+    /// Taken out of a budget, with budget line, year and document (kroner).
+    ChainBudgetEffect "chain.budget_effect";
+    /// Said to be taken out of a budget, with something of this missing (kroner).
+    ChainBudgetClaim "chain.budget_claim";
+    /// Used in another way (kroner).
+    ChainUse "chain.use";
+    /// What no use accounts for (kroner).
+    ChainRest "chain.rest";
+    /// Budget effect less operating cost (kroner).
+    ChainBudgetNet "chain.budget_effect_net";
+    /// The agency's own freed hours (hours).
+    ChainHours "chain.hours.freed";
+    /// Freed hours used in one way (hours).
+    ChainHoursUse "chain.hours.use";
+    /// Freed hours that no use accounts for (hours).
+    ChainHoursRest "chain.hours.rest";
+    /// Planned benefit by one characteristic (kroner).
+    AxisPlanned "chain.axis.planned";
+    /// Realised benefit by one characteristic (kroner).
+    AxisRealised "chain.axis.realised";
+    /// Realised freed hours by one characteristic (hours).
+    AxisHours "chain.axis.hours";
+    /// A line of the fiscal account (kroner); a gain of public budgets is positive.
+    AccountFiscal "account.fiscal";
+    /// A line of the social account (kroner); a gain is positive.
+    AccountSocial "account.social";
+    /// An item between the fiscal and the social account (kroner).
+    AccountItem "account.item";
+    /// What a grant scheme allows or demands (kroner or years).
+    SchemeLimit "scheme.limit";
+    /// What a project has of it (kroner or years).
+    SchemeFound "scheme.found";
     /// Gross benefit B in a period (kroner).
     BenefitGross "benefit.gross";
     /// Investment or project cost P in a period (kroner).
@@ -78,6 +136,50 @@ metrics! {
     NetBeforeInvestment "net.before_investment";
     /// Expected value of a three-point estimate (kroner or points).
     UncertaintyExpected "uncertainty.expected";
+    /// Outturn for the year where the rest of the plan holds (kroner or hours).
+    OutturnRemainingPlan "outturn.remaining_plan";
+    /// Outturn for the year at the pace so far (kroner or hours).
+    OutturnRunRate "outturn.run_rate";
+    /// Outturn for the year where the rest is realised as the plan to date was (kroner or hours).
+    OutturnPerformance "outturn.performance_adjusted";
+    /// The part of a variance that comes from volume (kroner).
+    VarianceVolume "variance.volume";
+    /// The part of a variance that comes from time per unit (kroner).
+    VarianceRate "variance.rate";
+    /// The part of a variance that comes from labour cost (kroner).
+    VariancePrice "variance.price";
+    /// Effect of a profile in a year as planned (kroner).
+    EffectPlanned "effect.planned";
+    /// Effect of a profile in a year, moved with its milestone (kroner).
+    EffectForecast "effect.forecast";
+    /// How far a profile has moved with its milestone (months).
+    EffectMoved "effect.moved";
+    /// Standard deviation of a three-point estimate or of a sum (kroner or points).
+    UncertaintySigma "uncertainty.sigma";
+    /// Value that the amount stays below with probability 15 per cent (kroner or points).
+    UncertaintyP15 "uncertainty.p15";
+    /// Value that the amount stays below with probability 50 per cent (kroner or points).
+    UncertaintyP50 "uncertainty.p50";
+    /// Value that the amount stays below with probability 85 per cent (kroner or points).
+    UncertaintyP85 "uncertainty.p85";
+    /// Value that the amount stays below at another level (kroner or points).
+    UncertaintyPercentile "uncertainty.percentile";
+    /// Probability that the net benefit is below zero (share).
+    UncertaintyBelowZero "uncertainty.below_zero";
+    /// Mean or percentile of a simulation (kroner).
+    UncertaintySimulated "uncertainty.simulated";
+    /// Share of a simulation's draws in which the net benefit is below zero (share).
+    UncertaintySimulatedBelowZero "uncertainty.simulated_below_zero";
+    /// Net present value with one driver changed (kroner).
+    SensitivityNpv "sensitivity.npv";
+    /// Net present value of a run less that of the base (kroner).
+    SensitivityChange "sensitivity.change";
+    /// Factor on a driver at which the net present value is 0 (share).
+    SwitchingFactor "switching_value.factor";
+    /// Discount rate at which the net present value is 0 (share).
+    SwitchingRate "switching_value.rate";
+    /// Longest delay at which the net present value is not below 0 (years).
+    SwitchingDelay "switching_value.delay";
     /// What was realised and used in one way (kroner).
     RealisationMoney "realisation.money";
     /// What was realised and used in one way (hours).

@@ -6,18 +6,16 @@ use rust_decimal::Decimal;
 
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::{self, Amount, TimeUnit};
+use crate::calc::labour::Hourly;
 use crate::calc::metric::Metric;
 use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
 use crate::period::Period;
-use crate::plan::{Benefit, Given, Parameter, QuantityLine};
+use crate::plan::{Benefit, Given, QuantityLine};
 use crate::price::PriceBasis;
-use crate::provenance::{CellRef, Sourced};
+use crate::provenance::CellRef;
 use crate::quantity::{Count, Hours, Money, Share, Unit};
-
-/// The name of the agency's own parameter for labour cost per hour, in kroner.
-pub(super) const HOURLY_COST: &str = "hourly_cost";
 
 /// What a benefit's volumes claim in hours.
 pub(super) fn points(
@@ -76,7 +74,7 @@ pub(super) fn build(
 }
 
 /// The cells that a line's hours are made of.
-fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
     let hours = line.hours.value().and_then(|said| said.cell);
     let fte = line.fte.value().and_then(|said| said.cell);
     if let Some(cell) = hours.or(fte) {
@@ -89,7 +87,7 @@ fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
 
 /// The freed hours of a line: as stated, as stated årsverk × hours per årsverk,
 /// or volume × (before − after) × uptake.
-fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
+pub(super) fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
     if !line.hours.is_missing() {
         return line.hours.value_or(Absence::NotReported).map(|said| said.value);
     }
@@ -149,8 +147,7 @@ fn value(
     hours: &[Result<Hours, Absence>],
     built: &Built<Hours>,
 ) -> Option<(FactIx, FactIx)> {
-    let own = work.plan.parameters.iter().find(|parameter| &*parameter.name == HOURLY_COST);
-    let own = own.map(|parameter: &Parameter| parameter.value);
+    let own = work.labour.hourly;
     if own.is_none() && lines.iter().any(|line| line.hourly_cost.is_missing()) {
         let cells = lines.first().map(|line| line.cell).into_iter().collect();
         work.about_benefit(FindingCode::HourlyCostMissing, benefit, cells, Vec::new());
@@ -178,7 +175,7 @@ fn value_of_stage(
     work: &mut Work<'_, '_>,
     benefit: u32,
     (lines, hours): (&[&QuantityLine], &[Result<Hours, Absence>]),
-    own: Option<Sourced<Decimal>>,
+    own: Option<Hourly>,
     (metric, stage, whole, fact): (Metric, Stage, Result<Hours, Absence>, FactIx),
 ) -> FactIx {
     let reported = work.run.period;
@@ -187,24 +184,27 @@ fn value_of_stage(
             line.period.year() == reported.year() && line.period.ends_by(reported)
         })
     };
+    // A line's own cost is in the prices of the agency's other labour cost.
+    let basis = own.map_or(PriceBasis::Unstated, |own| own.cost.basis());
     let mut cells = Vec::new();
+    let mut facts = vec![fact];
     let mut terms = Vec::new();
     for (line, hours) in lines.iter().zip(hours) {
         if line.stage != stage || !within(line) {
             continue;
         }
-        let cost = match line.hourly_cost {
-            Given::Missing => own.ok_or(Absence::NoHourlyCost),
-            given => given.value_or(Absence::NoHourlyCost),
+        let cost = cost_of(line, own);
+        let cell = match line.hourly_cost {
+            Given::Missing => own.and_then(|own| own.cell),
+            given => given.cell(),
         };
-        cells.extend(cost.ok().and_then(|cost| cost.cell).filter(|cell| !cells.contains(cell)));
+        cells.extend(cell.filter(|cell| !cells.contains(cell)));
+        let computed = own.filter(|own| line.hourly_cost.is_missing() && !own.is_stated);
+        facts.extend(computed.map(|own| own.fact).filter(|fact| !facts.contains(fact)));
         if *hours == Err(Absence::CountedElsewhere) {
             continue;
         }
-        terms.push(cost.and_then(|cost| {
-            let cost = Money::new(cost.value, PriceBasis::Unstated);
-            Ok(formula::value_of_time((*hours)?, cost)?)
-        }));
+        terms.push(cost.and_then(|cost| Ok(formula::value_of_time((*hours)?, cost)?)));
     }
     let value = whole.and_then(|_| {
         let terms = terms.into_iter().collect::<Result<Vec<Money>, Absence>>()?;
@@ -216,10 +216,22 @@ fn value_of_stage(
         dims: work.dims([(Dim::Benefit, id)]),
         period: to_date(reported),
         value: value.map(Amount::number),
-        unit: Unit::Kroner(PriceBasis::Unstated),
+        unit: Unit::Kroner(basis),
         stage: Some(stage),
         formula: Formula::ValueOfTime,
-        trace: Trace { cells, facts: vec![fact], ..Trace::default() },
+        trace: Trace { cells, facts, ..Trace::default() },
     };
     work.run.add(figure)
+}
+
+/// What an hour of a line costs: the line's own cost, else the agency's.
+pub(super) fn cost_of(line: &QuantityLine, own: Option<Hourly>) -> Result<Money, Absence> {
+    let basis = own.map_or(PriceBasis::Unstated, |own| own.cost.basis());
+    match line.hourly_cost {
+        Given::Missing => own.map(|own| own.cost).ok_or(Absence::NoHourlyCost),
+        given => {
+            let said = given.value_or(Absence::NoHourlyCost)?;
+            Ok(Money::new(said.value, basis))
+        }
+    }
 }

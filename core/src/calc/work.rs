@@ -10,6 +10,7 @@ use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
 use crate::calc::formula::Absent;
+use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
 use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
@@ -17,7 +18,7 @@ use crate::period::{Day, Period};
 use crate::plan::BenefitPlan;
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Money, Unit, plain};
+use crate::quantity::{Hours, Money, Unit, plain};
 use crate::report::table::{FactTable, SECTIONS, Section};
 use crate::rules::{Cited, Freshness, ParameterId, RuleGap, RuleRef, RuleSet, RulesAt, Stated};
 
@@ -30,6 +31,16 @@ impl From<Absent> for Absence {
             Absent::PlanIsNegative => Absence::PlanIsNegative,
             Absent::TargetIsBaseline => Absence::TargetIsBaseline,
             Absent::NothingToAdd => Absence::NotReported,
+            Absent::NoOpeningYear => Absence::NoOpeningYear,
+            Absent::SunkBeforeComparison => Absence::SunkBeforeComparison,
+            Absent::IndexYearMissing => Absence::IndexYearMissing,
+            Absent::DenominatorNotPositive => Absence::DenominatorNotPositive,
+            Absent::NeverPaidBack => Absence::NeverPaidBack,
+            Absent::NothingToPayBack => Absence::NothingToPayBack,
+            Absent::LifetimeNotLonger => Absence::LifetimeNotLonger,
+            Absent::NoSignChange => Absence::NoSignChange,
+            Absent::SeveralRoots => Absence::SeveralRoots,
+            Absent::NoRoot => Absence::NoRoot,
             Absent::NoElapsedPeriods => Absence::NoElapsedPeriods,
             Absent::PointsOutOfOrder => Absence::PointsOutOfOrder,
             Absent::NoSpread => Absence::NoSpread,
@@ -45,7 +56,6 @@ impl From<Absent> for Absence {
             | Absent::ScaleHasNoWidth
             | Absent::OutsideScale
             | Absent::SharesOutsideOne
-            | Absent::DenominatorNotPositive
             | Absent::NoCeiling
             | Absent::UsedTwice
             | Absent::OutsideJudgement => Absence::InputUnusable,
@@ -122,6 +132,11 @@ impl<'a> Run<'a> {
         self.rules.as_of()
     }
 
+    /// What the figures of the plan at a place are named by.
+    pub(super) fn name_of(&self, place: usize) -> Option<String> {
+        self.agencies.get(place).cloned().flatten()
+    }
+
     /// The dimensions of a figure over all plans.
     pub(super) fn dims(&self) -> BTreeMap<Dim, String> {
         self.agency.clone().map(|agency| (Dim::Agency, agency)).into_iter().collect()
@@ -182,9 +197,16 @@ impl<'a> Run<'a> {
     /// Says once that a rule has no value for the day.
     fn tell_gap(&mut self, gap: &RuleGap) {
         let parameter = gap.parameter().key();
-        let finding = Finding::new(FindingCode::RuleMissing, Subject::Figure(parameter.to_owned()))
-            .with_text("parameter", parameter)
-            .with("date", Arg::Day(self.as_of()));
+        let subject = Subject::Figure(parameter.to_owned());
+        let finding = match gap {
+            RuleGap::NotInEdition { edition, .. } => {
+                Finding::new(FindingCode::RuleNotInEdition, subject).with_text("edition", edition)
+            }
+            RuleGap::NotYet { .. } | RuleGap::NoSuchKey { .. } => {
+                Finding::new(FindingCode::RuleMissing, subject).with("date", Arg::Day(self.as_of()))
+            }
+        };
+        let finding = finding.with_text("parameter", parameter);
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
@@ -389,6 +411,8 @@ pub(super) struct Work<'r, 'a> {
     rules: RulesAt<'a>,
     agency: Option<String>,
     place: usize,
+    /// What an hour of the agency's work costs.
+    pub(super) labour: Labour,
     /// What counts of amounts by their place in the plan's list, signed, where it is
     /// less than was claimed; known once the benefits are appraised.
     pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
@@ -422,7 +446,15 @@ impl<'r, 'a> Work<'r, 'a> {
             run.findings.push(finding);
         }
         let agency = run.agencies.get(place).cloned().flatten();
-        Work { run, plan, rules, agency, place, counted: BTreeMap::new() }
+        Work {
+            run,
+            plan,
+            rules,
+            agency,
+            place,
+            labour: Labour::default(),
+            counted: BTreeMap::new(),
+        }
     }
 
     /// What tables of this plan are about: the agency, where a run has several plans.
@@ -453,12 +485,33 @@ impl<'r, 'a> Work<'r, 'a> {
         dims
     }
 
+    /// The hours of a full-time year, where the rules or the agency have them; asking
+    /// leaves no trace.
+    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
+        self.rules.hours_per_fte().ok().map(|cited| cited.value)
+    }
+
+    /// Whether the rules have a value for this plan; asking leaves no trace.
+    pub(super) fn has<T>(&self, ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>) -> bool {
+        ask(&self.rules).is_ok()
+    }
+
     /// The value of a rule for this plan, and the place of its use.
     pub(super) fn rule<T>(
         &mut self,
         ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
     ) -> Option<(T, u16)> {
         let cited = ask(&self.rules).map_err(|gap| self.run.tell_gap(&gap)).ok()?;
+        let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
+        Some((cited.value, place))
+    }
+
+    /// The value of a rule that an edition may do without, and the place of its use.
+    pub(super) fn rule_if_any<T>(
+        &mut self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<(T, u16)> {
+        let cited = ask(&self.rules).ok()?;
         let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
         Some((cited.value, place))
     }

@@ -144,14 +144,14 @@ impl<'s> Intake<'s> {
         let value = reader.number(Field::Value);
         let unit = reader.text(Field::Unit);
         let source = reader.text(Field::Source).map(|said| said.value);
-        reader.day(Field::ValidFrom);
+        let valid_from = reader.day(Field::ValidFrom).said();
         let is_percent = unit.is_some_and(|unit| &*unit.value == "percent");
         let value = match &name {
             Some(name) if is_percent => self.share_of_percent(record, &name.value, value),
             _ => value,
         };
         if let (Some(name), Given::Value(value)) = (name, value) {
-            self.plan.parameters.push(Parameter { name: name.value, value, source });
+            self.plan.parameters.push(Parameter { name: name.value, value, source, valid_from });
         }
     }
 

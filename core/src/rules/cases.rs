@@ -23,6 +23,14 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
     &[
         ("achievement.toml", include_str!("../../cases/achievement.toml")),
         ("before-the-edition.toml", include_str!("../../cases/before-the-edition.toml")),
+        ("discounting-au-atap.toml", include_str!("../../cases/discounting-au-atap.toml")),
+        ("discounting-au-nsw.toml", include_str!("../../cases/discounting-au-nsw.toml")),
+        ("discounting-dk-2013.toml", include_str!("../../cases/discounting-dk-2013.toml")),
+        ("discounting-dk.toml", include_str!("../../cases/discounting-dk.toml")),
+        ("discounting-nz.toml", include_str!("../../cases/discounting-nz.toml")),
+        ("discounting-uk.toml", include_str!("../../cases/discounting-uk.toml")),
+        ("discounting-us.toml", include_str!("../../cases/discounting-us.toml")),
+        ("discounting.toml", include_str!("../../cases/discounting.toml")),
         ("display.toml", include_str!("../../cases/display.toml")),
         ("edition-au-atap.toml", include_str!("../../cases/edition-au-atap.toml")),
         ("edition-au-nsw-2017.toml", include_str!("../../cases/edition-au-nsw-2017.toml")),
@@ -36,11 +44,15 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         ("edition-uk.toml", include_str!("../../cases/edition-uk.toml")),
         ("edition-us.toml", include_str!("../../cases/edition-us.toml")),
         ("freed-time-chain.toml", include_str!("../../cases/freed-time-chain.toml")),
-        ("labour-cost.toml", include_str!("../../cases/labour-cost.toml")),
         ("labour-cost-2023.toml", include_str!("../../cases/labour-cost-2023.toml")),
         ("labour-cost-2024.toml", include_str!("../../cases/labour-cost-2024.toml")),
+        ("labour-cost.toml", include_str!("../../cases/labour-cost.toml")),
         ("money-chain.toml", include_str!("../../cases/money-chain.toml")),
         ("net.toml", include_str!("../../cases/net.toml")),
+        ("prices.toml", include_str!("../../cases/prices.toml")),
+        ("profitability.toml", include_str!("../../cases/profitability.toml")),
+        ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("rates-of-return.toml", include_str!("../../cases/rates-of-return.toml")),
         ("progress.toml", include_str!("../../cases/progress.toml")),
         ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
         ("ramps.toml", include_str!("../../cases/ramps.toml")),
@@ -49,6 +61,16 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
         ("nonpriced.toml", include_str!("../../cases/nonpriced.toml")),
         ("quality-composite.toml", include_str!("../../cases/quality-composite.toml")),
         ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("nonpriced.toml", include_str!("../../cases/nonpriced.toml")),
+        ("prices.toml", include_str!("../../cases/prices.toml")),
+        ("profitability.toml", include_str!("../../cases/profitability.toml")),
+        ("progress.toml", include_str!("../../cases/progress.toml")),
+        ("quality-composite.toml", include_str!("../../cases/quality-composite.toml")),
+        ("quality-index.toml", include_str!("../../cases/quality-index.toml")),
+        ("ramps.toml", include_str!("../../cases/ramps.toml")),
+        ("rates-of-return.toml", include_str!("../../cases/rates-of-return.toml")),
+        ("scheme.toml", include_str!("../../cases/scheme.toml")),
+        ("sensitivity.toml", include_str!("../../cases/sensitivity.toml")),
         ("shares.toml", include_str!("../../cases/shares.toml")),
         ("significance.toml", include_str!("../../cases/significance.toml")),
         ("status.toml", include_str!("../../cases/status.toml")),
@@ -176,7 +198,8 @@ fn read_case(source: &mut Source<'_>, section: &Section<'_>) -> Option<Case> {
         given.zip(formula).and_then(|(given, formula)| read_given(source, &given, formula.args));
     let working = section.text(source, "working");
     let expect = section.section(source, "expect");
-    let expect = expect.and_then(|expect| read_expect(source, &expect));
+    let expect = expect
+        .and_then(|expect| read_expect(source, &expect, formula.is_some_and(formulas::gives_rate)));
     let from = section.text_if_any(source, "source");
     Some(Case {
         name: name?,
@@ -213,12 +236,12 @@ fn read_given(
 }
 
 /// Exactly one of `value`, `absent`, `status`, `gap` and `word`.
-fn read_expect(source: &mut Source<'_>, section: &Section<'_>) -> Option<Answer> {
+fn read_expect(source: &mut Source<'_>, section: &Section<'_>, is_rate: bool) -> Option<Answer> {
     let kinds = ["value", "absent", "status", "gap", "word"];
     section.only(source, &kinds);
     let stated: Vec<&str> = kinds.into_iter().filter(|kind| section.has(kind)).collect();
     match stated.as_slice() {
-        ["value"] => read_number(source, section),
+        ["value"] => read_number(source, section, is_rate),
         ["absent"] => {
             let keys: Vec<&str> = Absent::ALL.iter().map(|reason| reason.key()).collect();
             let place = section.word(source, "absent", &keys)?;
@@ -250,9 +273,13 @@ fn read_expect(source: &mut Source<'_>, section: &Section<'_>) -> Option<Answer>
     }
 }
 
-/// An expected number has at most eight decimals, as every result has.
-fn read_number(source: &mut Source<'_>, section: &Section<'_>) -> Option<Answer> {
+/// An expected number has at most eight decimals, as every term has; a rate of
+/// return has at most twelve significant digits.
+fn read_number(source: &mut Source<'_>, section: &Section<'_>, is_rate: bool) -> Option<Answer> {
     let number: Decimal = section.decimal(source, "value")?;
+    if is_rate && number.round_sf(12) == Some(number) {
+        return Some(Answer::Number(number));
+    }
     if round_term(number) != number {
         let expected = "at most eight decimals, rounded half to even";
         source.mistake(&section.span_of("value"), format!("{number}"), expected);

@@ -85,16 +85,18 @@ fn parameter(
         (Some(_), Some(_)) => DifferenceSort::Changed,
     };
     let days = days(first, second);
-    let sources_differ = first.zip(second).is_some_and(|(a, b)| rests(a) != rests(b));
+    let sources_differ = first.zip(second).is_some_and(|(a, b)| !rest_on_the_same(a, b));
     let differs = sources_differ || !days.is_empty() || sort != DifferenceSort::Changed;
     differs.then_some(ParameterDifference { id, sort, days, sources_differ })
 }
 
-/// What the values rest on.
-fn rests(parameter: &Parameter) -> (Day, Vec<(Day, &str, &[super::Citation])>) {
-    let values = parameter.values.iter();
-    let values = values.map(|it| (it.from, it.kind.key(), it.cites.as_slice())).collect();
-    (parameter.checked_until, values)
+/// Whether the values rest on the same: days, kinds, sources and the last check.
+fn rest_on_the_same(first: &Parameter, second: &Parameter) -> bool {
+    let pairs = first.values.iter().zip(&second.values);
+    let mut alike = pairs.map(|(a, b)| a.from == b.from && a.kind == b.kind && a.cites == b.cites);
+    first.checked_until == second.checked_until
+        && first.values.len() == second.values.len()
+        && alike.all(|alike| alike)
 }
 
 fn days(first: Option<&Parameter>, second: Option<&Parameter>) -> Vec<DaysDifference> {

@@ -253,6 +253,14 @@ methods! {
             "The standard deviation is the exact one of the beta-PERT distribution.";
     }
 
+    /// What the uses of benefits (uttak, anvendelse) are parts of.
+    use_of: UseOf {
+        GrossBenefit = "gross-benefit",
+            "Uses are parts of gross benefit, as in Prosjektveiviseren's table C; operating cost stands beside them.";
+        NetBenefit = "net-benefit",
+            "Uses are parts of net benefit: what runs the new solution cannot be used again.";
+    }
+
     /// Which sign a variance (avvik) has.
     variance_sign: VarianceSign {
         RealisedMinusPlannedPositiveIsGood = "realised-minus-planned-positive-is-good",

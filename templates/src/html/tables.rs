@@ -53,7 +53,7 @@ impl Page<'_> {
             rows.push(self.table_row(&words, (place, row), &units)?);
         }
         Ok(json!({
-            "caption": words.caption(table)?,
+            "caption": words.caption(self.report, table)?,
             "sub": self.table_sub(&words, &units)?,
             // A table that comes again for another calculation is explained once.
             "about": if is_first { words.about(table)? } else { String::new() },

@@ -46,7 +46,9 @@ fn all_flows() -> Vec<&'static Flows> {
 }
 
 fn only_root(flows: &Flows) -> f64 {
-    ours::internal_rates(flows.amounts).1.unwrap_or_else(|reason| panic!("{}: {reason}", flows.name))
+    ours::internal_rates(flows.amounts)
+        .1
+        .unwrap_or_else(|reason| panic!("{}: {reason}", flows.name))
 }
 
 fn dated_root(dated: &Dated) -> f64 {

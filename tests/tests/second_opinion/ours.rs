@@ -71,7 +71,6 @@ pub fn dated_rate(amounts: &[(&str, i64)]) -> Result<f64, &'static str> {
 /// The modified internal rate.
 pub fn modified_rate(amounts: &[i64]) -> f64 {
     let share = |text: &str| Share::new(decimal(text));
-    let rate =
-        rates::modified_rate(&yearly(amounts, 0), share(FINANCE_RATE), share(REINVEST_RATE));
+    let rate = rates::modified_rate(&yearly(amounts, 0), share(FINANCE_RATE), share(REINVEST_RATE));
     number(rate.unwrap())
 }

@@ -69,9 +69,6 @@ pub enum Absent {
     /// The result keeps its sign over all values that were tried.
     #[error("the result keeps its sign over all values that were tried")]
     NoSwitchingValue,
-    /// What a ratio is measured by (nevner) is zero or negative.
-    #[error("the denominator is not positive, so a ratio to it is not defined")]
-    DenominatorNotPositive,
     /// A sample is too small for a spread: fewer than two answers, or none for a share.
     #[error("the sample is too small for an interval")]
     SampleTooSmall,
@@ -90,6 +87,38 @@ pub enum Absent {
     /// A judgement outside its scale: magnitude is from -3 to 3, importance from 1 to 3.
     #[error("the magnitude or the importance lies outside its scale")]
     OutsideJudgement,
+    /// Years are counted from an opening year (åpningsår) that is not stated.
+    #[error("years are counted from the opening year, which is not stated")]
+    NoOpeningYear,
+    /// The amount lies before the comparison year (sammenligningsår) and is sunk.
+    #[error("the amount lies before the comparison year and is sunk")]
+    SunkBeforeComparison,
+    /// The price index lacks a year that an amount is to be moved from or to.
+    #[error("the price index lacks the year")]
+    IndexYearMissing,
+    /// A ratio of amounts whose denominator is zero or negative: a larger ratio
+    /// would not be better.
+    #[error("the denominator is not above zero, so the ratio is not defined")]
+    DenominatorNotPositive,
+    /// What was spent is not paid back by the end of the period.
+    #[error("what was spent is not paid back by the end")]
+    NeverPaidBack,
+    /// The amounts, added up, are never negative: nothing is to be paid back.
+    #[error("the amounts added up are never negative, so nothing is to be paid back")]
+    NothingToPayBack,
+    /// The lifetime (levetid) is not longer than the analysis period.
+    #[error("the lifetime is not longer than the analysis period")]
+    LifetimeNotLonger,
+    /// All amounts have one sign, so no rate of return is defined.
+    #[error("all amounts have one sign, so no rate of return is defined")]
+    NoSignChange,
+    /// Several rates of return solve the amounts, or one where the net present
+    /// value only touches zero.
+    #[error("several rates of return solve the amounts")]
+    SeveralRoots,
+    /// No rate of return above -100 per cent solves the amounts.
+    #[error("no rate of return above -100 per cent solves the amounts")]
+    NoRoot,
 }
 
 impl Absent {
@@ -116,13 +145,22 @@ impl Absent {
         Absent::LevelOutsideOne,
         Absent::DriverHasNoEffect,
         Absent::NoSwitchingValue,
-        Absent::DenominatorNotPositive,
         Absent::SampleTooSmall,
         Absent::SuppressedSmallSample,
         Absent::CoverageTooLow,
         Absent::NoCeiling,
         Absent::UsedTwice,
         Absent::OutsideJudgement,
+        Absent::NoOpeningYear,
+        Absent::SunkBeforeComparison,
+        Absent::IndexYearMissing,
+        Absent::DenominatorNotPositive,
+        Absent::NeverPaidBack,
+        Absent::NothingToPayBack,
+        Absent::LifetimeNotLonger,
+        Absent::NoSignChange,
+        Absent::SeveralRoots,
+        Absent::NoRoot,
     ];
 
     /// The stable key of the reason, as texts, data files and cases name it.
@@ -149,13 +187,22 @@ impl Absent {
             Absent::LevelOutsideOne => "level-outside-one",
             Absent::DriverHasNoEffect => "driver-has-no-effect",
             Absent::NoSwitchingValue => "no-switching-value",
-            Absent::DenominatorNotPositive => "denominator-not-positive",
             Absent::SampleTooSmall => "sample-too-small",
             Absent::SuppressedSmallSample => "suppressed-small-sample",
             Absent::CoverageTooLow => "coverage-too-low",
             Absent::NoCeiling => "no-ceiling",
             Absent::UsedTwice => "used-twice",
             Absent::OutsideJudgement => "outside-judgement",
+            Absent::NoOpeningYear => "no-opening-year",
+            Absent::SunkBeforeComparison => "sunk-before-comparison",
+            Absent::IndexYearMissing => "index-year-missing",
+            Absent::DenominatorNotPositive => "denominator-not-positive",
+            Absent::NeverPaidBack => "never-paid-back",
+            Absent::NothingToPayBack => "nothing-to-pay-back",
+            Absent::LifetimeNotLonger => "lifetime-not-longer",
+            Absent::NoSignChange => "no-sign-change",
+            Absent::SeveralRoots => "several-roots",
+            Absent::NoRoot => "no-root",
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The money chain (pengekjeden): from gross benefit to net, to its use, and from
 //! the fiscal to the social account.
 //!
-//! Gross less operating cost is net; what net is used for, and what nobody has used,
-//! add up to net again. The fiscal account (virkning for offentlige budsjetter) and
+//! Gross less operating cost is net; what the benefit is used for, and what no use
+//! accounts for, add up to the benefit again: to gross or to net, as the edition
+//! chooses (method `use_of`). The fiscal account (virkning for offentlige budsjetter) and
 //! the social account (samfunnsøkonomisk virkning) are made of the same lines, and
 //! the items between them are named.
 
@@ -11,9 +12,10 @@ use rust_decimal::Decimal;
 use super::Absent;
 use super::amount::{Amount, alike, sum, term};
 use crate::quantity::{Money, Share};
+use crate::rules::UseOf;
 
-/// From gross benefit to its use. `gross - operating = net` and
-/// `uses + rest = net`, both exactly.
+/// From gross benefit to its use. `gross - operating = net`, and `uses + rest` is gross
+/// or net by the method; both exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain<T> {
     /// Gross benefit (brutto gevinst, B).
@@ -25,19 +27,19 @@ pub struct Chain<T> {
     /// What it was used for (uttak), in the order given.
     pub uses: Vec<T>,
     /// What no use accounts for: not realised. Negative where more is used than there
-    /// is: a krone that runs the new solution cannot be used again.
+    /// is.
     pub rest: T,
 }
 
 impl<T: Amount> Chain<T> {
-    /// Whether more is used than the net benefit.
-    pub fn uses_exceed_net(&self) -> bool {
+    /// Whether more is used than there is.
+    pub fn uses_exceed(&self) -> bool {
         self.rest.number() < Decimal::ZERO
     }
 }
 
-/// The chain from gross benefit by operating cost to use: the rest is what remains of
-/// net when every use is taken off, so that nothing appears or disappears.
+/// The chain from gross benefit by operating cost to use: the rest is what remains when
+/// every use is taken off, so that nothing appears or disappears.
 ///
 /// Costs and uses are given as positive amounts; hours have no operating cost and
 /// take zero.
@@ -46,7 +48,12 @@ impl<T: Amount> Chain<T> {
 ///
 /// [`Absent::NegativeInput`] for a negative use, [`Absent::UnlikePriceBasis`],
 /// [`Absent::OutOfRange`].
-pub fn money_chain<T: Amount>(gross: T, operating: T, uses: &[T]) -> Result<Chain<T>, Absent> {
+pub fn money_chain<T: Amount>(
+    gross: T,
+    operating: T,
+    uses: &[T],
+    method: UseOf,
+) -> Result<Chain<T>, Absent> {
     if uses.iter().any(|used| used.number() < Decimal::ZERO) {
         return Err(Absent::NegativeInput);
     }
@@ -54,12 +61,16 @@ pub fn money_chain<T: Amount>(gross: T, operating: T, uses: &[T]) -> Result<Chai
     alike(gross, uses)?;
     let net = sum([gross.number(), -operating.number()])?;
     let used = sum(uses.iter().map(|used| used.number()))?;
+    let whole = match method {
+        UseOf::GrossBenefit => gross.number(),
+        UseOf::NetBenefit => net,
+    };
     Ok(Chain {
         gross,
         operating,
         net: gross.with_number(net),
         uses: uses.to_vec(),
-        rest: gross.with_number(sum([net, -used])?),
+        rest: gross.with_number(sum([whole, -used])?),
     })
 }
 

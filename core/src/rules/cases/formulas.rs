@@ -243,6 +243,12 @@ pub(super) fn all() -> impl Iterator<Item = &'static CaseFormula> {
     TOPICS.iter().copied().flatten()
 }
 
+/// Whether the formula gives a rate of return, with twelve significant digits
+/// in place of eight decimals.
+pub(super) fn gives_rate(formula: &CaseFormula) -> bool {
+    rates::FORMULAS.iter().any(|rate| rate.key == formula.key)
+}
+
 /// The hours that a case gives, else the edition's.
 fn hours_per_fte(given: &Given, rules: &RulesAt<'_>) -> Result<Hours, RuleGap> {
     match given.number_if_any("hours_per_fte") {

@@ -67,7 +67,7 @@ fn one_table(
 ) -> Result<u32, TemplateError> {
     let words = TableWords { formatter: sheet.book.words.formatter };
     let units = TableUnits::of(sheet.book.report, table, MoneyScale::Kroner);
-    let caption = words.caption(table)?;
+    let caption = words.caption(sheet.book.report, table)?;
     sheet.text_at(row, 0, &caption, Look::Caption)?;
     row += 1;
     if is_first {

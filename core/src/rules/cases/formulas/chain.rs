@@ -9,10 +9,16 @@ use crate::calc::formula::ladder::{LadderEvidence, is_retest};
 use crate::calc::formula::time::{fragmented_per_day, fragmented_per_unit};
 use crate::period::Day;
 use crate::quantity::Fte;
+use crate::rules::UseOf;
 
 const YES_NO: &[&str] = &["yes", "no"];
 
-const CHAIN: &[Arg] = &[number("gross"), number("operating"), numbers("uses")];
+const CHAIN: &[Arg] = &[
+    number("gross"),
+    number("operating"),
+    numbers("uses"),
+    Arg { key: "use_of", kind: ArgKind::Word(&["gross-benefit", "net-benefit"]), optional: true },
+];
 
 const LADDER: &[Arg] = &[
     word("planned", YES_NO),
@@ -59,12 +65,12 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
     CaseFormula {
         key: "chain-net",
         args: CHAIN,
-        run: |given, _| in_kroner(chain(given).map(|chain| chain.net)),
+        run: |given, rules| in_kroner(chain(given, rules).map(|chain| chain.net)),
     },
     CaseFormula {
         key: "chain-rest",
         args: CHAIN,
-        run: |given, _| in_kroner(chain(given).map(|chain| chain.rest)),
+        run: |given, rules| in_kroner(chain(given, rules).map(|chain| chain.rest)),
     },
     CaseFormula {
         key: "budget-share",
@@ -173,9 +179,14 @@ fn scattered(fragmented: bool) -> Answer {
     Answer::Word(if fragmented { "fragmented" } else { "whole" })
 }
 
-fn chain(given: &Given) -> Result<Chain<Money>, Absent> {
+fn chain(given: &Given, rules: &RulesAt<'_>) -> Result<Chain<Money>, Absent> {
+    let method = match given.word_if_any("use_of") {
+        Some("net-benefit") => UseOf::NetBenefit,
+        Some(_) => UseOf::GrossBenefit,
+        None => rules.methods().use_of,
+    };
     let uses: Vec<Money> = given.numbers("uses").iter().copied().map(kroner).collect();
-    money_chain(given.money("gross"), given.money("operating"), &uses)
+    money_chain(given.money("gross"), given.money("operating"), &uses, method)
 }
 
 fn evidence(given: &Given) -> LadderEvidence {

@@ -1,0 +1,392 @@
+//! From gross benefit to net and use, in kroner.
+
+use std::collections::BTreeMap;
+
+use crate::calc::appraisal::Series;
+use crate::calc::chain::{Agency, evidence_of};
+use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
+use crate::calc::formula::chain::money_chain;
+use crate::calc::formula::{self, Amount};
+use crate::calc::grouped::counts_to_date;
+use crate::calc::kind::{group_of, sum_of};
+use crate::calc::metric::Metric;
+use crate::calc::time::to_date;
+use crate::calc::work::{Figure, Run};
+use crate::finding::{Arg, Finding, FindingCode, Subject};
+use crate::period::Period;
+use crate::plan::{CashLine, Category, Realisation};
+use crate::price::PriceBasis;
+use crate::quantity::{Money, Unit};
+use crate::report::table::{
+    Column, Convention, ConventionArg, FactRow, FactTable, Label, TableCell,
+};
+use crate::rules::UseOf;
+use crate::submission::{Field, RecordKind, choices};
+
+/// A value and the figure that shows it.
+type Known = (Result<Money, Absence>, FactIx);
+
+/// The kroner of a figure, or why there are none.
+pub(super) fn kroner_of(run: &Run<'_>, fact: FactIx) -> Result<Money, Absence> {
+    let fact = run.facts.get(fact);
+    let basis = match fact.unit {
+        Unit::Kroner(basis) => basis,
+        _ => return Err(Absence::InputUnusable),
+    };
+    fact.value.map(|kroner| Money::new(kroner, basis))
+}
+
+/// What of an agency's calculation is its own and counts.
+struct Own<'p> {
+    /// Benefits in kroner.
+    series: Vec<&'p Series>,
+    uses: Vec<Used<'p>>,
+}
+
+/// A line of use.
+#[derive(Clone, Copy)]
+struct Used<'p> {
+    line: &'p Realisation,
+    /// Whether it is of freed time.
+    is_time: bool,
+    /// `recurrent` or `one_off`, as the line says or else its benefit.
+    recurrence: Option<&'static str>,
+}
+
+/// The chain of one of an agency's calculations; none without a reporting period or
+/// without own benefits.
+pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>, key: &str) -> Option<FactTable> {
+    let reported = run.period.filter(|period| period.year().is_some())?;
+    let own = own(agency, reported, key);
+    if own.series.is_empty() && own.uses.is_empty() {
+        return None;
+    }
+    let method = run.methods().use_of;
+    let mut chain = Chain { run, agency, key, reported, rows: Vec::new() };
+    chain.build(&own);
+    let rows = chain.rows;
+    let word = match method {
+        UseOf::GrossBenefit => "use_of_gross",
+        UseOf::NetBenefit => "use_of_net",
+    };
+    let conventions = vec![
+        Convention { key: "chain_own", args: Vec::new() },
+        Convention { key: "chain_use_of", args: vec![("whole", ConventionArg::Word(word))] },
+        Convention { key: "chain_budget_effect", args: Vec::new() },
+    ];
+    let columns = vec![Column::Key("planned_year_any"), Column::Key("realised_to_date")];
+    Some(FactTable { key: "chain_money", about: agency.about(key), columns, rows, conventions })
+}
+
+fn own<'p>(agency: &Agency<'p>, reported: Period, key: &str) -> Own<'p> {
+    let mut own = Own { series: Vec::new(), uses: Vec::new() };
+    for (benefit, appraisal, uses) in agency.counted() {
+        if group_of(benefit).ends_with("_others") || &*benefit.analysis != key {
+            continue;
+        }
+        own.series.extend(appraisal.series.as_ref().filter(|_| benefit.takes_amounts()));
+        let lines = uses.iter().filter(|it| counts_to_date(it.period, Some(reported)));
+        own.uses.extend(lines.map(|&line| Used {
+            line,
+            is_time: benefit.takes_hours(),
+            recurrence: line.recurrence.said().or_else(|| benefit.recurrence.said()),
+        }));
+    }
+    own
+}
+
+/// The chain on its way to a table.
+struct Chain<'w, 'a, 'p> {
+    run: &'w mut Run<'a>,
+    agency: &'w Agency<'p>,
+    key: &'w str,
+    reported: Period,
+    rows: Vec<FactRow>,
+}
+
+impl Chain<'_, '_, '_> {
+    fn build(&mut self, own: &Own<'_>) {
+        let planned: Vec<FactIx> = own.series.iter().map(|series| series.planned_year).collect();
+        let realised: Vec<FactIx> =
+            own.series.iter().map(|series| series.realised_to_date).collect();
+        let planned = self.sum(Metric::ChainBenefits, Stage::Planned, &planned);
+        let realised = self.sum(Metric::ChainBenefits, Stage::Realised, &realised);
+        self.row("chain_benefits", planned, realised, false);
+        let out_of_time = self.time_taken_out(own);
+        if let Some(taken) = out_of_time {
+            self.row("chain_time_taken_out", None, Some(taken), false);
+        }
+        let mut parts: Vec<FactIx> = realised.into_iter().collect();
+        parts.extend(out_of_time);
+        let gross = self.sum(Metric::ChainGross, Stage::Realised, &parts);
+        let planned_gross: Vec<FactIx> = planned.into_iter().collect();
+        let planned_gross = self.sum(Metric::ChainGross, Stage::Planned, &planned_gross);
+        self.row("chain_gross", planned_gross, gross, true);
+        let cost = [Stage::Planned, Stage::Realised].map(|stage| self.operating(stage));
+        self.row("chain_operating", Some(cost[0].1), Some(cost[1].1), false);
+        let planned_net = planned_gross.map(|gross| self.net(Stage::Planned, gross, cost[0]).1);
+        let net = gross.map(|gross| self.net(Stage::Realised, gross, cost[1]));
+        self.row("chain_net", planned_net, net.map(|net| net.1), true);
+        let used = self.uses(own, cost[1]);
+        if let (Some(gross), Some(net)) = (gross, net) {
+            self.rest(gross, net, cost[1], &used);
+        }
+    }
+
+    fn row(&mut self, key: &'static str, plan: Option<FactIx>, real: Option<FactIx>, sum: bool) {
+        let cell = |fact: Option<FactIx>| fact.map_or(TableCell::Blank, TableCell::Fact);
+        let cells = vec![cell(plan), cell(real)];
+        self.rows.push(FactRow { label: Label::Key(key), is_total: sum, cells });
+    }
+
+    fn dims<const N: usize>(&self, stage: Stage, more: [(Dim, &str); N]) -> BTreeMap<Dim, String> {
+        let mut dims = self.agency.dims(more);
+        dims.insert(Dim::Stage, stage.key().to_owned());
+        if !self.key.is_empty() {
+            dims.insert(Dim::Analysis, self.key.to_owned());
+        }
+        dims
+    }
+
+    fn period(&self, stage: Stage) -> FactPeriod {
+        match (stage, self.reported.year()) {
+            (Stage::Planned, Some(year)) => FactPeriod::Of(Period::Year(year)),
+            _ => to_date(Some(self.reported)),
+        }
+    }
+
+    /// The sum of figures; none of nothing.
+    fn sum(&mut self, metric: Metric, stage: Stage, parts: &[FactIx]) -> Option<FactIx> {
+        let dims = self.dims(stage, []);
+        let period = self.period(stage);
+        (!parts.is_empty()).then(|| sum_of(self.run, metric, dims, period, parts))
+    }
+
+    fn figure(
+        &mut self,
+        metric: Metric,
+        (stage, dims): (Stage, BTreeMap<Dim, String>),
+        value: Result<Money, Absence>,
+        (formula, trace): (Formula, Trace),
+    ) -> Known {
+        let period = self.period(stage);
+        let unit = Unit::Kroner(value.map_or(PriceBasis::Unstated, Money::basis));
+        let fact = self.run.add(Figure {
+            metric,
+            dims,
+            period,
+            value: value.map(Amount::number),
+            unit,
+            stage: Some(stage),
+            formula,
+            trace,
+        });
+        (value, fact)
+    }
+
+    /// Kroner that uses of freed time state: time becomes money when it is taken out.
+    fn time_taken_out(&mut self, own: &Own<'_>) -> Option<FactIx> {
+        let lines = own.uses.iter().filter(|it| {
+            it.is_time && it.line.use_key != "not_realised" && it.line.money.said().is_some()
+        });
+        let lines: Vec<&Realisation> = lines.map(|it| it.line).collect();
+        let dims = self.dims(Stage::Realised, []);
+        (!lines.is_empty())
+            .then(|| self.sum_of_lines(Metric::ChainTimeTakenOut, dims, &lines, Formula::Sum).1)
+    }
+
+    fn sum_of_lines(
+        &mut self,
+        metric: Metric,
+        dims: BTreeMap<Dim, String>,
+        lines: &[&Realisation],
+        formula: Formula,
+    ) -> Known {
+        let said = lines.iter().filter(|line| !line.money.is_missing());
+        let values = said.clone().map(|line| line.money.value_or(Absence::NotReported));
+        let values = values.map(|it| it.map(|said| said.value)).collect::<Result<Vec<_>, _>>();
+        let value = values.and_then(|values| Ok(formula::total(&values)?));
+        let cells = said.map(|line| line.money.cell().unwrap_or(line.cell)).collect();
+        let trace = Trace { cells, ..Trace::default() };
+        self.figure(metric, (Stage::Realised, dims), value, (formula, trace))
+    }
+
+    /// Operating cost that falls on the agency. A longer period is never split.
+    fn operating(&mut self, stage: Stage) -> Known {
+        let reported = self.reported;
+        let own = |line: &CashLine| matches!(line.recipient.said(), None | Some("own"));
+        let lines = self.agency.parts.iter().flat_map(|part| {
+            let is_of = |line: &&CashLine| {
+                let key = part.plan.analyses.get(usize::from(line.analysis));
+                key.is_some_and(|key| &**key == self.key)
+            };
+            part.plan.cash_lines.iter().filter(is_of)
+        });
+        let lines: Vec<&CashLine> = lines
+            .filter(|it| it.category == Category::Operating && it.stage == stage && own(it))
+            .filter(|it| it.period.year() == reported.year())
+            .collect();
+        let to_date = stage == Stage::Realised;
+        let within = |line: &&&CashLine| !to_date || line.period.ends_by(reported);
+        let straddles = |line: &&CashLine| {
+            to_date && !line.period.ends_by(reported) && !line.period.begins_after(reported)
+        };
+        let counted: Vec<&&CashLine> = lines.iter().filter(within).collect();
+        let value = if lines.iter().any(straddles) {
+            Err(Absence::LongerPeriod)
+        } else if counted.is_empty() {
+            Err(Absence::NotReported)
+        } else {
+            let amounts = counted.iter().map(|it| it.amount).collect::<Result<Vec<_>, _>>();
+            amounts.and_then(|amounts| Ok(formula::total(&amounts)?))
+        };
+        let cells = counted.iter().map(|it| it.cell).collect();
+        let trace = Trace { cells, ..Trace::default() };
+        let dims = self.dims(stage, []);
+        self.figure(Metric::ChainOperating, (stage, dims), value, (Formula::Sum, trace))
+    }
+
+    /// B − D. An operating cost that nobody reported is shown as not reported and is no
+    /// part of the net, as in the calculations by year.
+    fn net(&mut self, stage: Stage, gross: FactIx, operating: Known) -> Known {
+        let value = kroner_of(self.run, gross).and_then(|gross| {
+            let operating = cost_or_none(operating.0, gross.basis())?;
+            Ok(formula::net_before_investment(gross, operating)?)
+        });
+        let facts = vec![gross, operating.1];
+        let trace = Trace { facts, ..Trace::default() };
+        let dims = self.dims(stage, []);
+        let how = (Formula::NetBeforeInvestment, trace);
+        self.figure(Metric::ChainNet, (stage, dims), value, how)
+    }
+
+    /// What the benefits are used for, with budget cuts apart by what stands behind them.
+    fn uses(&mut self, own: &Own<'_>, operating: Known) -> Vec<Known> {
+        let mut used = Vec::new();
+        for &key in choices(RecordKind::Realisation, Field::Use) {
+            let of_use = own.uses.iter().copied();
+            let of_use = of_use.filter(|it| it.line.use_key == key && !it.line.money.is_missing());
+            let lines: Vec<Used<'_>> = of_use.collect();
+            if lines.is_empty() {
+                continue;
+            }
+            if key == "budget_cut" {
+                used.extend(self.budget_cuts(&lines, operating));
+                continue;
+            }
+            let lines: Vec<&Realisation> = lines.iter().map(|it| it.line).collect();
+            let dims = self.dims(Stage::Realised, [(Dim::Use, key)]);
+            let known = self.sum_of_lines(Metric::ChainUse, dims, &lines, Formula::Sum);
+            self.row(line_of_use(key), None, Some(known.1), false);
+            used.push(known);
+        }
+        used
+    }
+
+    fn budget_cuts(&mut self, lines: &[Used<'_>], operating: Known) -> Vec<Known> {
+        let is_complete = |used: &&Used<'_>| evidence_of(used.line).missing().is_empty();
+        let (complete, rest): (Vec<&Used<'_>>, Vec<&Used<'_>>) =
+            lines.iter().partition(is_complete);
+        let counted: Vec<&Realisation> = complete.iter().map(|it| it.line).collect();
+        let claimed: Vec<&Realisation> = rest.iter().map(|it| it.line).collect();
+        let mut known = Vec::new();
+        if !counted.is_empty() {
+            let dims = self.dims(Stage::Realised, []);
+            let how = Formula::BudgetEffect;
+            let effect = self.sum_of_lines(Metric::ChainBudgetEffect, dims, &counted, how);
+            self.row("chain_budget_effect", None, Some(effect.1), false);
+            self.by_recurrence(&complete);
+            self.budget_net(effect, operating);
+            known.push(effect);
+        }
+        if !claimed.is_empty() {
+            let dims = self.dims(Stage::Realised, []);
+            let metric = Metric::ChainBudgetClaim;
+            let claim = self.sum_of_lines(metric, dims, &claimed, Formula::Sum);
+            self.row("chain_budget_claim", None, Some(claim.1), false);
+            known.push(claim);
+        }
+        known
+    }
+
+    /// The budget effect by whether it comes back every year.
+    fn by_recurrence(&mut self, uses: &[&Used<'_>]) {
+        for (key, row) in [("recurrent", "chain_recurrent"), ("one_off", "chain_one_off")] {
+            let of_kind = uses.iter().filter(|used| used.recurrence == Some(key));
+            let of_kind: Vec<&Realisation> = of_kind.map(|used| used.line).collect();
+            if of_kind.is_empty() {
+                continue;
+            }
+            let dims = self.dims(Stage::Realised, [(Dim::Recurrence, key)]);
+            let how = Formula::BudgetEffect;
+            let known = self.sum_of_lines(Metric::ChainBudgetEffect, dims, &of_kind, how);
+            self.row(row, None, Some(known.1), false);
+        }
+    }
+
+    fn budget_net(&mut self, effect: Known, operating: Known) {
+        let value = effect.0.and_then(|effect| {
+            let operating = cost_or_none(operating.0, effect.basis())?;
+            Ok(formula::net_before_investment(effect, operating)?)
+        });
+        let trace = Trace { facts: vec![effect.1, operating.1], ..Trace::default() };
+        let dims = self.dims(Stage::Realised, []);
+        let how = (Formula::BudgetNet, trace);
+        let net = self.figure(Metric::ChainBudgetNet, (Stage::Realised, dims), value, how);
+        self.row("chain_budget_net", None, Some(net.1), false);
+    }
+
+    /// What no use accounts for; more used than there is in net is a finding.
+    fn rest(&mut self, gross: FactIx, net: Known, operating: Known, used: &[Known]) {
+        let method = self.run.methods().use_of;
+        let whole = kroner_of(self.run, gross);
+        let value = whole.and_then(|gross| {
+            let operating = cost_or_none(operating.0, gross.basis())?;
+            let uses = used.iter().map(|(value, _)| *value).collect::<Result<Vec<_>, _>>()?;
+            Ok(money_chain(gross, operating, &uses, method)?.rest)
+        });
+        let from = if method == UseOf::NetBenefit { net.1 } else { gross };
+        let mut facts = vec![from];
+        facts.extend(used.iter().map(|(_, fact)| *fact));
+        let trace = Trace { facts, ..Trace::default() };
+        let dims = self.dims(Stage::Realised, []);
+        let how = (Formula::ChainRest, trace);
+        let rest = self.figure(Metric::ChainRest, (Stage::Realised, dims), value, how);
+        self.row("chain_rest", None, Some(rest.1), true);
+        if method == UseOf::NetBenefit {
+            self.check_rest(net, rest);
+        }
+    }
+
+    fn check_rest(&mut self, net: Known, rest: Known) {
+        let (Ok(net), Ok(rest)) = (net.0, rest.0) else { return };
+        if rest.kroner() >= rust_decimal::Decimal::ZERO {
+            return;
+        }
+        let kroner = |number| Arg::Number(number, Some(Unit::Kroner(net.basis())));
+        let subject = Subject::Figure(Metric::ChainRest.key().to_owned());
+        let finding = Finding::new(FindingCode::UsesExceedNet, subject)
+            .with("used", kroner(net.kroner() - rest.kroner()))
+            .with("net", kroner(net.kroner()));
+        self.run.findings.push(finding);
+    }
+}
+
+/// A cost, or none where nobody reported one.
+fn cost_or_none(cost: Result<Money, Absence>, basis: PriceBasis) -> Result<Money, Absence> {
+    match cost {
+        Err(Absence::NotReported) => Ok(Money::zero(basis)),
+        other => other,
+    }
+}
+
+fn line_of_use(key: &str) -> &'static str {
+    match key {
+        "redeployed" => "chain_redeployed",
+        "quality" => "chain_quality",
+        "development" => "chain_development",
+        "competence" => "chain_competence",
+        "avoided_growth" => "chain_avoided_growth",
+        _ => "chain_not_realised",
+    }
+}
