@@ -74,7 +74,7 @@ pub(super) fn build(
 }
 
 /// The cells that a line's hours are made of.
-fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
     let hours = line.hours.value().and_then(|said| said.cell);
     let fte = line.fte.value().and_then(|said| said.cell);
     if let Some(cell) = hours.or(fte) {
