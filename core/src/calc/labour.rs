@@ -197,10 +197,12 @@ fn check_agreement(work: &mut Work<'_, '_>, stated: Hourly, computed: Option<Mon
         return;
     }
     let subject = Subject::Figure(Metric::HourlyCost.key().to_owned());
+    // Øre are enough to tell the two apart: a stated cost agrees within its last digit.
+    let shown = work.run.methods().rounding_display.round(computed.kroner(), 2);
     let finding = Finding::new(FindingCode::HourlyCostInconsistent, subject)
         .at(stated.cell)
         .with("stated", in_kroner(stated.cost.kroner(), stated.cost.basis()))
-        .with("computed", in_kroner(computed.kroner(), computed.basis()));
+        .with("computed", in_kroner(shown, computed.basis()));
     work.run.findings.push(finding);
 }
 

@@ -78,6 +78,8 @@ metrics! {
     LabourHours "labour.hours";
     /// The agency's own benefits in kroner, without freed time (kroner).
     ChainBenefits "chain.benefits";
+    /// The agency's own negative effects in kroner (kroner), as a negative number.
+    ChainDisbenefits "chain.disbenefits";
     /// Freed time that was turned into kroner (kroner).
     ChainTimeTakenOut "chain.time_taken_out";
     /// Gross benefit of the agency itself (kroner).
