@@ -24,6 +24,7 @@ pub(crate) mod kind;
 mod labour;
 pub mod metric;
 mod nonpriced;
+mod profitability;
 mod quality;
 mod samples;
 mod series;
@@ -70,6 +71,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
+        work.appraisals = profitability::report(&mut work);
         chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
