@@ -11,6 +11,8 @@ mod grants;
 mod hours;
 mod money;
 
+pub(super) use accounts::{bearer_of, by_cash_effect};
+
 use std::collections::BTreeMap;
 
 use crate::calc::appraisal::{BenefitAppraisal, PlanAppraisal};
