@@ -148,7 +148,10 @@ pub(crate) struct ShownUnit {
 impl ShownUnit {
     /// Whether the number itself shows it or it needs no name: per cent, counts, ratios.
     pub(crate) fn is_told_by_number(&self) -> bool {
-        matches!(self.unit, Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count | Unit::Index)
+        matches!(
+            self.unit,
+            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Factor | Unit::Count | Unit::Index
+        )
     }
 }
 
