@@ -494,12 +494,6 @@ impl<'r, 'a> Work<'r, 'a> {
         dims
     }
 
-    /// The hours of a full-time year, where the rules or the agency have them; asking
-    /// leaves no trace.
-    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
-        self.rules.hours_per_fte().ok().map(|cited| cited.value)
-    }
-
     /// Whether the rules have a value for this plan; asking leaves no trace.
     pub(super) fn has<T>(&self, ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>) -> bool {
         ask(&self.rules).is_ok()
