@@ -35,7 +35,8 @@ impl<'p> Lines<'p> {
     fn of(plan: &'p BenefitPlan) -> Lines<'p> {
         let count = plan.benefits.len();
         let mut lines = Lines { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
-        for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+        let followed = |line: &&CashLine| line.category == Category::Benefit && !line.from_profile;
+        for line in plan.cash_lines.iter().filter(followed) {
             let place = line.benefit.and_then(|place| lines.cash.get_mut(place as usize));
             if let Some(list) = place {
                 list.push(line);
