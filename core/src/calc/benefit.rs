@@ -41,12 +41,14 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
             places[line.benefit.unwrap_or_default() as usize].push(at);
         }
     }
-    for line in &plan.quantity_lines {
+    let mut volume_places: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
         if kind(line.benefit).is_some_and(|it| !it.takes_hours()) {
             continue;
         }
         if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
             list.push(line);
+            volume_places[line.benefit as usize].push(at);
         }
     }
     // What is claimed comes before what is counted: benefits may claim the same effect.
@@ -62,6 +64,9 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         let reduced =
             points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
         work.counted.extend(reduced.map(|(point, at)| (at, point.value)));
+    }
+    for (points, places) in claims.hours.iter().zip(volume_places) {
+        work.hours.extend(places.into_iter().zip(points.iter().map(|point| point.value)));
     }
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).enumerate();

@@ -12,6 +12,7 @@ use crate::calc::fact::{
 use crate::calc::formula::Absent;
 use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
+use crate::calc::profitability::Appraised;
 use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
@@ -239,7 +240,7 @@ impl<'a> Run<'a> {
         let mut bases: Vec<PriceBasis> = self
             .facts
             .iter()
-            .filter(|(_, fact)| !is_value_of_time(fact.metric))
+            .filter(|(_, fact)| !is_value_of_time(fact.metric) && !fact.metric.is_of_appraisal())
             .filter_map(|(_, fact)| match (&fact.unit, &fact.value) {
                 (Unit::Kroner(basis), Ok(_)) => Some(*basis),
                 _ => None,
@@ -416,6 +417,12 @@ pub(super) struct Work<'r, 'a> {
     /// What counts of amounts by their place in the plan's list, signed, where it is
     /// less than was claimed; known once the benefits are appraised.
     pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of freed hours by their place in the plan's list, signed; known once
+    /// the benefits are appraised.
+    pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
+    /// The plan's appraisals over years, amount by amount; known once its calculations
+    /// are appraised.
+    pub(super) appraisals: Vec<Appraised>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -454,6 +461,8 @@ impl<'r, 'a> Work<'r, 'a> {
             place,
             labour: Labour::default(),
             counted: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            appraisals: Vec::new(),
         }
     }
 

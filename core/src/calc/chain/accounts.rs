@@ -141,7 +141,8 @@ fn times(
         .collect()
 }
 
-fn bearer_of(recipient: Option<&str>) -> Bearer {
+/// Whose account an amount of a recipient stands in; the agency is its own.
+pub(in crate::calc) fn bearer_of(recipient: Option<&str>) -> Bearer {
     match recipient {
         None | Some("own") => Bearer::Own,
         Some("state" | "municipal") => Bearer::OtherPublic,
@@ -182,7 +183,9 @@ fn negative(amount: Money) -> Money {
     Money::new(-amount.kroner(), amount.basis())
 }
 
-fn by_cash_effect(benefit: Option<&Benefit>) -> Share {
+/// The share of a benefit that changes a public budget, where its lines do not say:
+/// all of it where it can be taken out or is income, else nothing.
+pub(in crate::calc) fn by_cash_effect(benefit: Option<&Benefit>) -> Share {
     let changes = benefit.and_then(|it| it.cash_effect.said());
     let whole = matches!(changes, Some("cashable" | "income"));
     Share::new(if whole { 1 } else { 0 }.into())
