@@ -24,7 +24,9 @@ pub(crate) mod kind;
 mod labour;
 pub mod metric;
 mod nonpriced;
+mod profile;
 mod profitability;
+mod progress;
 mod quality;
 mod samples;
 mod series;
@@ -32,6 +34,7 @@ mod service_quality;
 mod shares;
 mod time;
 mod told_twice;
+mod uncertainty;
 mod uses;
 mod work;
 
@@ -60,6 +63,10 @@ pub struct Scope {
 /// figures with the same ids in the same order, digit for digit.
 pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked<Appraisal> {
     let mut run = Run::new(plans, rules, scope);
+    let curve = run.methods().ramp_curve;
+    let with_lines = profile::with_lines(plans, curve);
+    let plans = with_lines.as_deref().unwrap_or(plans);
+    let mut progressed = Vec::with_capacity(plans.len());
     let mut appraised = Vec::with_capacity(plans.len());
     let mut chains = Vec::with_capacity(plans.len());
     for (place, plan) in plans.iter().enumerate() {
@@ -72,12 +79,15 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
         work.appraisals = profitability::report(&mut work);
+        uncertainty::of_plan(&mut work, &analyses);
+        progressed.push(progress::of_plan(&mut work, &benefits));
         chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
     chain::report(&mut run, plans, &appraised, chains);
     let kinds = kind::totals(&mut run, plans, &appraised);
     let uses = uses::totals(&mut run, plans, &appraised);
+    progress::report(&mut run, plans, &appraised, &kinds, progressed);
     let indicators = quality::count(&mut run, &appraised);
     shares::tables(&mut run, plans, &appraised);
     told_twice::check(&mut run, plans, &appraised);

@@ -224,6 +224,13 @@ codes! {
     AdjustedMismatch "adjusted-mismatch" Warning;
     /// Optimistic, most likely and pessimistic are not in order.
     ThreePointsOutOfOrder "three-points-out-of-order" Warning;
+    /// The three estimates are equal, so no uncertainty is stated: `line`.
+    EstimateWithoutSpread "estimate-without-spread" Warning;
+    /// A benefit has an effect profile and amounts of its own for one stage; only the amounts count.
+    ProfileBesideAmounts "profile-beside-amounts" Warning;
+    /// One driver, changed within what the edition asks for, turns the sign of the net present
+    /// value: `run`, `base`, `npv`.
+    NpvSignFlips "npv-sign-flips" Warning;
     /// Two of the workbook's own calculations, `first` and `second`, come to unlike
     /// nets (`measure`) for the same money: `left`, `right`, `difference`.
     AnalysesDiffer "analyses-differ" Warning;
@@ -275,6 +282,9 @@ codes! {
     /// The edition has no value of a rule for the day; what needs it is left out:
     /// `parameter`, `date`.
     RuleMissing "rule-missing" Error;
+    /// The edition says that it does not have a rule; what needs it is left out:
+    /// `parameter`, `edition`.
+    RuleNotInEdition "rule-not-in-edition" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
     /// A figure is beyond what can be computed exactly.

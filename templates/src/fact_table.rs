@@ -308,6 +308,13 @@ impl Largest {
     }
 }
 
+/// In what scale an amount stands that is named by itself, as in a convention.
+pub(crate) fn scale_alone(kroner: Decimal, usual: MoneyScale) -> MoneyScale {
+    let mut largest = Largest::default();
+    largest.meet(kroner);
+    largest.scale(usual)
+}
+
 /// Whether a figure is a difference, which is shown with its sign.
 pub(crate) fn is_signed(report: &Report, fact: FactIx) -> bool {
     let key = report.facts.get(fact).metric.key();

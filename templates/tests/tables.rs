@@ -105,6 +105,7 @@ fn conventions_stand_below_their_table_with_figures_and_words() {
     let sentence = "Diskontert med 0,04 fra 2026, ved utgangen av året. Netto nåverdi er";
     let page = html(&common::realistic(), "nb");
     assert_eq!(text_of(&page).matches(sentence).count(), 2);
+    assert!(text_of(&page).contains("timekostnaden 612\u{a0}kr."), "in thousands it would be 1");
     let workbook = render_workbook(&common::realistic(), &texts("nb")).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
     let sheet = book.worksheet_range("Lønnsomhet").unwrap();

@@ -91,6 +91,8 @@ pub(super) fn counted_amount(work: &Work<'_, '_>, at: u32) -> Result<Money, Abse
 /// One category in one year, or over all years.
 struct Cell {
     values: Result<Vec<Money>, Absence>,
+    /// Whether an effect profile gave some of it.
+    from_profile: bool,
     cells: Vec<CellRef>,
     /// Whether less counts than the cells say, because others claim it too.
     is_reduced: bool,
@@ -126,9 +128,11 @@ fn by_year(
             values: Ok(Vec::new()),
             cells: Vec::new(),
             is_reduced: false,
+            from_profile: false,
         });
         sum.cells.push(line.cell);
         sum.is_reduced |= work.counted.contains_key(&at);
+        sum.from_profile |= line.from_profile;
         match (counted_amount(work, at), &mut sum.values) {
             (Err(Absence::CountedElsewhere), _) => {}
             (Ok(amount), Ok(values)) => {
@@ -221,6 +225,7 @@ impl Table<'_, '_, '_> {
         };
         let formula = match &cell.values {
             _ if cell.is_reduced => Formula::CountedOnce,
+            Ok(values) if values.len() == 1 && cell.from_profile => Formula::Ramp,
             Ok(values) if values.len() == 1 => Formula::Stated,
             _ => Formula::Sum,
         };
@@ -361,7 +366,7 @@ fn estimates(work: &mut Work<'_, '_>, place: u16) -> Vec<EstimateRow> {
     rows
 }
 
-fn cells_of(line: &Estimate) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &Estimate) -> Vec<CellRef> {
     [line.optimistic, line.most_likely, line.pessimistic]
         .into_iter()
         .filter_map(|given| given.value()?.cell)

@@ -116,7 +116,7 @@ fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
         period: line.period,
         value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
         cells: vec![line.cell],
-        formula: Formula::Stated,
+        formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
         rule: None,
         facts: Vec::new(),
     };

@@ -40,10 +40,10 @@ pub(super) fn report_plan<'p>(
     appraised: &[BenefitAppraisal],
 ) -> PlanChain<'p> {
     let grouped = Grouped::of(plan);
-    for (place, appraisal) in appraised.iter().enumerate() {
+    for (place, uses) in grouped.uses.iter().enumerate() {
         let benefit = u32::try_from(place).unwrap_or(u32::MAX);
-        check_uses(work, benefit, &grouped.uses[place]);
-        check_realised(work, benefit, &grouped, appraisal);
+        check_uses(work, benefit, uses);
+        check_realised(work, benefit, &grouped);
     }
     freed::report(work, &grouped, appraised, &about(plan, ""));
     let mut tables = Vec::new();
@@ -205,12 +205,7 @@ fn check_uses(work: &mut Work<'_, '_>, benefit: u32, uses: &[&Realisation]) {
 
 /// A benefit that is called realised without a realised figure or without a use. What
 /// quality is used for, nobody asks.
-fn check_realised(
-    work: &mut Work<'_, '_>,
-    benefit: u32,
-    grouped: &Grouped<'_>,
-    appraisal: &BenefitAppraisal,
-) {
+fn check_realised(work: &mut Work<'_, '_>, benefit: u32, grouped: &Grouped<'_>) {
     let place = benefit as usize;
     let described = &work.plan.benefits[place];
     if described.status.said() != Some("realised") || described.kind == "quality" {
@@ -219,7 +214,7 @@ fn check_realised(
     let amounts = grouped.amounts[place].iter().any(|it| it.stage == Stage::Realised);
     let hours = grouped.volumes[place].iter().any(|it| it.stage == Stage::Realised);
     let used = grouped.uses[place].iter().any(|it| it.use_key != "not_realised");
-    let why = match (amounts || hours, used || !appraisal.uses.is_empty()) {
+    let why = match (amounts || hours, used) {
         (true, true) => return,
         (false, _) => "no-measurement",
         (true, false) => "no-use",

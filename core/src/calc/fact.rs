@@ -58,12 +58,18 @@ pub enum Dim {
     Stage,
     /// The use, by key.
     Use,
+    /// Recurrent or one-off, by key.
+    Recurrence,
+    /// A level of certainty, such as `p85`.
+    Level,
+    /// A run of the sensitivity analysis, by key.
+    Run,
+    /// What a run changes, by key.
+    Driver,
     /// What it does to a budget, by key.
     CashEffect,
     /// Who gains, by key.
     Recipient,
-    /// Recurrent or one-off, by key.
-    Recurrence,
     /// How certain it is, by key.
     Certainty,
     /// Benefit or disbenefit, by key.
@@ -87,9 +93,12 @@ impl Dim {
             Dim::Line => "line",
             Dim::Stage => "stage",
             Dim::Use => "use",
+            Dim::Recurrence => "recurrence",
+            Dim::Level => "level",
+            Dim::Run => "run",
+            Dim::Driver => "driver",
             Dim::CashEffect => "cash_effect",
             Dim::Recipient => "recipient",
-            Dim::Recurrence => "recurrence",
             Dim::Certainty => "certainty",
             Dim::Sign => "sign",
             Dim::Condition => "condition",
@@ -205,6 +214,8 @@ pub enum Absence {
     NoReportingPeriod,
     /// A figure is given for a longer period than the one asked for, and is not split.
     LongerPeriod,
+    /// Planned and realised lines do not match by period, or are not volumes.
+    LinesDoNotMatch,
     /// The forecast does not cover the rest of the year.
     ForecastIncomplete,
     /// No period has been reported, or more than there are: a pace of nothing.
@@ -277,6 +288,7 @@ impl Absence {
         Absence::UnlikePriceBasis,
         Absence::NoReportingPeriod,
         Absence::LongerPeriod,
+        Absence::LinesDoNotMatch,
         Absence::ForecastIncomplete,
         Absence::NoElapsedPeriods,
         Absence::PointsOutOfOrder,
@@ -322,6 +334,7 @@ impl Absence {
             Absence::UnlikePriceBasis => "unlike-price-basis",
             Absence::NoReportingPeriod => "no-reporting-period",
             Absence::LongerPeriod => "longer-period",
+            Absence::LinesDoNotMatch => "lines-do-not-match",
             Absence::ForecastIncomplete => "forecast-incomplete",
             Absence::NoElapsedPeriods => "no-elapsed-periods",
             Absence::PointsOutOfOrder => "points-out-of-order",
@@ -385,6 +398,36 @@ pub enum Formula {
     Achievement,
     /// Realised to date + forecast for the rest of the year.
     Outturn,
+    /// Realised to date + plan for the rest of the year.
+    OutturnRemainingPlan,
+    /// Realised to date / months elapsed × months of the plan.
+    OutturnRunRate,
+    /// Realised to date + realised / planned to date × plan for the rest of the year.
+    OutturnPerformance,
+    /// The factor's mean change over all orders of the factors.
+    VariancePart,
+    /// Full effect / 12 × the sum of the months' shares.
+    Ramp,
+    /// Delivery now − delivery as planned, in whole months.
+    MilestoneMoved,
+    /// |MP − MO| / 5, or what the edition names.
+    Spread,
+    /// √(σ₁² + σ₂² + …), or their sum where all moves together.
+    SpreadOfSum,
+    /// Expected value + z × spread, or the quantile of the distribution.
+    Percentile,
+    /// The share of the normal distribution below 0.
+    Probability,
+    /// Draws from the distributions, summed and sorted.
+    Simulated,
+    /// The appraisal with one driver changed.
+    SensitivityRun,
+    /// The run's net present value − the base's.
+    SensitivityChange,
+    /// 1 − net present value / the driver's present value.
+    SwitchingFactor,
+    /// The value at which the net present value is 0, found by halving.
+    SwitchingSearch,
     /// Base × share.
     LabourPart,
     /// Labour cost of a full-time year / hours of a full-time year.
@@ -478,6 +521,21 @@ impl Formula {
         Formula::ThreePoint,
         Formula::Achievement,
         Formula::Outturn,
+        Formula::OutturnRemainingPlan,
+        Formula::OutturnRunRate,
+        Formula::OutturnPerformance,
+        Formula::VariancePart,
+        Formula::Ramp,
+        Formula::MilestoneMoved,
+        Formula::Spread,
+        Formula::SpreadOfSum,
+        Formula::Percentile,
+        Formula::Probability,
+        Formula::Simulated,
+        Formula::SensitivityRun,
+        Formula::SensitivityChange,
+        Formula::SwitchingFactor,
+        Formula::SwitchingSearch,
         Formula::LabourPart,
         Formula::HourlyCost,
         Formula::ChainRest,
@@ -534,6 +592,21 @@ impl Formula {
             Formula::ThreePoint => "three-point",
             Formula::Achievement => "achievement",
             Formula::Outturn => "outturn",
+            Formula::OutturnRemainingPlan => "outturn-remaining-plan",
+            Formula::OutturnRunRate => "outturn-run-rate",
+            Formula::OutturnPerformance => "outturn-performance",
+            Formula::VariancePart => "variance-part",
+            Formula::Ramp => "ramp",
+            Formula::MilestoneMoved => "milestone-moved",
+            Formula::Spread => "spread",
+            Formula::SpreadOfSum => "spread-of-sum",
+            Formula::Percentile => "percentile",
+            Formula::Probability => "probability",
+            Formula::Simulated => "simulated",
+            Formula::SensitivityRun => "sensitivity-run",
+            Formula::SensitivityChange => "sensitivity-change",
+            Formula::SwitchingFactor => "switching-factor",
+            Formula::SwitchingSearch => "switching-search",
             Formula::LabourPart => "labour-part",
             Formula::HourlyCost => "hourly-cost",
             Formula::ChainRest => "chain-rest",

@@ -65,7 +65,7 @@ fn labour_table(work: &Work<'_, '_>, about: &str) -> Option<FactTable> {
         .zip(&year.facts)
         .map(|(key, fact)| row(key, *fact, matches!(key, "labour_total" | "labour_hourly")))
         .collect();
-    if let Some(stated) = work.labour.hourly.filter(|hourly| hourly.cell.is_some()) {
+    if let Some(stated) = work.labour.hourly.filter(|hourly| hourly.is_stated) {
         rows.push(row("labour_hourly_stated", stated.fact, true));
     }
     let per_cent = |share| ConventionArg::Text(labour::per_cent(share));
@@ -260,8 +260,9 @@ fn evidence(
     let taken_out = taken_out.min();
     let measured: Vec<Day> =
         volumes.iter().filter(lower).filter_map(|it| it.period.last_day()).collect();
-    let months = work.rule(|rules| rules.retest_months()).map(|(months, _)| months);
-    let again = taken_out.zip(months).is_some_and(|(taken_out, months)| {
+    let months = work.has(|rules| rules.retest_months());
+    let months = months.then(|| work.rule(|rules| rules.retest_months())).flatten();
+    let again = taken_out.zip(months).is_some_and(|(taken_out, (months, _))| {
         measured.iter().any(|day| is_retest(taken_out, *day, months))
     });
     LadderEvidence {
@@ -308,7 +309,8 @@ fn check_fragmented(work: &mut Work<'_, '_>, benefit: u32, uses: &[&Realisation]
     if fte.number().is_zero() || !fragmented_per_unit(fte, one_unit, limits).unwrap_or(false) {
         return;
     }
-    let number = |fte: Fte| Arg::Number(fte.number(), Some(Unit::Fte));
+    let rounding = work.run.methods().rounding_display;
+    let number = |fte: Fte| Arg::Number(rounding.round(fte.number(), 2), Some(Unit::Fte));
     let args = vec![("fte", number(fte)), ("limit", number(limits.fte))];
     let cells = cuts.iter().map(|it| it.cell).collect();
     work.about_benefit(FindingCode::TimeFragmented, benefit, cells, args);

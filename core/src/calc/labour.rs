@@ -25,7 +25,9 @@ const ANNUAL_SALARY: &str = "annual_salary";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hourly {
     pub(super) cost: Money,
-    /// The cell that states it; none where it follows from the salary.
+    /// Whether the agency states it; else it follows from the salary.
+    pub(super) is_stated: bool,
+    /// The cell that states it.
     pub(super) cell: Option<CellRef>,
     pub(super) fact: FactIx,
 }
@@ -66,7 +68,7 @@ pub(super) fn find(work: &mut Work<'_, '_>) -> Labour {
 /// Holds the cost of an hour against the salary and against what is plausible.
 pub(super) fn check(work: &mut Work<'_, '_>) {
     let Some(hourly) = work.labour.hourly else { return };
-    if hourly.cell.is_some() {
+    if hourly.is_stated {
         check_agreement(work, hourly, work.labour.computed);
     }
     let salary = || parameter(work, ANNUAL_SALARY).and_then(|salary| salary.value.cell);
@@ -89,7 +91,7 @@ fn state(work: &mut Work<'_, '_>, stated: &Parameter) -> Hourly {
     let (cost, cell) = (kroner(stated), stated.value.cell);
     let trace = Trace { cells: cell.into_iter().collect(), ..Trace::default() };
     let fact = add(work, Metric::HourlyCost, cost, Formula::Stated, trace);
-    Hourly { cost, cell, fact }
+    Hourly { cost, is_stated: true, cell, fact }
 }
 
 fn add(
@@ -168,7 +170,10 @@ fn from_salary(work: &mut Work<'_, '_>, is_stated: bool) -> Option<(Hourly, Year
     let trace = made_of(&[total, hours], &[], Vec::new());
     let fact = add(work, metric, cost, Formula::HourlyCost, trace);
     let facts = vec![salary, pension, contribution, overhead, total, hours, fact];
-    Some((Hourly { cost, cell: None, fact }, Year { facts, zone: zone.value, terms }))
+    Some((
+        Hourly { cost, is_stated: false, cell: None, fact },
+        Year { facts, zone: zone.value, terms },
+    ))
 }
 
 fn hours_fact(work: &mut Work<'_, '_>, hours: Hours, rule: u16) -> FactIx {
@@ -192,10 +197,12 @@ fn check_agreement(work: &mut Work<'_, '_>, stated: Hourly, computed: Option<Mon
         return;
     }
     let subject = Subject::Figure(Metric::HourlyCost.key().to_owned());
+    // Øre are enough to tell the two apart: a stated cost agrees within its last digit.
+    let shown = work.run.methods().rounding_display.round(computed.kroner(), 2);
     let finding = Finding::new(FindingCode::HourlyCostInconsistent, subject)
         .at(stated.cell)
         .with("stated", in_kroner(stated.cost.kroner(), stated.cost.basis()))
-        .with("computed", in_kroner(computed.kroner(), computed.basis()));
+        .with("computed", in_kroner(shown, computed.basis()));
     work.run.findings.push(finding);
 }
 

@@ -78,6 +78,8 @@ metrics! {
     LabourHours "labour.hours";
     /// The agency's own benefits in kroner, without freed time (kroner).
     ChainBenefits "chain.benefits";
+    /// The agency's own negative effects in kroner (kroner), as a negative number.
+    ChainDisbenefits "chain.disbenefits";
     /// Freed time that was turned into kroner (kroner).
     ChainTimeTakenOut "chain.time_taken_out";
     /// Gross benefit of the agency itself (kroner).
@@ -190,6 +192,50 @@ metrics! {
     NpvWithResidual "npv.with_residual";
     /// Expected value of a three-point estimate (kroner or points).
     UncertaintyExpected "uncertainty.expected";
+    /// Outturn for the year where the rest of the plan holds (kroner or hours).
+    OutturnRemainingPlan "outturn.remaining_plan";
+    /// Outturn for the year at the pace so far (kroner or hours).
+    OutturnRunRate "outturn.run_rate";
+    /// Outturn for the year where the rest is realised as the plan to date was (kroner or hours).
+    OutturnPerformance "outturn.performance_adjusted";
+    /// The part of a variance that comes from volume (kroner).
+    VarianceVolume "variance.volume";
+    /// The part of a variance that comes from time per unit (kroner).
+    VarianceRate "variance.rate";
+    /// The part of a variance that comes from labour cost (kroner).
+    VariancePrice "variance.price";
+    /// Effect of a profile in a year as planned (kroner).
+    EffectPlanned "effect.planned";
+    /// Effect of a profile in a year, moved with its milestone (kroner).
+    EffectForecast "effect.forecast";
+    /// How far a profile has moved with its milestone (months).
+    EffectMoved "effect.moved";
+    /// Standard deviation of a three-point estimate or of a sum (kroner or points).
+    UncertaintySigma "uncertainty.sigma";
+    /// Value that the amount stays below with probability 15 per cent (kroner or points).
+    UncertaintyP15 "uncertainty.p15";
+    /// Value that the amount stays below with probability 50 per cent (kroner or points).
+    UncertaintyP50 "uncertainty.p50";
+    /// Value that the amount stays below with probability 85 per cent (kroner or points).
+    UncertaintyP85 "uncertainty.p85";
+    /// Value that the amount stays below at another level (kroner or points).
+    UncertaintyPercentile "uncertainty.percentile";
+    /// Probability that the net benefit is below zero (share).
+    UncertaintyBelowZero "uncertainty.below_zero";
+    /// Mean or percentile of a simulation (kroner).
+    UncertaintySimulated "uncertainty.simulated";
+    /// Share of a simulation's draws in which the net benefit is below zero (share).
+    UncertaintySimulatedBelowZero "uncertainty.simulated_below_zero";
+    /// Net present value with one driver changed (kroner).
+    SensitivityNpv "sensitivity.npv";
+    /// Net present value of a run less that of the base (kroner).
+    SensitivityChange "sensitivity.change";
+    /// Factor on a driver at which the net present value is 0 (share).
+    SwitchingFactor "switching_value.factor";
+    /// Discount rate at which the net present value is 0 (share).
+    SwitchingRate "switching_value.rate";
+    /// Longest delay at which the net present value is not below 0 (years).
+    SwitchingDelay "switching_value.delay";
     /// What was realised and used in one way (kroner).
     RealisationMoney "realisation.money";
     /// What was realised and used in one way (hours).

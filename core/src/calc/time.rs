@@ -74,7 +74,7 @@ pub(super) fn build(
 }
 
 /// The cells that a line's hours are made of.
-fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
+pub(super) fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
     let hours = line.hours.value().and_then(|said| said.cell);
     let fte = line.fte.value().and_then(|said| said.cell);
     if let Some(cell) = hours.or(fte) {
@@ -199,7 +199,7 @@ fn value_of_stage(
             given => given.cell(),
         };
         cells.extend(cell.filter(|cell| !cells.contains(cell)));
-        let computed = own.filter(|own| line.hourly_cost.is_missing() && own.cell.is_none());
+        let computed = own.filter(|own| line.hourly_cost.is_missing() && !own.is_stated);
         facts.extend(computed.map(|own| own.fact).filter(|fact| !facts.contains(fact)));
         if *hours == Err(Absence::CountedElsewhere) {
             continue;

@@ -198,9 +198,16 @@ impl<'a> Run<'a> {
     /// Says once that a rule has no value for the day.
     fn tell_gap(&mut self, gap: &RuleGap) {
         let parameter = gap.parameter().key();
-        let finding = Finding::new(FindingCode::RuleMissing, Subject::Figure(parameter.to_owned()))
-            .with_text("parameter", parameter)
-            .with("date", Arg::Day(self.as_of()));
+        let subject = Subject::Figure(parameter.to_owned());
+        let finding = match gap {
+            RuleGap::NotInEdition { edition, .. } => {
+                Finding::new(FindingCode::RuleNotInEdition, subject).with_text("edition", edition)
+            }
+            RuleGap::NotYet { .. } | RuleGap::NoSuchKey { .. } => {
+                Finding::new(FindingCode::RuleMissing, subject).with("date", Arg::Day(self.as_of()))
+            }
+        };
+        let finding = finding.with_text("parameter", parameter);
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
@@ -504,6 +511,16 @@ impl<'r, 'a> Work<'r, 'a> {
         ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
     ) -> Option<(T, u16)> {
         let cited = ask(&self.rules).map_err(|gap| self.run.tell_gap(&gap)).ok()?;
+        let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
+        Some((cited.value, place))
+    }
+
+    /// The value of a rule that an edition may do without, and the place of its use.
+    pub(super) fn rule_if_any<T>(
+        &mut self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<(T, u16)> {
+        let cited = ask(&self.rules).ok()?;
         let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
         Some((cited.value, place))
     }

@@ -163,6 +163,7 @@ impl<'s> Intake<'s> {
             tax_cost_share,
             price_index,
             real_growth,
+            from_profile: false,
             cell,
         });
     }

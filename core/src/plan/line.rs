@@ -83,6 +83,8 @@ pub struct CashLine {
     pub price_index: Given<&'static str>,
     /// Whether the amount grows in real terms (realprisjustering).
     pub real_growth: Given<bool>,
+    /// Whether an effect profile gave it, so that no cell states the amount itself.
+    pub from_profile: bool,
     /// The cell that states it.
     pub cell: CellRef,
 }

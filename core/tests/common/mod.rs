@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod run;
+
 use std::sync::Arc;
 
 use gevinst_core::provenance::{Book, Digest, Place};

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::helpers::{as_word, failed, named, needed, needed_text};
 use super::page::Page;
-use crate::fact_table::TableWords;
+use crate::fact_table::{TableWords, scale_alone};
 use crate::format::{Sign, Style, spoken_scale};
 
 /// How a figure is written.
@@ -135,6 +135,15 @@ impl Page<'_> {
         })
     }
 
+    /// A figure with its unit in a sentence of its own; a small amount in kroner.
+    fn figure_alone(&self, value: &Value) -> Result<String, RenderError> {
+        let (_, fact) = self.fact_of(value)?;
+        let usual = self.report.meta.money_scale;
+        let scale = fact.value.map_or(usual, |value| scale_alone(value, usual));
+        let style = Style { scale: Some(scale), ..Style::default() };
+        self.figure_markup(value, &How { unit: true, style, ..How::default() })
+    }
+
     fn number_text(&self, unit: &Unit, number: Decimal, how: &How) -> String {
         let number = if how.magnitude { number.abs() } else { number };
         let is_money = matches!(unit, Unit::Kroner(_));
@@ -234,7 +243,6 @@ impl HelperDef for ConventionSaid<'_> {
             return Err(failed(format!("{value} is not a convention")));
         };
         let words = TableWords { formatter: self.0.formatter };
-        let how = How { unit: true, ..How::default() };
         let mut filled = Vec::new();
         for (name, arg) in args {
             let text = |name| arg.get(name).and_then(Value::as_str);
@@ -243,7 +251,7 @@ impl HelperDef for ConventionSaid<'_> {
                 match (text("text"), text("word")) {
                     (Some(text), _) => html_escape(&words.number_or_name(text)),
                     (_, Some(word)) => html_escape(&words.word(word).map_err(failed)?),
-                    _ => self.0.figure_markup(arg, &how)?,
+                    _ => self.0.figure_alone(arg)?,
                 },
             ));
         }

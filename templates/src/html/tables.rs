@@ -76,14 +76,14 @@ impl Page<'_> {
             _ => None,
         };
         let unit = unit.filter(|unit| !unit.is_told_by_number());
-        let is_text = |row: &FactRow| {
-            !matches!(row.cells.get(place), Some(TableCell::Fact(_) | TableCell::Blank) | None)
-        };
+        let cells = || table.rows.iter().filter_map(|row| row.cells.get(place));
+        let is_text = |cell: &TableCell| matches!(cell, TableCell::Word(_) | TableCell::Text(_));
+        let has_figures = cells().any(|cell| matches!(cell, TableCell::Fact(_)));
         let unit = unit.map(|unit| words.unit(unit, units.mixed_bases)).transpose()?;
         Ok(json!({
             "name": words.head(column)?,
             "unit": unit,
-            "is_text": !table.rows.is_empty() && table.rows.iter().all(is_text),
+            "is_text": !has_figures && cells().any(is_text),
         }))
     }
 

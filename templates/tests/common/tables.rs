@@ -51,6 +51,8 @@ fn key_figures(builder: &mut Builder, analysis: &str) -> FactTable {
         facts.push(fact);
         rows.push(row(Label::Key(key), *is_total, vec![TableCell::Fact(fact)]));
     }
+    let line = format!("{analysis}-hourly");
+    let cost = figure(builder, &line, FactPeriod::Lifetime, Ok("612.45"), kroner);
     FactTable {
         key: "sample_key_figures",
         about: format!("Beregning {analysis}"),
@@ -63,6 +65,7 @@ fn key_figures(builder: &mut Builder, analysis: &str) -> FactTable {
                 ("year", ConventionArg::Text("2026".to_owned())),
                 ("timing", ConventionArg::Word("sample_end_of_year")),
                 ("npv", ConventionArg::Fact(facts[2])),
+                ("cost", ConventionArg::Fact(cost)),
             ],
         }],
     }

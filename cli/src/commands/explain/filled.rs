@@ -26,25 +26,48 @@ pub(super) struct Operands {
     pub(super) rules: Vec<Operand>,
 }
 
-/// Methods as patterns of facts (`f0`), cells (`c0`) and rule values (`r0`).
+/// Methods as patterns of facts (`f0`), cells (`c0`) and rule values (`r0`); `r#` is any
+/// number of the rule values, such as the rate of one zone among several.
 const PATTERNS: &[(&str, &str)] = &[
     ("variance", "f0 − f1"),
     ("variance-share", "(f0 − f1) / f1"),
     ("realisation-rate", "f0 / f1"),
     ("freed-hours", "c0 × (c1 − c2) × c3"),
     ("freed-hours", "c0 × (c1 − c2)"),
+    ("freed-hours", "c0 × (c1 − c2) / 60 × c3"),
+    ("freed-hours", "c0 × (c1 − c2) / 60"),
     ("fte", "f0 / r0"),
     ("hours-of-fte", "c0 × r0"),
     ("value-of-time", "f0 × c0"),
     ("three-point", "(r0 × c0 + r1 × c1 + r2 × c2) / (r0 + r1 + r2)"),
     ("achievement", "(f2 − f0) / (f1 − f0)"),
     ("achievement", "(f0 − f1) / (f2 − f1)"),
+    ("labour-part", "f0 × r#"),
+    ("labour-part", "(f0 + f1) × r#"),
+    ("labour-part", "(f0 + f1 + f2) × r#"),
+    ("hourly-cost", "f0 / f1"),
+    ("index", "(f0 − c0) / (c1 − c0) × 100"),
+    ("change", "f1 − f0"),
+    ("change", "f0 − f1"),
+    ("tax-cost-of-budget", "f0 × r#"),
 ];
 
 /// Methods that add all their parts.
-const SUMS: &[&str] = &["sum", "outturn"];
+const SUMS: &[&str] = &[
+    "sum",
+    "outturn",
+    "budget-effect",
+    "budget-part",
+    "social-part",
+    "beside-budget",
+    "account-sum",
+    "counted-once",
+];
 /// Methods that subtract all parts from the first.
-const DIFFERENCES: &[&str] = &["net", "net-before-investment"];
+const DIFFERENCES: &[&str] =
+    &["net", "net-before-investment", "budget-net", "chain-rest", "left-out"];
+/// Methods that weigh their parts by as many cells.
+const MEANS: &[&str] = &["composite"];
 /// So many terms are written out.
 const TERMS: usize = 12;
 
@@ -57,11 +80,33 @@ pub(super) fn filled(method: &str, operands: &Operands, value: Decimal) -> Optio
             .find_map(|terms| row_of_terms(terms, sign).filter(|(_, result)| agree(*result, value)))
             .map(|(text, _)| text);
     }
-    let patterns = PATTERNS.iter().filter(|(known, _)| *known == method);
-    patterns.map(|(_, pattern)| pattern).find_map(|pattern| {
+    let mut patterns: Vec<String> = Vec::new();
+    for (_, pattern) in PATTERNS.iter().filter(|(known, _)| *known == method) {
+        match pattern.contains("r#") {
+            true => patterns.extend(
+                (0..operands.rules.len()).map(|place| pattern.replace("r#", &format!("r{place}"))),
+            ),
+            false => patterns.push((*pattern).to_owned()),
+        }
+    }
+    if MEANS.contains(&method) {
+        patterns.extend(weighted_mean(operands));
+    }
+    patterns.iter().find_map(|pattern| {
         let (text, result) = Reader { rest: pattern, operands }.sum()?;
         agree(result, value).then_some(text)
     })
+}
+
+/// Each part times its weight, by the sum of the weights.
+fn weighted_mean(operands: &Operands) -> Option<String> {
+    let count = operands.facts.len();
+    if count == 0 || count > TERMS || operands.cells.len() != count {
+        return None;
+    }
+    let terms: Vec<String> = (0..count).map(|place| format!("c{place} × f{place}")).collect();
+    let weights: Vec<String> = (0..count).map(|place| format!("c{place}")).collect();
+    Some(format!("({}) / ({})", terms.join(" + "), weights.join(" + ")))
 }
 
 /// The same but for the rounding of terms to eight decimals.
@@ -73,6 +118,9 @@ fn agree(computed: Decimal, value: Decimal) -> bool {
 
 fn row_of_terms(terms: &[Operand], sign: char) -> Option<(String, Decimal)> {
     let (first, rest) = terms.split_first()?;
+    if rest.is_empty() {
+        return None;
+    }
     let mut result = first.value;
     let mut text = first.text.clone();
     for (place, term) in rest.iter().enumerate() {

@@ -17,10 +17,25 @@ pub(super) struct Raw {
     pub(super) unit: Option<Said>,
 }
 
+/// The fields whose numbers are in the unit that their record states; a volume or a
+/// share is not.
+const IN_UNIT: &[Field] = &[
+    Field::Amount,
+    Field::MostLikely,
+    Field::Optimistic,
+    Field::Pessimistic,
+    Field::Before,
+    Field::After,
+    Field::Baseline,
+    Field::Target,
+    Field::Value,
+];
+
 impl Raw {
     fn of(record: &Record, entry: &Entry) -> Raw {
         let is_number = matches!(entry.said, Said::Number(_));
-        let unit = record.get(Field::Unit).filter(|_| is_number);
+        let has_unit = is_number && IN_UNIT.contains(&entry.field);
+        let unit = record.get(Field::Unit).filter(|_| has_unit);
         Raw { field: entry.field, said: entry.said.clone(), unit: unit.map(|it| it.said.clone()) }
     }
 }

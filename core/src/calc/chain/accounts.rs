@@ -50,10 +50,13 @@ pub(super) fn tables(
     analysis: u16,
     key: &str,
 ) -> Vec<FactTable> {
-    let entries = match entries(work, grouped, appraised, analysis, key) {
-        Some(entries) if !entries.is_empty() => entries,
-        _ => return Vec::new(),
-    };
+    let Some(mut entries) = amounts(work, appraised, analysis) else { return Vec::new() };
+    let basis = entries.first().map(|entry| entry.line.amount.basis());
+    let times = times(work, grouped, appraised, key);
+    let left_out = times.iter().any(|entry| Some(entry.line.amount.basis()) != basis);
+    if !left_out {
+        entries.extend(times);
+    }
     if !work.has(|rules| rules.tax_cost_rate()) {
         return Vec::new();
     }
@@ -70,9 +73,12 @@ pub(super) fn tables(
     let parts = statement.rows.iter().flat_map(row_facts).collect::<Vec<FactIx>>();
     let (side_by_side, bridge) = statement.results(result, parts);
     let about = about(statement.work.plan, key);
-    let conventions = ["accounts_planned", "accounts_shares", "accounts_sign"];
-    let conventions: Vec<Convention> =
-        conventions.into_iter().map(|key| Convention { key, args: Vec::new() }).collect();
+    let left_out = left_out.then_some("accounts_time_left_out");
+    let conventions: Vec<Convention> = ["accounts_planned", "accounts_shares", "accounts_sign"]
+        .into_iter()
+        .chain(left_out)
+        .map(|key| Convention { key, args: Vec::new() })
+        .collect();
     let mut rows = std::mem::take(&mut statement.rows);
     rows.extend(side_by_side);
     vec![
@@ -100,36 +106,39 @@ fn row_facts(row: &FactRow) -> impl Iterator<Item = FactIx> + '_ {
     })
 }
 
-/// Every planned line of a calculation that can be used; `None` where one cannot, since
-/// an account without it would not be the plan's.
-fn entries(
+/// Every planned amount of a calculation; `None` where there is none, or where one
+/// cannot be used, since an account without it would not be the plan's.
+fn amounts(
+    work: &Work<'_, '_>,
+    appraised: &[BenefitAppraisal],
+    analysis: u16,
+) -> Option<Vec<Entry>> {
+    let counts = |line: &&CashLine| {
+        let of_benefit = line.benefit.and_then(|it| appraised.get(it as usize));
+        line.analysis == analysis
+            && line.stage == Stage::Planned
+            && line.category != Category::Nonpriced
+            && (line.benefit.is_none() || of_benefit.is_some_and(|it| !it.kept_out))
+    };
+    let lines = work.plan.cash_lines.iter().filter(counts);
+    let entries = lines.map(|line| entry_of(work, line)).collect::<Option<Vec<Entry>>>();
+    entries.filter(|entries| !entries.is_empty())
+}
+
+/// The planned freed time of a calculation, where it can be valued.
+fn times(
     work: &Work<'_, '_>,
     grouped: &Grouped<'_>,
     appraised: &[BenefitAppraisal],
-    analysis: u16,
     key: &str,
-) -> Option<Vec<Entry>> {
-    let plan = work.plan;
-    let mut entries = Vec::new();
-    let lines = plan.cash_lines.iter().filter(|it| it.analysis == analysis);
-    for line in lines.filter(|it| it.stage == Stage::Planned) {
-        let counts = line.benefit.is_none_or(|it| {
-            appraised.get(it as usize).is_some_and(|appraisal| !appraisal.kept_out)
-        });
-        if counts && line.category != Category::Nonpriced {
-            entries.push(entry_of(work, line)?);
-        }
-    }
-    if entries.is_empty() {
-        return None;
-    }
-    for (place, benefit) in plan.benefits.iter().enumerate() {
-        let counts = benefit.takes_hours() && &*benefit.analysis == key;
-        if counts && appraised.get(place).is_some_and(|it| !it.kept_out) {
-            entries.extend(time_entry(work, grouped, place, benefit));
-        }
-    }
-    Some(entries)
+) -> Vec<Entry> {
+    let benefits = work.plan.benefits.iter().zip(appraised).enumerate();
+    benefits
+        .filter(|(_, (benefit, it))| {
+            benefit.takes_hours() && &*benefit.analysis == key && !it.kept_out
+        })
+        .filter_map(|(place, (benefit, _))| time_entry(work, grouped, place, benefit))
+        .collect()
 }
 
 /// Whose account an amount of a recipient stands in; the agency is its own.

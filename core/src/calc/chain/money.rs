@@ -40,6 +40,8 @@ pub(super) fn kroner_of(run: &Run<'_>, fact: FactIx) -> Result<Money, Absence> {
 struct Own<'p> {
     /// Benefits in kroner.
     series: Vec<&'p Series>,
+    /// Negative effects in kroner.
+    against: Vec<&'p Series>,
     uses: Vec<Used<'p>>,
 }
 
@@ -58,7 +60,7 @@ struct Used<'p> {
 pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>, key: &str) -> Option<FactTable> {
     let reported = run.period.filter(|period| period.year().is_some())?;
     let own = own(agency, reported, key);
-    if own.series.is_empty() && own.uses.is_empty() {
+    if own.series.is_empty() && own.against.is_empty() && own.uses.is_empty() {
         return None;
     }
     let method = run.methods().use_of;
@@ -79,12 +81,13 @@ pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>, key: &str) -> Option
 }
 
 fn own<'p>(agency: &Agency<'p>, reported: Period, key: &str) -> Own<'p> {
-    let mut own = Own { series: Vec::new(), uses: Vec::new() };
+    let mut own = Own { series: Vec::new(), against: Vec::new(), uses: Vec::new() };
     for (benefit, appraisal, uses) in agency.counted() {
         if group_of(benefit).ends_with("_others") || &*benefit.analysis != key {
             continue;
         }
-        own.series.extend(appraisal.series.as_ref().filter(|_| benefit.takes_amounts()));
+        let list = if benefit.is_disbenefit { &mut own.against } else { &mut own.series };
+        list.extend(appraisal.series.as_ref().filter(|_| benefit.takes_amounts()));
         let lines = uses.iter().filter(|it| counts_to_date(it.period, Some(reported)));
         own.uses.extend(lines.map(|&line| Used {
             line,
@@ -106,21 +109,27 @@ struct Chain<'w, 'a, 'p> {
 
 impl Chain<'_, '_, '_> {
     fn build(&mut self, own: &Own<'_>) {
-        let planned: Vec<FactIx> = own.series.iter().map(|series| series.planned_year).collect();
-        let realised: Vec<FactIx> =
-            own.series.iter().map(|series| series.realised_to_date).collect();
-        let planned = self.sum(Metric::ChainBenefits, Stage::Planned, &planned);
-        let realised = self.sum(Metric::ChainBenefits, Stage::Realised, &realised);
-        self.row("chain_benefits", planned, realised, false);
-        let out_of_time = self.time_taken_out(own);
-        if let Some(taken) = out_of_time {
-            self.row("chain_time_taken_out", None, Some(taken), false);
+        let (mut planned, mut realised) = (Vec::new(), Vec::new());
+        for (metric, key, series) in [
+            (Metric::ChainBenefits, "chain_benefits", &own.series),
+            (Metric::ChainDisbenefits, "chain_disbenefits", &own.against),
+        ] {
+            let of_plan: Vec<FactIx> = series.iter().map(|it| it.planned_year).collect();
+            let to_date: Vec<FactIx> = series.iter().map(|it| it.realised_to_date).collect();
+            let of_plan = self.sum(metric, Stage::Planned, &of_plan);
+            let to_date = self.sum(metric, Stage::Realised, &to_date);
+            if of_plan.or(to_date).is_some() {
+                self.row(key, of_plan, to_date, false);
+            }
+            planned.extend(of_plan);
+            realised.extend(to_date);
         }
-        let mut parts: Vec<FactIx> = realised.into_iter().collect();
-        parts.extend(out_of_time);
-        let gross = self.sum(Metric::ChainGross, Stage::Realised, &parts);
-        let planned_gross: Vec<FactIx> = planned.into_iter().collect();
-        let planned_gross = self.sum(Metric::ChainGross, Stage::Planned, &planned_gross);
+        if let Some(taken) = self.time_taken_out(own) {
+            self.row("chain_time_taken_out", None, Some(taken), false);
+            realised.push(taken);
+        }
+        let gross = self.sum(Metric::ChainGross, Stage::Realised, &realised);
+        let planned_gross = self.sum(Metric::ChainGross, Stage::Planned, &planned);
         self.row("chain_gross", planned_gross, gross, true);
         let cost = [Stage::Planned, Stage::Realised].map(|stage| self.operating(stage));
         self.row("chain_operating", Some(cost[0].1), Some(cost[1].1), false);
