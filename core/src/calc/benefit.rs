@@ -29,7 +29,9 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
     let amounts = (0_u32..).zip(&plan.cash_lines);
-    for (at, line) in amounts.filter(|(_, line)| line.category == Category::Benefit) {
+    // A profile's yearly amounts are for appraisals; what is followed up is stated.
+    let followed = |line: &CashLine| line.category == Category::Benefit && !line.from_profile;
+    for (at, line) in amounts.filter(|(_, line)| followed(line)) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
@@ -116,7 +118,7 @@ fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
         period: line.period,
         value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
         cells: vec![line.cell],
-        formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
+        formula: Formula::Stated,
         rule: None,
         facts: Vec::new(),
     };

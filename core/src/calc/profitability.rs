@@ -67,6 +67,12 @@ impl Appraised {
         Ok(formula::total(&terms)?)
     }
 
+    /// Whether anything is planned after the analysis period and within the lifetime.
+    fn has_amounts_beyond(&self) -> bool {
+        let (end, last) = (self.terms.end, self.terms.lifetime_end.unwrap_or(self.terms.end));
+        self.amounts.iter().any(|amount| amount.offset > end && amount.offset <= last)
+    }
+
     /// The net amounts by year up to the last year of the horizon, not discounted:
     /// benefits less costs. Sunk amounts are left out where the method does so.
     pub(super) fn net_flows(&self, last: i32) -> Result<Vec<Flow>, Absence> {
