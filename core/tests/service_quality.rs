@@ -121,7 +121,9 @@ fn weighed(after_of_third: &str) -> String {
         let measured = match after {
             "" => String::new(),
             after => {
-                format!("\nmeasurement indicator={id} measurement_type=running date=2026-06-01 value={after}")
+                format!(
+                    "\nmeasurement indicator={id} measurement_type=running date=2026-06-01 value={after}"
+                )
             }
         };
         format!(

@@ -404,6 +404,9 @@ pub(super) struct Figure {
     pub(super) trace: Trace,
 }
 
+/// A line of a plan: where it stands, its stage and its period.
+pub(super) type LineKey = (CellRef, Stage, Period);
+
 /// One plan of a run.
 pub(super) struct Work<'r, 'a> {
     pub(super) run: &'r mut Run<'a>,
@@ -413,9 +416,11 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts by their place in the plan's list, signed, where it is
-    /// less than was claimed; known once the benefits are appraised.
-    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of amounts, signed, where it is less than was claimed; known once
+    /// the benefits are appraised.
+    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
+    /// The same of hours.
+    pub(super) counted_hours: BTreeMap<LineKey, Result<Hours, Absence>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -454,6 +459,7 @@ impl<'r, 'a> Work<'r, 'a> {
             place,
             labour: Labour::default(),
             counted: BTreeMap::new(),
+            counted_hours: BTreeMap::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The fiscal and the social account of a plan, from the same planned lines, with every
 //! item between them.
 
-use crate::calc::analysis::signed_amount;
+use crate::calc::analysis::counted_amount;
 use crate::calc::appraisal::BenefitAppraisal;
 use crate::calc::chain::about;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
@@ -16,7 +16,7 @@ use crate::calc::work::{Figure, Work};
 use crate::plan::{Benefit, BenefitPlan, CashLine, Category};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Money, Share, Unit};
+use crate::quantity::{Hours, Money, Share, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 
 /// The rows of the accounts, in order: the key of the text and of the figures.
@@ -113,14 +113,17 @@ fn amounts(
     appraised: &[BenefitAppraisal],
     analysis: u16,
 ) -> Option<Vec<Entry>> {
-    let counts = |line: &&CashLine| {
+    let counts = |line: &CashLine| {
         let of_benefit = line.benefit.and_then(|it| appraised.get(it as usize));
         line.analysis == analysis
             && line.stage == Stage::Planned
             && line.category != Category::Nonpriced
             && (line.benefit.is_none() || of_benefit.is_some_and(|it| !it.kept_out))
     };
-    let lines = work.plan.cash_lines.iter().filter(counts);
+    // What counts elsewhere already is no entry of its own.
+    let elsewhere =
+        |line: &CashLine| counted_amount(work, line).err() == Some(Absence::CountedElsewhere);
+    let lines = work.plan.cash_lines.iter().filter(|line| counts(line) && !elsewhere(line));
     let entries = lines.map(|line| entry_of(work, line)).collect::<Option<Vec<Entry>>>();
     entries.filter(|entries| !entries.is_empty())
 }
@@ -155,7 +158,7 @@ fn benefit_of<'p>(plan: &'p BenefitPlan, line: &CashLine) -> Option<&'p Benefit>
 
 fn entry_of(work: &Work<'_, '_>, line: &CashLine) -> Option<Entry> {
     let benefit = benefit_of(work.plan, line);
-    let amount = signed_amount(work, line).ok()?;
+    let amount = counted_amount(work, line).ok()?;
     let is_benefit = line.category == Category::Benefit;
     let amount = if is_benefit { amount } else { negative(amount) };
     let recipient = line.recipient.said().or(benefit.and_then(|it| it.recipient));
@@ -206,7 +209,15 @@ fn time_entry(
         if bearer == Bearer::Private && line.hourly_cost.is_missing() {
             continue;
         }
-        let (hours, cost) = (hours_of(line, per_fte).ok()?, cost_of(line, own).ok()?);
+        let counted = work.counted_hours.get(&(line.cell, line.stage, line.period)).copied();
+        if counted == Some(Err(Absence::CountedElsewhere)) {
+            continue;
+        }
+        // Counted hours have the sign that is given to the sum below.
+        let unsigned = |it: Hours| if benefit.is_disbenefit { Hours::new(-it.value()) } else { it };
+        let counted = counted.map(|hours| hours.map(unsigned));
+        let hours = counted.unwrap_or_else(|| hours_of(line, per_fte)).ok()?;
+        let cost = cost_of(line, own).ok()?;
         terms.push(formula::value_of_time(hours, cost).ok()?);
         cells.push(line.cell);
     }
