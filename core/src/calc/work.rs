@@ -405,6 +405,9 @@ pub(super) struct Figure {
     pub(super) trace: Trace,
 }
 
+/// A line of a plan: where it stands, its stage and its period.
+pub(super) type LineKey = (CellRef, Stage, Period);
+
 /// One plan of a run.
 pub(super) struct Work<'r, 'a> {
     pub(super) run: &'r mut Run<'a>,
