@@ -417,9 +417,9 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts by their place in the plan's list, signed, where it is
-    /// less than was claimed; known once the benefits are appraised.
-    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of amounts, signed, where it is less than was claimed; known once
+    /// the benefits are appraised.
+    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
     /// What counts of freed hours by their place in the plan's list, signed; known once
     /// the benefits are appraised.
     pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
