@@ -405,6 +405,9 @@ pub(super) struct Figure {
     pub(super) trace: Trace,
 }
 
+/// A line of a plan: where it stands, its stage and its period.
+pub(super) type LineKey = (CellRef, Stage, Period);
+
 /// One plan of a run.
 pub(super) struct Work<'r, 'a> {
     pub(super) run: &'r mut Run<'a>,
@@ -414,9 +417,9 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts by their place in the plan's list, signed, where it is
-    /// less than was claimed; known once the benefits are appraised.
-    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of amounts, signed, where it is less than was claimed; known once
+    /// the benefits are appraised.
+    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
     /// What counts of freed hours by their place in the plan's list, signed; known once
     /// the benefits are appraised.
     pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
@@ -492,12 +495,6 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
-    }
-
-    /// The hours of a full-time year, where the rules or the agency have them; asking
-    /// leaves no trace.
-    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
-        self.rules.hours_per_fte().ok().map(|cited| cited.value)
     }
 
     /// Whether the rules have a value for this plan; asking leaves no trace.
