@@ -16,7 +16,7 @@ mod prices;
 mod sentences;
 mod tables;
 
-pub(super) use amounts::{Amount, Part};
+pub(super) use amounts::{Amount, Part, planned};
 pub(super) use conventions::Terms;
 
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
