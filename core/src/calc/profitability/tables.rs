@@ -40,6 +40,7 @@ pub(super) fn of(work: &mut Work<'_, '_>, appraised: &Appraised) -> Vec<FactTabl
     let within = Measures::of(work, appraised, (terms.end, None), made_of(terms.end), tax);
     let beyond = terms
         .lifetime_end
+        .filter(|_| appraised.has_amounts_beyond())
         .map(|last| Measures::of(work, appraised, (last, Some("lifetime")), made_of(last), tax));
     let conventions = sentences::of(work, appraised, &within, tax.map(|(rate, _)| rate));
     let columns = match beyond {
