@@ -97,13 +97,18 @@ impl<'t> Base<'t> {
             cells: vec![base, TableCell::Blank],
         }];
         let bars = formula::tornado(self.npv, &known).unwrap_or_default();
+        // The smallest change of one driver that turns the sign is the one that tells.
+        let mut flips = None;
         for bar in bars {
             let Some(run) = runs.iter().find(|run| run.key == bar.key) else { continue };
             if bar.flips_sign && run.driver != SensitivityDriver::BenefitsDownCostsUp {
-                self.tell_flip(work, run, bar.npv);
+                flips = Some((run, bar.npv));
             }
             let change = Ok(bar.change.kroner());
             rows.push(self.row(work, run, Ok(bar.npv.kroner()), change));
+        }
+        if let Some((run, npv)) = flips {
+            self.tell_flip(work, run, npv);
         }
         for (run, reason) in absent {
             rows.push(self.row(work, run, Err(reason), Err(reason)));
