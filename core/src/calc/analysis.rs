@@ -81,11 +81,11 @@ pub(super) fn signed_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Mone
     )
 }
 
-/// What counts of the amount at a place of the plan's list, signed; what the
-/// workbook claims for a benefit is counted once among all that claim it.
-pub(super) fn counted_amount(work: &Work<'_, '_>, at: u32) -> Result<Money, Absence> {
-    let line = work.plan.cash_lines.get(at as usize).ok_or(Absence::NotReported)?;
-    work.counted.get(&at).copied().unwrap_or_else(|| signed_amount(work, line))
+/// What counts of an amount, signed: what the workbook claims for a benefit is
+/// counted once among all that claim it.
+pub(super) fn counted_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Money, Absence> {
+    let counted = work.counted.get(&(line.cell, line.stage, line.period)).copied();
+    counted.unwrap_or_else(|| signed_amount(work, line))
 }
 
 /// One category in one year, or over all years.
@@ -117,8 +117,7 @@ fn by_year(
     let mut sums: BTreeMap<(Category, Period), Cell> = BTreeMap::new();
     let mut years = BTreeSet::new();
     let mut basis = None;
-    let lines = (0_u32..).zip(&plan.cash_lines);
-    for (at, line) in lines.filter(|(_, it)| it.analysis == place && it.stage == stage) {
+    for line in plan.cash_lines.iter().filter(|it| it.analysis == place && it.stage == stage) {
         if line.benefit.is_some_and(|benefit| plan.unreliable.contains(&benefit)) {
             continue;
         }
@@ -131,9 +130,9 @@ fn by_year(
             from_profile: false,
         });
         sum.cells.push(line.cell);
-        sum.is_reduced |= work.counted.contains_key(&at);
+        sum.is_reduced |= work.counted.contains_key(&(line.cell, line.stage, line.period));
         sum.from_profile |= line.from_profile;
-        match (counted_amount(work, at), &mut sum.values) {
+        match (counted_amount(work, line), &mut sum.values) {
             (Err(Absence::CountedElsewhere), _) => {}
             (Ok(amount), Ok(values)) => {
                 basis.get_or_insert(amount.basis());

@@ -4,11 +4,11 @@ use crate::calc::appraisal::{BenefitAppraisal, Status};
 use crate::calc::fact::{Absence, Dim, Formula, Stage};
 use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
 use crate::calc::shares::Claims;
-use crate::calc::work::Work;
+use crate::calc::work::{LineKey, Work};
 use crate::calc::{formula, shares, time, uses};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
-use crate::plan::{Benefit, CashLine, Category, QuantityLine};
+use crate::plan::{Benefit, BenefitPlan, CashLine, Category, QuantityLine};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Hours, Money, Unit};
@@ -19,12 +19,10 @@ struct ByBenefit<'p> {
     volumes: Vec<Vec<&'p QuantityLine>>,
 }
 
-/// Appraises every benefit of a plan, in its order.
-pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
-    let plan = work.plan;
+/// A plan's lines by benefit.
+fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
     let count = plan.benefits.len();
     let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
-    let mut places: Vec<Vec<u32>> = vec![Vec::new(); count];
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
@@ -38,7 +36,6 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         }
         if let Some(list) = line.benefit.and_then(|place| lines.cash.get_mut(place as usize)) {
             list.push(line);
-            places[line.benefit.unwrap_or_default() as usize].push(at);
         }
     }
     let mut volume_places: Vec<Vec<u32>> = vec![Vec::new(); count];
@@ -51,6 +48,13 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
             volume_places[line.benefit as usize].push(at);
         }
     }
+    lines
+}
+
+/// Appraises every benefit of a plan, in its order.
+pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
+    let plan = work.plan;
+    let lines = lines_of(plan);
     // What is claimed comes before what is counted: benefits may claim the same effect.
     let mut claims = Claims { money: Vec::new(), hours: Vec::new() };
     for (place, described) in plan.benefits.iter().enumerate() {
@@ -59,21 +63,30 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         let volumes = if lines.cash[place].is_empty() { &*lines.volumes[place] } else { &[] };
         claims.hours.push(time::points(work, described, volumes));
     }
+    // Uses are of what the agency reports, and held against that.
+    let claimed: Vec<Realised> = claims
+        .money
+        .iter()
+        .zip(&claims.hours)
+        .map(|(money, hours)| (to_date(work, money), to_date(work, hours)))
+        .collect();
     shares::settle(work, &mut claims);
-    for (points, places) in claims.money.iter().zip(places) {
-        let reduced =
-            points.iter().zip(places).filter(|(it, _)| it.formula == Formula::CountedOnce);
-        work.counted.extend(reduced.map(|(point, at)| (at, point.value)));
+    for (place, (money, hours)) in claims.money.iter().zip(&claims.hours).enumerate() {
+        let keys = lines.cash[place].iter().map(|line| (line.cell, line.stage, line.period));
+        work.counted.extend(reduced(keys, money));
+        let keys = lines.volumes[place].iter().map(|line| (line.cell, line.stage, line.period));
+        work.counted_hours.extend(reduced(keys, hours));
     }
     for (points, places) in claims.hours.iter().zip(volume_places) {
         work.hours.extend(places.into_iter().zip(points.iter().map(|point| point.value)));
     }
     let Claims { money, hours } = claims;
-    let claims = money.into_iter().zip(hours).enumerate();
+    let claims = money.into_iter().zip(hours).zip(claimed).enumerate();
     claims
-        .map(|(place, points)| {
+        .map(|(place, (points, claimed))| {
             let benefit = u32::try_from(place).unwrap_or(u32::MAX);
-            appraise_one(work, benefit, (&lines.cash[place], &lines.volumes[place]), points)
+            let lines = (&*lines.cash[place], &*lines.volumes[place]);
+            appraise_one(work, benefit, lines, points, claimed)
         })
         .collect()
 }
@@ -83,8 +96,8 @@ fn appraise_one(
     benefit: u32,
     (cash, volumes): (&[&CashLine], &[&QuantityLine]),
     (money, hours): (Vec<Point<Money>>, Vec<Point<Hours>>),
+    (claimed, freed): Realised,
 ) -> BenefitAppraisal {
-    let freed = realised_hours(work, &hours);
     let (series, periods, status, late, realised) = if cash.is_empty() && volumes.is_empty() {
         (None, Vec::new(), Status::NotAssessed, false, Err(Absence::NotReported))
     } else if cash.is_empty() {
@@ -105,6 +118,7 @@ fn appraise_one(
         let realised = built.realised_to_date;
         (Some(built.series), built.periods, status, late, realised)
     };
+    let realised = realised.and_then(|_| claimed.ok_or(Absence::NotReported));
     let uses = uses::of_benefit(work, benefit, realised, freed);
     let kept_out =
         late || uses.exceeds || work.plan.unreliable.contains(&benefit) || work.is_doubled(benefit);
@@ -125,17 +139,29 @@ fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
     lines.iter().map(point).collect()
 }
 
-/// The hours freed from the start of the year to the end of the reporting period,
-/// where all of them are known.
-fn realised_hours(work: &Work<'_, '_>, points: &[Point<Hours>]) -> Option<Hours> {
+/// What counts of lines of which less counts than they claim.
+fn reduced<T: Quantity>(
+    lines: impl Iterator<Item = LineKey>,
+    points: &[Point<T>],
+) -> impl Iterator<Item = (LineKey, Result<T, Absence>)> {
+    let both = lines.zip(points).filter(|(_, it)| it.formula == Formula::CountedOnce);
+    both.map(|(line, point)| (line, point.value))
+}
+
+/// What a benefit claims to have realised to date, in kroner and in hours.
+type Realised = (Option<Money>, Option<Hours>);
+
+/// What is realised from the start of the year to the end of the reporting period,
+/// where all of it is known.
+fn to_date<T: Quantity>(work: &Work<'_, '_>, points: &[Point<T>]) -> Option<T> {
     let reported = work.run.period?;
     let to_date = points.iter().filter(|point| {
         point.stage == Stage::Realised
             && point.period.year() == reported.year()
             && point.period.ends_by(reported)
     });
-    let hours: Vec<Hours> = to_date.map(|point| point.value).collect::<Result<_, _>>().ok()?;
-    formula::total(&hours).ok()
+    let values: Vec<T> = to_date.map(|point| point.value).collect::<Result<_, _>>().ok()?;
+    formula::total(&values).ok()
 }
 
 fn build_money(

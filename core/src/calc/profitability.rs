@@ -16,7 +16,7 @@ mod prices;
 mod sentences;
 mod tables;
 
-pub(super) use amounts::{Amount, Part};
+pub(super) use amounts::{Amount, Part, planned};
 pub(super) use conventions::Terms;
 pub(super) use tables::about;
 
@@ -66,6 +66,12 @@ impl Appraised {
             }
         }
         Ok(formula::total(&terms)?)
+    }
+
+    /// Whether anything is planned after the analysis period and within the lifetime.
+    fn has_amounts_beyond(&self) -> bool {
+        let (end, last) = (self.terms.end, self.terms.lifetime_end.unwrap_or(self.terms.end));
+        self.amounts.iter().any(|amount| amount.offset > end && amount.offset <= last)
     }
 
     /// The net amounts by year up to the last year of the horizon, not discounted:

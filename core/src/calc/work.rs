@@ -405,6 +405,9 @@ pub(super) struct Figure {
     pub(super) trace: Trace,
 }
 
+/// A line of a plan: where it stands, its stage and its period.
+pub(super) type LineKey = (CellRef, Stage, Period);
+
 /// One plan of a run.
 pub(super) struct Work<'r, 'a> {
     pub(super) run: &'r mut Run<'a>,
@@ -492,12 +495,6 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
-    }
-
-    /// The hours of a full-time year, where the rules or the agency have them; asking
-    /// leaves no trace.
-    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
-        self.rules.hours_per_fte().ok().map(|cited| cited.value)
     }
 
     /// Whether the rules have a value for this plan; asking leaves no trace.

@@ -54,11 +54,11 @@ pub(in crate::calc) struct Amount {
     /// Whether it grows in real terms.
     pub(in crate::calc) grows: bool,
     /// The cells it was read from.
-    pub(super) cells: Vec<CellRef>,
+    pub(in crate::calc) cells: Vec<CellRef>,
     /// The figures it is made of.
-    pub(super) facts: Vec<FactIx>,
+    pub(in crate::calc) facts: Vec<FactIx>,
     /// The rule values that moved it to the prices of the appraisal.
-    pub(super) rule_values: Vec<u16>,
+    pub(in crate::calc) rule_values: Vec<u16>,
 }
 
 impl Amount {
@@ -99,7 +99,7 @@ fn negative(money: Money) -> Money {
 
 /// The planned amounts of a calculation in the order of the plan, as they are stated,
 /// each counted once; the years before the comparison year are not known yet.
-pub(super) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount> {
+pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount> {
     let plan = work.plan;
     let mut amounts = Vec::new();
     let cash = (0_u32..).zip(&plan.cash_lines);

@@ -307,7 +307,11 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
         let _ = self.money(named, value(), trace);
     }
 
+    /// Where nothing is planned after the analysis period, what remains is not known.
     fn residual_of(&self, method: ResidualValue) -> Result<Money, Absence> {
+        if method == ResidualValue::NetFlowsBeyond && !self.appraised.has_amounts_beyond() {
+            return Err(Absence::NotReported);
+        }
         let terms = &self.appraised.terms;
         let lengths = terms.lengths.ok_or(Absence::LifetimeNotLonger)?;
         let (end, last) = (self.end, terms.lifetime_end.ok_or(Absence::LifetimeNotLonger)?);

@@ -1,6 +1,7 @@
 //! Recurrent and one-off beside the net variance: a surplus that happens once can
 //! hide a shortfall that returns every year.
 
+use crate::calc::analysis::counted_amount;
 use crate::calc::appraisal::{BenefitAppraisal, KindTotal};
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula;
@@ -66,19 +67,20 @@ fn variance(
     (whole, lines): (FactIx, &[&CashLine]),
 ) -> FactIx {
     let described = &work.plan.benefits[benefit as usize];
-    let against = described.is_disbenefit;
     let dims = work.dims([(Dim::Benefit, &described.id), (Dim::Recurrence, key)]);
     let signed = |line: &CashLine| -> Result<Money, Absence> {
-        let amount = line.amount?;
-        let negative = (line.stage == Stage::Planned) != against;
+        let amount = counted_amount(work, line)?;
+        let negative = line.stage == Stage::Planned;
         let kroner = if negative { -amount.kroner() } else { amount.kroner() };
         Ok(Money::new(kroner, amount.basis()))
     };
     let fact = work.run.facts.get(whole);
     let (period, unit) = (fact.period, fact.unit.clone());
     // What keeps the benefit's variance from being known keeps its parts as well.
-    let amounts: Result<Vec<Money>, Absence> =
-        fact.value.and_then(|_| lines.iter().map(|line| signed(line)).collect());
+    let amounts: Result<Vec<Money>, Absence> = fact.value.and_then(|_| {
+        let counted = lines.iter().map(|line| signed(line));
+        counted.filter(|it| it.err() != Some(Absence::CountedElsewhere)).collect()
+    });
     let value = amounts.and_then(|amounts| Ok(formula::total(&amounts)?));
     work.run.add(Figure {
         metric: Metric::SavingVariance,
