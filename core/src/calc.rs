@@ -25,6 +25,7 @@ mod labour;
 pub mod metric;
 mod nonpriced;
 mod profile;
+mod profitability;
 mod progress;
 mod quality;
 mod samples;
@@ -77,6 +78,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         nonpriced::appraise(&mut work);
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
+        work.appraisals = profitability::report(&mut work);
         uncertainty::of_plan(&mut work, &analyses);
         progressed.push(progress::of_plan(&mut work, &benefits));
         chains.push(chain::report_plan(&mut work, plan, &benefits));

@@ -205,6 +205,17 @@ codes! {
 
     /// The opening year of an appraisal, `right`, lies before its comparison year, `left`.
     OpeningBeforeComparison "opening-before-comparison" Warning;
+    /// An appraisal does not state its comparison year; the edition's choice is used: `year`.
+    ComparisonYearMissing "comparison-year-missing" Warning;
+    /// Calendar years and numbered years of the plan stand in one calculation, so it has
+    /// no present value.
+    AppraisalYearsMixed "appraisal-years-mixed" Error;
+    /// Nominal amounts are to be discounted, and no price year says in whose prices.
+    AppraisalPriceYearMissing "appraisal-price-year-missing" Warning;
+    /// A price index lacks a year that amounts are moved from or to: `parameter`.
+    IndexYearMissing "index-year-missing" Warning;
+    /// Nominal amounts are said to grow in real terms as well; they are not grown twice.
+    RealGrowthOnNominal "real-growth-on-nominal" Warning;
 
     // Agreement.
     /// A stated total differs from the sum of its parts: `label`, `stated`, `computed`, `difference`.

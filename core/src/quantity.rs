@@ -49,6 +49,9 @@ pub enum Unit {
     /// One amount for each unit of another, such as net benefit per budget krone
     /// (forholdstall); a plain number that may be negative.
     Ratio,
+    /// A factor that amounts are multiplied with, such as a discount factor
+    /// (diskonteringsfaktor).
+    Factor,
     /// Years, also parts of them, such as a payback time (år).
     Years,
     /// A plain count.
@@ -70,6 +73,7 @@ impl Unit {
             Unit::Share => "share",
             Unit::Rate => "rate",
             Unit::Ratio => "ratio",
+            Unit::Factor => "factor",
             Unit::Years => "years",
             Unit::Count => "count",
             Unit::Index => "index",

@@ -67,7 +67,7 @@ impl TableWords<'_> {
             Label::Key(key) => Ok(texts.get(&format!("line.{key}"))?.to_owned()),
             Label::Of(key, own) => {
                 let key = format!("line.{key}");
-                let own = visible(own);
+                let own = self.number_or_name(own);
                 if placeholders(texts.get(&key)?).contains("of") {
                     return texts.with(&key, &[("of", &own)]);
                 }
@@ -105,11 +105,11 @@ impl TableWords<'_> {
         self.formatter.texts().with(&format!("convention.{}", convention.key), &args)
     }
 
-    /// A decimal number in the language's own digits; anything else as it is. A
-    /// whole number may be a year and stays as it is too.
+    /// A decimal or negative number in the language's own digits; anything else as it
+    /// is. A whole number may be a year and stays as it is too.
     pub(crate) fn number_or_name(&self, text: &str) -> String {
         match Decimal::from_str_exact(text) {
-            Ok(_) if text.contains('.') => text
+            Ok(_) if text.contains(['.', '-']) => text
                 .replace('.', self.formatter.texts().known("locale.decimal"))
                 .replace('-', self.formatter.texts().known("locale.minus")),
             _ => visible(text),
@@ -148,7 +148,10 @@ pub(crate) struct ShownUnit {
 impl ShownUnit {
     /// Whether the number itself shows it or it needs no name: per cent, counts, ratios.
     pub(crate) fn is_told_by_number(&self) -> bool {
-        matches!(self.unit, Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count | Unit::Index)
+        matches!(
+            self.unit,
+            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Factor | Unit::Count | Unit::Index
+        )
     }
 }
 

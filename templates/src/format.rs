@@ -172,6 +172,7 @@ impl<'t> Formatter<'t> {
             Unit::Share => self.percent(value, decimals(1), sign),
             Unit::Rate => self.percent(value, decimals(2), sign),
             Unit::Ratio => self.number(value, decimals(2), sign),
+            Unit::Factor => self.number(value, decimals(4), sign),
             Unit::Years => self.number(value, decimals(1), sign),
             Unit::Own(_) => self.short_number(value, 2, sign),
         }
@@ -234,7 +235,9 @@ impl<'t> Formatter<'t> {
             Unit::Fte => self.texts.known("unit.fte").to_owned(),
             Unit::Points => self.texts.known("unit.points").to_owned(),
             Unit::Years => self.texts.known("unit.years").to_owned(),
-            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Count | Unit::Index => String::new(),
+            Unit::Share | Unit::Rate | Unit::Ratio | Unit::Factor | Unit::Count | Unit::Index => {
+                String::new()
+            }
             Unit::Own(own) => crate::visible::visible_within(own, 40),
         }
     }

@@ -211,6 +211,7 @@ fn every_printed_number_is_its_figure() {
                                 Unit::Share => "0.001",
                                 Unit::Rate => "0.0001",
                                 Unit::Ratio => "0.01",
+                                Unit::Factor => "0.0001",
                                 _ => "1",
                             };
                             let half = common::decimal(last_digit) / Decimal::TWO;

@@ -68,7 +68,12 @@ fn units_stand_where_they_differ() {
         <[String; 3]>::try_from(sections(&html(&report, "nb"))).unwrap();
     // One unit for the table; in kroner where thousands would say nothing.
     assert!(chain.contains("Beløp i 1\u{a0}000\u{a0}kroner · Faste 2026-kroner"), "{chain}");
-    assert!(chain.contains("\n612\n") && chain.contains("\n11\u{a0}024\n"), "{chain}");
+    assert!(
+        chain.contains("A-01, som planlagt")
+            && chain.contains("\n612\n")
+            && chain.contains("\n11\u{a0}024\n"),
+        "{chain}"
+    );
     // One for each row.
     for said in [
         "1\u{a0}000\u{a0}kr\n7\u{a0}225",
@@ -94,18 +99,19 @@ fn the_only_agency_is_not_named_above_every_table() {
         let rest = page.split_once("<table class=\"figures\">\n<caption>").unwrap().1;
         rest.split_once('<').unwrap().0.to_owned()
     };
-    assert_eq!(caption(&report), "Beløp per år");
+    assert_eq!(caption(&report), "Fra brutto til bruk, i kroner");
     let other = report.meta.agencies[0].clone();
     report.meta.agencies.push(other);
-    assert_eq!(caption(&report), "Beløp per år – Eksempeldirektoratet");
+    assert_eq!(caption(&report), "Fra brutto til bruk, i kroner – Eksempeldirektoratet");
 }
 
 #[test]
 fn conventions_stand_below_their_table_with_figures_and_words() {
-    let sentence = "Diskontert med 0,04 fra 2026, ved utgangen av året. Netto nåverdi er";
+    let sentence = "Arbeidsgiveravgift i sone I er 14,1 prosent av lønn og pensjon";
     let page = html(&common::realistic(), "nb");
     assert_eq!(text_of(&page).matches(sentence).count(), 2);
-    assert!(text_of(&page).contains("timekostnaden 612\u{a0}kr."), "in thousands it would be 1");
+    assert!(text_of(&page).contains("Bruken er deler av brutto gevinst;"));
+    assert!(text_of(&page).contains("verdsatt med 612\u{a0}kr per time"), "not 1 in thousands");
     let workbook = render_workbook(&common::realistic(), &texts("nb")).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
     let sheet = book.worksheet_range("Lønnsomhet").unwrap();
@@ -121,15 +127,15 @@ fn every_table_of_the_workbook_has_its_name_in_every_language() {
         book.load_tables().unwrap();
         let names: BTreeSet<String> = book.table_names().into_iter().cloned().collect();
         for name in [
-            "tblVerdikjede_sample_by_period",
-            "tblVerdikjede_sample_columns",
-            "tblLonnsomhet_sample_key_figures",
-            "tblLonnsomhet_sample_key_figures_2",
-            "tblUsikkerhet_sample_words",
+            "tblVerdikjede_chain_money",
+            "tblVerdikjede_freed_time",
+            "tblLonnsomhet_accounts",
+            "tblLonnsomhet_accounts_2",
+            "tblUsikkerhet_grant_conditions",
         ] {
             assert!(names.contains(name), "{lang}: {names:?}");
         }
-        let table = book.table_by_name("tblLonnsomhet_sample_key_figures").unwrap();
+        let table = book.table_by_name("tblLonnsomhet_accounts").unwrap();
         let net: Vec<String> =
             table.data().rows().nth(2).unwrap().iter().map(ToString::to_string).collect();
         assert_eq!(net[2], "7225390.61", "{net:?}");

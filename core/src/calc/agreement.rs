@@ -123,6 +123,7 @@ fn cash_sums(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Sums> {
     let mut sums = Sums::default();
     for line in &work.plan.cash_lines {
         let in_scope = line.analysis == total.analysis
+            && !line.from_profile
             && total.period.is_none_or(|period| period == line.period)
             && total.stage.is_none_or(|stage| stage == line.stage)
             && total.benefit.is_none_or(|benefit| Some(benefit) == line.benefit);
@@ -155,7 +156,8 @@ fn compare_column(
             place.sheet == of_total.sheet && place.row >= first && place.row < of_total.row
         };
         let mut parts: Vec<Decimal> = Vec::new();
-        for line in work.plan.cash_lines.iter().filter(|line| above(line.cell)) {
+        let stated = work.plan.cash_lines.iter().filter(|line| !line.from_profile);
+        for line in stated.filter(|line| above(line.cell)) {
             parts.push(line.amount.ok()?.kroner());
         }
         for line in work.plan.realisations.iter().filter(|line| above(line.cell)) {
@@ -273,7 +275,7 @@ fn net_of(
     let mut invests = false;
     let mut first_cell = None;
     for line in &plan.cash_lines {
-        if line.analysis != place || line.stage != Stage::Planned {
+        if line.analysis != place || line.stage != Stage::Planned || line.from_profile {
             continue;
         }
         first_cell.get_or_insert(line.cell);

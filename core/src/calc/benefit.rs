@@ -26,7 +26,10 @@ fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
-    for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
+    let amounts = (0_u32..).zip(&plan.cash_lines);
+    // A profile's yearly amounts are for appraisals; what is followed up is stated.
+    let followed = |line: &CashLine| line.category == Category::Benefit && !line.from_profile;
+    for (at, line) in amounts.filter(|(_, line)| followed(line)) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
@@ -35,12 +38,14 @@ fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
             list.push(line);
         }
     }
-    for line in &plan.quantity_lines {
+    let mut volume_places: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
         if kind(line.benefit).is_some_and(|it| !it.takes_hours()) {
             continue;
         }
         if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
             list.push(line);
+            volume_places[line.benefit as usize].push(at);
         }
     }
     lines
@@ -71,6 +76,9 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         work.counted.extend(reduced(keys, money));
         let keys = lines.volumes[place].iter().map(|line| (line.cell, line.stage, line.period));
         work.counted_hours.extend(reduced(keys, hours));
+    }
+    for (points, places) in claims.hours.iter().zip(volume_places) {
+        work.hours.extend(places.into_iter().zip(points.iter().map(|point| point.value)));
     }
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).zip(claimed).enumerate();
@@ -124,7 +132,7 @@ fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
         period: line.period,
         value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
         cells: vec![line.cell],
-        formula: if line.from_profile { Formula::Ramp } else { Formula::Stated },
+        formula: Formula::Stated,
         rule: None,
         facts: Vec::new(),
     };

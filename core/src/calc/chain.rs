@@ -11,6 +11,8 @@ mod grants;
 mod hours;
 mod money;
 
+pub(super) use accounts::{bearer_of, by_cash_effect};
+
 use std::collections::BTreeMap;
 
 use crate::calc::appraisal::{BenefitAppraisal, PlanAppraisal};
@@ -44,11 +46,7 @@ pub(super) fn report_plan<'p>(
         check_realised(work, benefit, &grouped);
     }
     freed::report(work, &grouped, appraised, &about(plan, ""));
-    let mut tables = Vec::new();
-    for (place, key) in plan.analyses.iter().enumerate() {
-        let analysis = u16::try_from(place).unwrap_or(u16::MAX);
-        tables.extend(accounts::tables(work, &grouped, appraised, analysis, key));
-    }
+    let mut tables = accounts::tables(work);
     tables.extend(grants::tables(work, &grouped, appraised));
     PlanChain { grouped, tables }
 }

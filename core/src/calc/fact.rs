@@ -40,6 +40,8 @@ pub enum Dim {
     Agency,
     /// One of the workbook's own calculations, by its key.
     Analysis,
+    /// The terms of an appraisal, by their ID.
+    Appraisal,
     /// The initiative, by ID.
     Initiative,
     /// The benefit, by ID.
@@ -82,6 +84,7 @@ impl Dim {
         match self {
             Dim::Agency => "agency",
             Dim::Analysis => "analysis",
+            Dim::Appraisal => "appraisal",
             Dim::Initiative => "initiative",
             Dim::Benefit => "benefit",
             Dim::Kind => "kind",
@@ -263,6 +266,10 @@ pub enum Absence {
     NoScale,
     /// Counted in the benefits that contribute to it.
     CountedElsewhere,
+    /// Nominal amounts, and no price year to bring them to.
+    NoPriceYear,
+    /// Calendar years and numbered years of the plan stand side by side.
+    YearsMixed,
 }
 
 impl Absence {
@@ -307,6 +314,8 @@ impl Absence {
         Absence::CoverageTooLow,
         Absence::NoScale,
         Absence::CountedElsewhere,
+        Absence::NoPriceYear,
+        Absence::YearsMixed,
     ];
 
     /// The reason as data files write it.
@@ -351,6 +360,8 @@ impl Absence {
             Absence::CoverageTooLow => "coverage-too-low",
             Absence::NoScale => "no-scale",
             Absence::CountedElsewhere => "counted-elsewhere",
+            Absence::NoPriceYear => "no-price-year",
+            Absence::YearsMixed => "years-mixed",
         }
     }
 }
@@ -463,6 +474,34 @@ pub enum Formula {
     CountedOnce,
     /// Claimed − counted.
     LeftOut,
+    /// The sum of the amounts in the prices of the appraisal.
+    InPrices,
+    /// The product of 1 / (1 + rate) over the years from the comparison year.
+    DiscountFactor,
+    /// The sum of amounts × discount factor of their year.
+    PresentValue,
+    /// The sum up to the year.
+    Cumulative,
+    /// The sum of amounts × the share that changes a public budget × discount factor, spent less saved.
+    FinancingNeed,
+    /// Tax cost rate × net public financing need.
+    TaxCost,
+    /// Net present value − tax funding cost.
+    AfterTaxCost,
+    /// The first figure divided by the second.
+    Quotient,
+    /// The rate at which the net present value of the amounts is zero.
+    InternalRate,
+    /// (Future value of gains / present value of spending)^(1/n) − 1.
+    ModifiedRate,
+    /// Years until the cumulated amounts are no longer negative, interpolated within the year.
+    Payback,
+    /// Present value / annuity factor.
+    YearlyAmount,
+    /// The present value of the amounts after the appraisal period.
+    ResidualFlows,
+    /// Investment × the share of the lifetime that is left × discount factor of the last year.
+    ResidualLine,
 }
 
 impl Formula {
@@ -520,6 +559,20 @@ impl Formula {
         Formula::PlusMinus,
         Formula::CountedOnce,
         Formula::LeftOut,
+        Formula::InPrices,
+        Formula::DiscountFactor,
+        Formula::PresentValue,
+        Formula::Cumulative,
+        Formula::FinancingNeed,
+        Formula::TaxCost,
+        Formula::AfterTaxCost,
+        Formula::Quotient,
+        Formula::InternalRate,
+        Formula::ModifiedRate,
+        Formula::Payback,
+        Formula::YearlyAmount,
+        Formula::ResidualFlows,
+        Formula::ResidualLine,
     ];
 
     /// The method as data files write it.
@@ -577,6 +630,20 @@ impl Formula {
             Formula::PlusMinus => "plus-minus",
             Formula::CountedOnce => "counted-once",
             Formula::LeftOut => "left-out",
+            Formula::InPrices => "in-prices",
+            Formula::DiscountFactor => "discount-factor",
+            Formula::PresentValue => "present-value",
+            Formula::Cumulative => "cumulative",
+            Formula::FinancingNeed => "financing-need",
+            Formula::TaxCost => "tax-cost",
+            Formula::AfterTaxCost => "after-tax-cost",
+            Formula::Quotient => "quotient",
+            Formula::InternalRate => "internal-rate",
+            Formula::ModifiedRate => "modified-rate",
+            Formula::Payback => "payback",
+            Formula::YearlyAmount => "yearly-amount",
+            Formula::ResidualFlows => "residual-flows",
+            Formula::ResidualLine => "residual-line",
         }
     }
 }

@@ -18,7 +18,9 @@ impl<'p> Grouped<'p> {
             volumes: vec![Vec::new(); count],
             uses: vec![Vec::new(); count],
         };
-        for line in plan.cash_lines.iter().filter(|it| it.category == Category::Benefit) {
+        // A profile's yearly amounts are for appraisals; what is followed up is stated.
+        let followed = |it: &&CashLine| it.category == Category::Benefit && !it.from_profile;
+        for line in plan.cash_lines.iter().filter(followed) {
             if let Some(list) = line.benefit.and_then(|it| grouped.amounts.get_mut(it as usize)) {
                 list.push(line);
             }

@@ -136,6 +136,60 @@ metrics! {
     NetTotal "net.total";
     /// Net benefit before investment B − D of a period or over all periods (kroner).
     NetBeforeInvestment "net.before_investment";
+    /// Benefits of a year as an appraisal takes them: in its prices, freed time with its value (kroner).
+    FlowBenefit "flow.benefit";
+    /// Investment, transition and measuring of a year as an appraisal takes them (kroner).
+    FlowInvestment "flow.investment";
+    /// Operating cost of a year as an appraisal takes it (kroner).
+    FlowOperating "flow.operating";
+    /// Net amount of a year as an appraisal takes it (kroner).
+    FlowNet "flow.net";
+    /// Discount factor (diskonteringsfaktor) of a year (factor).
+    DiscountFactor "discount.factor";
+    /// Net amount of a year at the comparison year (kroner).
+    NetDiscounted "net.discounted";
+    /// Discounted net amounts up to a year (kroner).
+    NetCumulative "net.cumulative";
+    /// Present value of benefits (kroner).
+    PvBenefit "pv.benefit";
+    /// Present value of freed time, part of the benefits (kroner).
+    PvFreedTime "pv.freed_time";
+    /// Present value of investment, transition and measuring (kroner).
+    PvCost "pv.cost";
+    /// Present value of operating cost (kroner).
+    PvOperating "pv.operating";
+    /// Net present value (netto nåverdi) before tax funding cost (kroner).
+    Npv "npv";
+    /// Present value of the net public financing need (kroner); negative where budgets gain.
+    FinancingNeed "pv.financing_need";
+    /// Tax funding cost (skattefinansieringskostnad) (kroner).
+    TaxCost "tax_cost";
+    /// Net present value after tax funding cost (kroner).
+    NpvAfterTaxCost "npv.after_tax_cost";
+    /// Net present value after tax funding cost per budget krone (netto nytte per budsjettkrone) (ratio).
+    Nnb "nnb";
+    /// Net present value before tax funding cost per invested krone (ratio).
+    NpvPerInvested "npv_per_invested";
+    /// Net present value after tax funding cost per invested krone (ratio).
+    NpvAfterTaxPerInvested "npv_per_invested.after_tax_cost";
+    /// Internal rate of return (internrente), only where it is the only one (rate).
+    Irr "irr";
+    /// One of several rates at which the net present value is zero (rate).
+    IrrRoot "irr.root";
+    /// Modified internal rate of return (rate).
+    Mirr "mirr";
+    /// Payback (tilbakebetalingstid) without discounting (years).
+    PaybackSimple "payback.simple";
+    /// Payback of discounted amounts (years).
+    PaybackDiscounted "payback.discounted";
+    /// The same amount each year with the same net present value (annuitet) (kroner per year).
+    Annuity "annuity";
+    /// The least yearly benefit that pays for the costs (kroner per year).
+    LeastAnnualBenefit "benefit.least_annual";
+    /// Residual value (restverdi) after the appraisal period, at the comparison year (kroner).
+    ResidualValue "residual_value";
+    /// Net present value with residual value, before tax funding cost (kroner).
+    NpvWithResidual "npv.with_residual";
     /// Expected value of a three-point estimate (kroner or points).
     UncertaintyExpected "uncertainty.expected";
     /// Outturn for the year where the rest of the plan holds (kroner or hours).
@@ -230,6 +284,13 @@ metrics! {
     ShareLeftOut "share.left_out";
     /// What the benefits that contribute to a benefit come to; for information (kroner or hours).
     ShareContributed "share.contributed";
+}
+
+impl Metric {
+    /// Whether it is a figure of an appraisal over years, in the appraisal's own prices.
+    pub fn is_of_appraisal(self) -> bool {
+        (Metric::FlowBenefit..=Metric::NpvWithResidual).contains(&self)
+    }
 }
 
 impl fmt::Display for Metric {

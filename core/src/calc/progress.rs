@@ -8,9 +8,10 @@ mod split;
 
 use crate::calc::appraisal::{BenefitAppraisal, PlanAppraisal};
 use crate::calc::fact::{Absence, FactIx};
+use crate::calc::grouped::Grouped;
 use crate::calc::kind::KINDS;
 use crate::calc::work::{Run, Work};
-use crate::plan::{Benefit, BenefitPlan, CashLine, Category, QuantityLine};
+use crate::plan::{Benefit, BenefitPlan};
 use crate::quantity::Count;
 use crate::report::table::{FactTable, Label};
 
@@ -25,38 +26,13 @@ pub(super) struct PlanProgress {
     tables: Vec<FactTable>,
 }
 
-/// A plan's lines by benefit, so that each is visited once.
-struct Lines<'p> {
-    cash: Vec<Vec<&'p CashLine>>,
-    volumes: Vec<Vec<&'p QuantityLine>>,
-}
-
-impl<'p> Lines<'p> {
-    fn of(plan: &'p BenefitPlan) -> Lines<'p> {
-        let count = plan.benefits.len();
-        let mut lines = Lines { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
-        for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
-            let place = line.benefit.and_then(|place| lines.cash.get_mut(place as usize));
-            if let Some(list) = place {
-                list.push(line);
-            }
-        }
-        for line in &plan.quantity_lines {
-            if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
-                list.push(line);
-            }
-        }
-        lines
-    }
-}
-
 /// The progress of one plan.
 pub(super) fn of_plan(work: &mut Work<'_, '_>, benefits: &[BenefitAppraisal]) -> PlanProgress {
     let mut progress = PlanProgress::default();
-    let lines = Lines::of(work.plan);
+    let lines = Grouped::of(work.plan);
     for (place, appraised) in benefits.iter().enumerate() {
         let benefit = u32::try_from(place).unwrap_or(u32::MAX);
-        let cash = lines.cash.get(place).map_or(&[][..], Vec::as_slice);
+        let cash = lines.amounts.get(place).map_or(&[][..], Vec::as_slice);
         progress.outturns.push(outturn::of_benefit(work, benefit, appraised));
         progress.recurrences.push(recurrence::of_benefit(work, benefit, appraised, cash));
     }

@@ -87,7 +87,7 @@ pub(super) fn cells_of(line: &QuantityLine) -> Vec<CellRef> {
 
 /// The freed hours of a line: as stated, as stated årsverk × hours per årsverk,
 /// or volume × (before − after) × uptake.
-pub(super) fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
+fn hours_of(line: &QuantityLine, per_fte: Option<Hours>) -> Result<Hours, Absence> {
     if !line.hours.is_missing() {
         return line.hours.value_or(Absence::NotReported).map(|said| said.value);
     }

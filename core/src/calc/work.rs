@@ -12,6 +12,7 @@ use crate::calc::fact::{
 use crate::calc::formula::Absent;
 use crate::calc::labour::Labour;
 use crate::calc::metric::Metric;
+use crate::calc::profitability::Appraised;
 use crate::calc::shares::SharedRow;
 use crate::finding::{Arg, Checked, Finding, FindingCode, Subject};
 use crate::period::{Day, Period};
@@ -239,7 +240,7 @@ impl<'a> Run<'a> {
         let mut bases: Vec<PriceBasis> = self
             .facts
             .iter()
-            .filter(|(_, fact)| !is_value_of_time(fact.metric))
+            .filter(|(_, fact)| !is_value_of_time(fact.metric) && !fact.metric.is_of_appraisal())
             .filter_map(|(_, fact)| match (&fact.unit, &fact.value) {
                 (Unit::Kroner(basis), Ok(_)) => Some(*basis),
                 _ => None,
@@ -416,11 +417,15 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts, signed, where it is less than was claimed; known once
+    /// What counts of amounts by their place in the plan's list, signed, where it is
+    /// less than was claimed; known once the benefits are appraised.
+    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of freed hours by their place in the plan's list, signed; known once
     /// the benefits are appraised.
-    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
-    /// The same of hours.
-    pub(super) counted_hours: BTreeMap<LineKey, Result<Hours, Absence>>,
+    pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
+    /// The plan's appraisals over years, amount by amount; known once its calculations
+    /// are appraised.
+    pub(super) appraisals: Vec<Appraised>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
@@ -459,7 +464,8 @@ impl<'r, 'a> Work<'r, 'a> {
             place,
             labour: Labour::default(),
             counted: BTreeMap::new(),
-            counted_hours: BTreeMap::new(),
+            hours: BTreeMap::new(),
+            appraisals: Vec::new(),
         }
     }
 
@@ -489,12 +495,6 @@ impl<'r, 'a> Work<'r, 'a> {
             self.agency.iter().map(|agency| (Dim::Agency, agency.clone())).collect();
         dims.extend(more.map(|(dim, value)| (dim, value.to_owned())));
         dims
-    }
-
-    /// The hours of a full-time year, where the rules or the agency have them; asking
-    /// leaves no trace.
-    pub(super) fn hours_per_fte(&self) -> Option<Hours> {
-        self.rules.hours_per_fte().ok().map(|cited| cited.value)
     }
 
     /// Whether the rules have a value for this plan; asking leaves no trace.

@@ -78,6 +78,7 @@ impl NumberLook {
             Unit::Share => NumberLook { percent: true, ..NumberLook::plain(1) },
             Unit::Rate => NumberLook { percent: true, ..NumberLook::plain(2) },
             Unit::Ratio => NumberLook::plain(2),
+            Unit::Factor => NumberLook::plain(4),
             Unit::Years | Unit::Index => NumberLook::plain(1),
             Unit::Points | Unit::Own(_) => {
                 NumberLook::plain(u8::try_from(decimals_it_has.min(4)).unwrap_or(4))

@@ -60,6 +60,7 @@ impl<'a> Words<'a> {
             Unit::Share => self.shared("unit.share"),
             Unit::Rate => self.shared("unit.rate"),
             Unit::Ratio => self.shared("unit.ratio"),
+            Unit::Factor => self.shared("unit.factor"),
             Unit::Years => self.shared("unit.years"),
             Unit::Index => self.shared("unit.index"),
             Unit::Count => self.shared("unit.count"),

@@ -35,39 +35,48 @@ pub fn sections(builder: &mut Builder) -> Vec<Section> {
 fn key_figures(builder: &mut Builder, analysis: &str) -> FactTable {
     let kroner = Unit::Kroner(PRICES);
     let lines: &[(&'static str, Result<&str, Absence>, Unit, bool)] = &[
-        ("sample_benefit", Ok("24318402.11"), kroner.clone(), false),
-        ("sample_cost", Ok("-17093011.5"), kroner.clone(), false),
-        ("sample_net", Ok("7225390.61"), kroner.clone(), true),
-        ("sample_ratio", Ok("0.42270968"), Unit::Ratio, false),
-        ("sample_irr", Ok("0.0734512"), Unit::Rate, false),
-        ("sample_payback", Err(Absence::PlanIsNegative), Unit::Years, false),
-        ("sample_share", Ok("0.041"), Unit::Share, false),
+        ("chain_gross", Ok("24318402.11"), kroner.clone(), false),
+        ("chain_operating", Ok("-17093011.5"), kroner.clone(), false),
+        ("chain_net", Ok("7225390.61"), kroner.clone(), true),
+        ("Netto nytte per budsjettkrone", Ok("0.42270968"), Unit::Ratio, false),
+        ("Internrente", Ok("0.0734512"), Unit::Rate, false),
+        ("Tilbakebetalingstid", Err(Absence::PlanIsNegative), Unit::Years, false),
+        ("Andel", Ok("0.041"), Unit::Share, false),
     ];
     let mut rows = Vec::new();
-    let mut facts = Vec::new();
     for (key, value, unit, is_total) in lines {
         let line = format!("{analysis}-{key}");
         let fact = figure(builder, &line, FactPeriod::Lifetime, *value, unit.clone());
-        facts.push(fact);
-        rows.push(row(Label::Key(key), *is_total, vec![TableCell::Fact(fact)]));
+        // The program's own words, or the agency's.
+        let is_key = key.starts_with("chain_");
+        let label = if is_key { Label::Key(key) } else { Label::Text((*key).to_owned()) };
+        rows.push(row(label, *is_total, vec![TableCell::Fact(fact)]));
     }
     let line = format!("{analysis}-hourly");
     let cost = figure(builder, &line, FactPeriod::Lifetime, Ok("612.45"), kroner);
     FactTable {
-        key: "sample_key_figures",
+        key: "accounts",
         about: format!("Beregning {analysis}"),
         columns: vec![Column::Key("value_plain")],
         rows,
-        conventions: vec![Convention {
-            key: "sample_rates",
-            args: vec![
-                ("rate", ConventionArg::Text("0.04".to_owned())),
-                ("year", ConventionArg::Text("2026".to_owned())),
-                ("timing", ConventionArg::Word("sample_end_of_year")),
-                ("npv", ConventionArg::Fact(facts[2])),
-                ("cost", ConventionArg::Fact(cost)),
-            ],
-        }],
+        conventions: vec![
+            Convention {
+                key: "labour_terms",
+                args: [
+                    ("zone", "I"),
+                    ("contribution", "14.1"),
+                    ("pension", "12"),
+                    ("overhead", "25"),
+                ]
+                .map(|(name, text)| (name, ConventionArg::Text(text.to_owned())))
+                .to_vec(),
+            },
+            Convention {
+                key: "chain_use_of",
+                args: vec![("whole", ConventionArg::Word("use_of_gross"))],
+            },
+            Convention { key: "time_valued_at", args: vec![("cost", ConventionArg::Fact(cost))] },
+        ],
     }
 }
 
@@ -76,7 +85,7 @@ fn by_period(builder: &mut Builder) -> FactTable {
     let periods: Vec<Period> = (2026..=2031).map(|year| Period::Year(Year(year))).collect();
     let lines: &[(&'static str, [Option<&str>; 6], bool)] = &[
         (
-            "sample_benefit",
+            "chain_gross",
             [
                 None,
                 Some("2500000"),
@@ -88,12 +97,12 @@ fn by_period(builder: &mut Builder) -> FactTable {
             false,
         ),
         (
-            "sample_cost",
+            "chain_operating",
             [Some("-9000000"), Some("-1500000"), Some("0"), Some("-400"), Some("0"), Some("0")],
             false,
         ),
         (
-            "sample_net",
+            "chain_net",
             [
                 Some("-9000000"),
                 Some("1000000"),
@@ -115,13 +124,7 @@ fn by_period(builder: &mut Builder) -> FactTable {
         rows.push(row(Label::Key(key), *is_total, cells.collect()));
     }
     let columns = periods.into_iter().map(Column::Period).collect();
-    FactTable {
-        key: "sample_by_period",
-        about: String::new(),
-        columns,
-        rows,
-        conventions: Vec::new(),
-    }
+    FactTable { key: "chain_money", about: String::new(), columns, rows, conventions: Vec::new() }
 }
 
 /// A unit for each column, one of them with small amounts.
@@ -135,10 +138,10 @@ fn columns(builder: &mut Builder) -> FactTable {
             let line = format!("{id}-{place}");
             TableCell::Fact(figure(builder, &line, FactPeriod::Lifetime, Ok(value), unit))
         });
-        rows.push(row(Label::Of("sample_of", id.to_owned()), false, cells.collect()));
+        rows.push(row(Label::Of("progress_as_planned", id.to_owned()), false, cells.collect()));
     }
     FactTable {
-        key: "sample_columns",
+        key: "freed_time",
         about: String::new(),
         columns: vec![Column::Key("hours"), Column::Key("value_plain"), Column::Key("total")],
         rows,
@@ -153,20 +156,20 @@ fn words(builder: &mut Builder) -> FactTable {
         TableCell::Fact(figure(builder, line, FactPeriod::None, Ok(value), unit))
     };
     let first = vec![
-        TableCell::Word("sample_end_of_year"),
+        TableCell::Word("use_of_gross"),
         TableCell::Text("Ventetiden i første linje".to_owned()),
         fact("W-1", "27.5", own),
         fact("W-2", "-0.125", Unit::Share),
     ];
     let second = vec![
-        TableCell::Word("sample_end_of_year"),
+        TableCell::Word("use_of_gross"),
         TableCell::Blank,
         fact("W-3", "1250.5", Unit::Kroner(PriceBasis::Fixed(Year(2025)))),
         fact("W-4", "3", Unit::Fte),
     ];
     let columns = ["kind", "indicator", "value_plain", "total"];
     FactTable {
-        key: "sample_words",
+        key: "grant_conditions",
         about: "Digital saksflyt".to_owned(),
         columns: columns.into_iter().map(Column::Key).collect(),
         rows: vec![

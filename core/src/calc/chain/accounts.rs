@@ -1,26 +1,23 @@
-//! The fiscal and the social account of a plan, from the same planned lines, with every
-//! item between them.
+//! The fiscal and the social account of a plan, from the same planned amounts, with every
+//! item between them: in present values where the plan is appraised over its years, else
+//! as they are planned.
 
-use crate::calc::analysis::counted_amount;
-use crate::calc::appraisal::BenefitAppraisal;
 use crate::calc::chain::about;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
+use crate::calc::formula;
 use crate::calc::formula::chain::{
     AccountKind, AccountLine, Accounts, Bearer, ReconcilingItem, accounts,
 };
-use crate::calc::formula::{self, Amount};
-use crate::calc::grouped::Grouped;
 use crate::calc::metric::Metric;
-use crate::calc::time::{cost_of, hours_of};
+use crate::calc::profitability::{Amount, Appraised, Part, planned};
 use crate::calc::work::{Figure, Work};
-use crate::plan::{Benefit, BenefitPlan, CashLine, Category};
+use crate::plan::Benefit;
 use crate::price::PriceBasis;
-use crate::provenance::CellRef;
-use crate::quantity::{Hours, Money, Share, Unit};
+use crate::quantity::{Money, Share, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 
 /// The rows of the accounts, in order: the key of the text and of the figures.
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 8] = [
     "acc_benefits_own",
     "acc_time_own",
     "acc_benefits_public",
@@ -29,41 +26,134 @@ const ROWS: [&str; 10] = [
     "acc_time_private",
     "acc_investment",
     "acc_operating",
-    "acc_transition",
-    "acc_measurement",
 ];
 
-/// A line of both accounts with its row and the cells it was read from.
+/// A line of both accounts with its row and what it was made of.
 struct Entry {
     row: &'static str,
     line: AccountLine,
-    cells: Vec<CellRef>,
-    facts: Vec<FactIx>,
+    trace: Trace,
 }
 
-/// The two accounts side by side and the way from the one to the other; none where the
-/// calculation has no planned amounts.
-pub(super) fn tables(
-    work: &mut Work<'_, '_>,
-    grouped: &Grouped<'_>,
-    appraised: &[BenefitAppraisal],
-    analysis: u16,
-    key: &str,
-) -> Vec<FactTable> {
-    let Some(mut entries) = amounts(work, appraised, analysis) else { return Vec::new() };
-    let basis = entries.first().map(|entry| entry.line.amount.basis());
-    let times = times(work, grouped, appraised, key);
-    let left_out = times.iter().any(|entry| Some(entry.line.amount.basis()) != basis);
-    if !left_out {
-        entries.extend(times);
+/// The lines of a statement and what they are.
+struct Lines {
+    entries: Vec<Entry>,
+    analysis: String,
+    appraisal: Option<String>,
+    conventions: Vec<&'static str>,
+}
+
+/// The two accounts side by side and the way from the one to the other, for every
+/// appraisal of the plan and for every calculation without one.
+pub(super) fn tables(work: &mut Work<'_, '_>) -> Vec<FactTable> {
+    let mut lines: Vec<Lines> = work.appraisals.iter().filter_map(in_present_values).collect();
+    for (place, key) in work.plan.analyses.iter().enumerate() {
+        if work.appraisals.iter().any(|it| it.terms.analysis_key == **key) {
+            continue;
+        }
+        let analysis = u16::try_from(place).unwrap_or(u16::MAX);
+        lines.extend(as_planned(&planned(work, analysis), key));
     }
-    if !work.has(|rules| rules.tax_cost_rate()) {
+    lines.into_iter().flat_map(|lines| statement(work, lines)).collect()
+}
+
+/// The amounts of the analysis period in present values; `None` where one of them has
+/// none, which the part «profitability» tells.
+fn in_present_values(appraised: &Appraised) -> Option<Lines> {
+    let factors = appraised.factors.as_ref().ok()?;
+    let mut entries = Vec::new();
+    for amount in appraised.amounts.iter().filter(|it| it.offset <= appraised.terms.end) {
+        let money = amount.signed().ok()?;
+        match formula::discount::discounted(money, amount.offset, factors) {
+            Ok(value) => entries.push(entry_of(amount, value, appraised.rate_rule)),
+            Err(formula::Absent::SunkBeforeComparison) => {}
+            Err(_) => return None,
+        }
+    }
+    let conventions = vec!["accounts_present_values", "accounts_shares", "accounts_sign"];
+    Some(Lines {
+        entries,
+        analysis: appraised.terms.analysis_key.clone(),
+        appraisal: appraised.terms.id.as_ref().map(|id| id.to_string()),
+        conventions,
+    })
+}
+
+/// The amounts as they are planned, not discounted; `None` where one of them cannot be
+/// used, since an account without it would not be the plan's. Freed time in another
+/// price basis than the amounts is left out, and the convention says so.
+fn as_planned(amounts: &[Amount], key: &str) -> Option<Lines> {
+    let (times, others): (Vec<&Amount>, Vec<&Amount>) =
+        amounts.iter().partition(|it| it.part == Part::FreedTime);
+    let entries = |amounts: &[&Amount]| {
+        let one = |amount: &&Amount| Some(entry_of(amount, amount.signed().ok()?, None));
+        amounts.iter().map(one).collect::<Option<Vec<Entry>>>()
+    };
+    let mut all = entries(&others)?;
+    let basis = all.first()?.line.amount.basis();
+    let mut conventions = vec!["accounts_planned", "accounts_shares", "accounts_sign"];
+    let times = entries(&times).unwrap_or_default();
+    if times.iter().all(|entry| entry.line.amount.basis() == basis) {
+        all.extend(times);
+    } else {
+        conventions.push("accounts_time_left_out");
+    }
+    Some(Lines { entries: all, analysis: key.to_owned(), appraisal: None, conventions })
+}
+
+fn entry_of(amount: &Amount, value: Money, rule: Option<u16>) -> Entry {
+    let bearer = bearer_of(amount.recipient);
+    let row = match (amount.part, bearer) {
+        (Part::Investment, _) => "acc_investment",
+        (Part::Operating, _) => "acc_operating",
+        (Part::Benefit, Bearer::Own) => "acc_benefits_own",
+        (Part::Benefit, Bearer::OtherPublic) => "acc_benefits_public",
+        (Part::Benefit, Bearer::Private) => "acc_benefits_private",
+        (Part::FreedTime, Bearer::Own) => "acc_time_own",
+        (Part::FreedTime, Bearer::OtherPublic) => "acc_time_public",
+        (Part::FreedTime, Bearer::Private) => "acc_time_private",
+    };
+    let kind = match amount.part {
+        Part::FreedTime => AccountKind::FreedTime,
+        _ => AccountKind::Ordinary,
+    };
+    let budget_share = amount.budget_share;
+    let rule_values = amount.rule_values.iter().copied().chain(rule).collect();
+    Entry {
+        row,
+        line: AccountLine { amount: value, bearer, kind, budget_share },
+        trace: Trace { cells: amount.cells.clone(), facts: amount.facts.clone(), rule_values },
+    }
+}
+
+/// Whose account an amount of a recipient stands in; the agency is its own.
+pub(in crate::calc) fn bearer_of(recipient: Option<&str>) -> Bearer {
+    match recipient {
+        None | Some("own") => Bearer::Own,
+        Some("state" | "municipal") => Bearer::OtherPublic,
+        Some(_) => Bearer::Private,
+    }
+}
+
+/// The share of a benefit that changes a public budget, where its lines do not say:
+/// all of it where it can be taken out or is income of a public body, else nothing.
+pub(in crate::calc) fn by_cash_effect(benefit: Option<&Benefit>) -> Share {
+    let is_public = |it: &&Benefit| bearer_of(it.recipient) != Bearer::Private;
+    let changes = benefit.filter(is_public).and_then(|it| it.cash_effect.said());
+    let whole = matches!(changes, Some("cashable" | "income"));
+    Share::new(if whole { 1 } else { 0 }.into())
+}
+
+fn statement(work: &mut Work<'_, '_>, lines: Lines) -> Vec<FactTable> {
+    let Lines { entries, analysis, appraisal, conventions } = lines;
+    if entries.is_empty() || !work.has(|rules| rules.tax_cost_rate()) {
         return Vec::new();
     }
     let Some((rate, rule)) = work.rule(|rules| rules.tax_cost_rate()) else { return Vec::new() };
-    let lines: Vec<AccountLine> = entries.iter().map(|entry| entry.line).collect();
-    let result = accounts(&lines, rate).map_err(Absence::from);
-    let mut statement = Statement { work, key, rule, rows: Vec::new() };
+    let both: Vec<AccountLine> = entries.iter().map(|entry| entry.line).collect();
+    let result = accounts(&both, rate).map_err(Absence::from);
+    let about = about(work.plan, appraisal.as_deref().unwrap_or(&analysis));
+    let mut statement = Statement { work, analysis, appraisal, rule, rows: Vec::new() };
     for row in ROWS {
         let of_row: Vec<&Entry> = entries.iter().filter(|entry| entry.row == row).collect();
         if !of_row.is_empty() {
@@ -72,30 +162,22 @@ pub(super) fn tables(
     }
     let parts = statement.rows.iter().flat_map(row_facts).collect::<Vec<FactIx>>();
     let (side_by_side, bridge) = statement.results(result, parts);
-    let about = about(statement.work.plan, key);
-    let left_out = left_out.then_some("accounts_time_left_out");
-    let conventions: Vec<Convention> = ["accounts_planned", "accounts_shares", "accounts_sign"]
-        .into_iter()
-        .chain(left_out)
-        .map(|key| Convention { key, args: Vec::new() })
-        .collect();
     let mut rows = std::mem::take(&mut statement.rows);
     rows.extend(side_by_side);
+    let conventions: Vec<Convention> =
+        conventions.into_iter().map(|key| Convention { key, args: Vec::new() }).collect();
+    let columns = vec![Column::Key("fiscal"), Column::Key("social")];
+    let side_by_side = FactTable {
+        key: "accounts",
+        about: about.clone(),
+        columns,
+        rows,
+        conventions: conventions.clone(),
+    };
+    let columns = vec![Column::Key("money")];
     vec![
-        FactTable {
-            key: "accounts",
-            about: about.clone(),
-            columns: vec![Column::Key("fiscal"), Column::Key("social")],
-            rows,
-            conventions: conventions.clone(),
-        },
-        FactTable {
-            key: "reconciliation",
-            about,
-            columns: vec![Column::Key("money")],
-            rows: bridge,
-            conventions,
-        },
+        side_by_side,
+        FactTable { key: "reconciliation", about, columns, rows: bridge, conventions },
     ]
 }
 
@@ -106,138 +188,11 @@ fn row_facts(row: &FactRow) -> impl Iterator<Item = FactIx> + '_ {
     })
 }
 
-/// Every planned amount of a calculation; `None` where there is none, or where one
-/// cannot be used, since an account without it would not be the plan's.
-fn amounts(
-    work: &Work<'_, '_>,
-    appraised: &[BenefitAppraisal],
-    analysis: u16,
-) -> Option<Vec<Entry>> {
-    let counts = |line: &CashLine| {
-        let of_benefit = line.benefit.and_then(|it| appraised.get(it as usize));
-        line.analysis == analysis
-            && line.stage == Stage::Planned
-            && line.category != Category::Nonpriced
-            && (line.benefit.is_none() || of_benefit.is_some_and(|it| !it.kept_out))
-    };
-    // What counts elsewhere already is no entry of its own.
-    let elsewhere =
-        |line: &CashLine| counted_amount(work, line).err() == Some(Absence::CountedElsewhere);
-    let lines = work.plan.cash_lines.iter().filter(|line| counts(line) && !elsewhere(line));
-    let entries = lines.map(|line| entry_of(work, line)).collect::<Option<Vec<Entry>>>();
-    entries.filter(|entries| !entries.is_empty())
-}
-
-/// The planned freed time of a calculation, where it can be valued.
-fn times(
-    work: &Work<'_, '_>,
-    grouped: &Grouped<'_>,
-    appraised: &[BenefitAppraisal],
-    key: &str,
-) -> Vec<Entry> {
-    let benefits = work.plan.benefits.iter().zip(appraised).enumerate();
-    benefits
-        .filter(|(_, (benefit, it))| {
-            benefit.takes_hours() && &*benefit.analysis == key && !it.kept_out
-        })
-        .filter_map(|(place, (benefit, _))| time_entry(work, grouped, place, benefit))
-        .collect()
-}
-
-fn bearer_of(recipient: Option<&str>) -> Bearer {
-    match recipient {
-        None | Some("own") => Bearer::Own,
-        Some("state" | "municipal") => Bearer::OtherPublic,
-        Some(_) => Bearer::Private,
-    }
-}
-
-fn benefit_of<'p>(plan: &'p BenefitPlan, line: &CashLine) -> Option<&'p Benefit> {
-    line.benefit.and_then(|it| plan.benefits.get(it as usize))
-}
-
-fn entry_of(work: &Work<'_, '_>, line: &CashLine) -> Option<Entry> {
-    let benefit = benefit_of(work.plan, line);
-    let amount = counted_amount(work, line).ok()?;
-    let is_benefit = line.category == Category::Benefit;
-    let amount = if is_benefit { amount } else { negative(amount) };
-    let recipient = line.recipient.said().or(benefit.and_then(|it| it.recipient));
-    let bearer = bearer_of(recipient);
-    let row = match (line.category, bearer) {
-        (Category::Investment, _) => "acc_investment",
-        (Category::Operating, _) => "acc_operating",
-        (Category::Transition, _) => "acc_transition",
-        (Category::Measurement, _) => "acc_measurement",
-        (_, Bearer::Own) => "acc_benefits_own",
-        (_, Bearer::OtherPublic) => "acc_benefits_public",
-        (_, Bearer::Private) => "acc_benefits_private",
-    };
-    // What a line says of itself goes first; a cost is paid from a budget, and a benefit
-    // changes one where its cash effect says so.
-    let share = line.tax_cost_share.said().map(Share::new);
-    let by_kind = || if is_benefit { by_cash_effect(benefit) } else { Share::new(1.into()) };
-    let budget_share = share.unwrap_or_else(by_kind);
-    let line_of = AccountLine { amount, bearer, kind: AccountKind::Ordinary, budget_share };
-    Some(Entry { row, line: line_of, cells: vec![line.cell], facts: Vec::new() })
-}
-
-fn negative(amount: Money) -> Money {
-    Money::new(-amount.kroner(), amount.basis())
-}
-
-fn by_cash_effect(benefit: Option<&Benefit>) -> Share {
-    let changes = benefit.and_then(|it| it.cash_effect.said());
-    let whole = matches!(changes, Some("cashable" | "income"));
-    Share::new(if whole { 1 } else { 0 }.into())
-}
-
-/// The value of a benefit's planned hours. What an hour is worth to citizens and
-/// businesses is not the agency's labour cost: their time counts only where the lines
-/// state its value.
-fn time_entry(
-    work: &Work<'_, '_>,
-    grouped: &Grouped<'_>,
-    place: usize,
-    benefit: &Benefit,
-) -> Option<Entry> {
-    let bearer = bearer_of(benefit.recipient);
-    let own = work.labour.hourly;
-    let per_fte = work.hours_per_fte();
-    let mut cells = Vec::new();
-    let mut terms = Vec::new();
-    for line in grouped.volumes[place].iter().filter(|it| it.stage == Stage::Planned) {
-        if bearer == Bearer::Private && line.hourly_cost.is_missing() {
-            continue;
-        }
-        let counted = work.counted_hours.get(&(line.cell, line.stage, line.period)).copied();
-        if counted == Some(Err(Absence::CountedElsewhere)) {
-            continue;
-        }
-        // Counted hours have the sign that is given to the sum below.
-        let unsigned = |it: Hours| if benefit.is_disbenefit { Hours::new(-it.value()) } else { it };
-        let counted = counted.map(|hours| hours.map(unsigned));
-        let hours = counted.unwrap_or_else(|| hours_of(line, per_fte)).ok()?;
-        let cost = cost_of(line, own).ok()?;
-        terms.push(formula::value_of_time(hours, cost).ok()?);
-        cells.push(line.cell);
-    }
-    let value = formula::total(&terms).ok()?;
-    let amount = if benefit.is_disbenefit { negative(value) } else { value };
-    let row = match bearer {
-        Bearer::Own => "acc_time_own",
-        Bearer::OtherPublic => "acc_time_public",
-        Bearer::Private => "acc_time_private",
-    };
-    let budget_share = by_cash_effect(Some(benefit));
-    let line = AccountLine { amount, bearer, kind: AccountKind::FreedTime, budget_share };
-    let facts = own.map(|own| own.fact).into_iter().collect();
-    Some(Entry { row, line, cells, facts })
-}
-
 /// The accounts on their way to tables.
 struct Statement<'w, 'r, 'a> {
     work: &'w mut Work<'r, 'a>,
-    key: &'w str,
+    analysis: String,
+    appraisal: Option<String>,
     rule: u16,
     rows: Vec<FactRow>,
 }
@@ -251,14 +206,17 @@ impl Statement<'_, '_, '_> {
         (formula, trace): (Formula, Trace),
     ) -> FactIx {
         let mut dims = self.work.dims([(Dim::Line, line)]);
-        if !self.key.is_empty() {
-            dims.insert(Dim::Analysis, self.key.to_owned());
+        if !self.analysis.is_empty() {
+            dims.insert(Dim::Analysis, self.analysis.clone());
+        }
+        if let Some(id) = &self.appraisal {
+            dims.insert(Dim::Appraisal, id.clone());
         }
         self.work.run.add(Figure {
             metric,
             dims,
             period: FactPeriod::Lifetime,
-            value: value.map(Amount::number),
+            value: value.map(Money::kroner),
             unit: Unit::Kroner(value.map_or(PriceBasis::Unstated, Money::basis)),
             stage: Some(Stage::Planned),
             formula,
@@ -272,10 +230,17 @@ impl Statement<'_, '_, '_> {
         let lines: Vec<AccountLine> = entries.iter().map(|entry| entry.line).collect();
         let result = accounts(&lines, Share::default()).map_err(Absence::from);
         let trace = || {
-            let mut facts: Vec<FactIx> = entries.iter().flat_map(|it| it.facts.clone()).collect();
-            facts.dedup();
-            let cells = entries.iter().flat_map(|entry| entry.cells.clone()).collect();
-            Trace { cells, facts, ..Trace::default() }
+            let mut made_of = Trace::default();
+            for trace in entries.iter().map(|entry| &entry.trace) {
+                made_of.cells.extend(&trace.cells);
+                made_of.facts.extend(&trace.facts);
+                made_of.rule_values.extend(&trace.rule_values);
+            }
+            made_of.rule_values.sort_unstable();
+            made_of.rule_values.dedup();
+            made_of.facts.sort_unstable();
+            made_of.facts.dedup();
+            made_of
         };
         let fiscal = result.as_ref().map(|it| it.fiscal).map_err(|reason| *reason);
         let social = result.map(|it| it.social);

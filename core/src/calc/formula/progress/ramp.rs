@@ -44,23 +44,29 @@ pub enum Ramp {
 ///
 /// [`Absent::StepsOutOfOrder`].
 pub fn ramp_share(ramp: &Ramp, elapsed: u32, periods: u32) -> Result<Share, Absent> {
+    let share = exact_share(ramp, elapsed, periods)?;
+    let twelve = share.round_dp_with_strategy(12, RoundingStrategy::MidpointNearestEven);
+    Ok(Share::new(twelve))
+}
+
+/// The share with all the digits it has, so that a sum of months is not the sum of
+/// their roundings.
+fn exact_share(ramp: &Ramp, elapsed: u32, periods: u32) -> Result<Decimal, Absent> {
     if let Ramp::Stepped(steps) = ramp {
-        return step_share(steps, elapsed);
+        return step_share(steps, elapsed).map(Share::value);
     }
     if elapsed == 0 {
-        return Ok(Share::new(Decimal::ZERO));
+        return Ok(Decimal::ZERO);
     }
     if elapsed >= periods {
-        return Ok(Share::new(Decimal::ONE));
+        return Ok(Decimal::ONE);
     }
     let time = Decimal::from(elapsed) / Decimal::from(periods);
-    let share = match ramp {
+    Ok(match ramp {
         Ramp::Immediate | Ramp::Stepped(_) => Decimal::ONE,
         Ramp::Linear => time,
         Ramp::Logistic(curve) => logistic(time, curve.steepness()),
-    };
-    let twelve = share.round_dp_with_strategy(12, RoundingStrategy::MidpointNearestEven);
-    Ok(Share::new(twelve))
+    })
 }
 
 fn step_share(steps: &[(u32, Share)], elapsed: u32) -> Result<Share, Absent> {
@@ -208,7 +214,7 @@ impl<T: Amount> Profile<T> {
         for place in 0..self.lasts_months {
             let later = i32::try_from(place).map_err(|_| Absent::OutOfRange)?;
             let year = self.start.shifted(later).year().ok_or(Absent::OutOfRange)?;
-            let share = ramp_share(&self.ramp, place + 1, self.ramp_months)?.value();
+            let share = exact_share(&self.ramp, place + 1, self.ramp_months)?;
             match shares.last_mut() {
                 Some((last, sum)) if *last == year => *sum += share,
                 _ => shares.push((year, share)),
