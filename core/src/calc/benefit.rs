@@ -17,19 +17,24 @@ use crate::quantity::{Hours, Money, Unit};
 struct ByBenefit<'p> {
     cash: Vec<Vec<&'p CashLine>>,
     volumes: Vec<Vec<&'p QuantityLine>>,
+    /// The places of the volumes in the plan's list.
+    volume_places: Vec<Vec<u32>>,
 }
 
 /// A plan's lines by benefit.
 fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
     let count = plan.benefits.len();
-    let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
+    let mut lines = ByBenefit {
+        cash: vec![Vec::new(); count],
+        volumes: vec![Vec::new(); count],
+        volume_places: vec![Vec::new(); count],
+    };
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
-    let amounts = (0_u32..).zip(&plan.cash_lines);
     // A profile's yearly amounts are for appraisals; what is followed up is stated.
     let followed = |line: &CashLine| line.category == Category::Benefit && !line.from_profile;
-    for (at, line) in amounts.filter(|(_, line)| followed(line)) {
+    for line in plan.cash_lines.iter().filter(|line| followed(line)) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
@@ -38,14 +43,13 @@ fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
             list.push(line);
         }
     }
-    let mut volume_places: Vec<Vec<u32>> = vec![Vec::new(); count];
     for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
         if kind(line.benefit).is_some_and(|it| !it.takes_hours()) {
             continue;
         }
         if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
             list.push(line);
-            volume_places[line.benefit as usize].push(at);
+            lines.volume_places[line.benefit as usize].push(at);
         }
     }
     lines
@@ -71,14 +75,12 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         .map(|(money, hours)| (to_date(work, money), to_date(work, hours)))
         .collect();
     shares::settle(work, &mut claims);
-    for (place, (money, hours)) in claims.money.iter().zip(&claims.hours).enumerate() {
-        let keys = lines.cash[place].iter().map(|line| (line.cell, line.stage, line.period));
+    for (money, lines) in claims.money.iter().zip(&lines.cash) {
+        let keys = lines.iter().map(|line| (line.cell, line.stage, line.period));
         work.counted.extend(reduced(keys, money));
-        let keys = lines.volumes[place].iter().map(|line| (line.cell, line.stage, line.period));
-        work.counted_hours.extend(reduced(keys, hours));
     }
-    for (points, places) in claims.hours.iter().zip(volume_places) {
-        work.hours.extend(places.into_iter().zip(points.iter().map(|point| point.value)));
+    for (points, places) in claims.hours.iter().zip(&lines.volume_places) {
+        work.hours.extend(places.iter().copied().zip(points.iter().map(|point| point.value)));
     }
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).zip(claimed).enumerate();

@@ -417,9 +417,9 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts by their place in the plan's list, signed, where it is
-    /// less than was claimed; known once the benefits are appraised.
-    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
+    /// What counts of amounts, signed, where it is less than was claimed; known once
+    /// the benefits are appraised.
+    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
     /// What counts of freed hours by their place in the plan's list, signed; known once
     /// the benefits are appraised.
     pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
@@ -510,6 +510,14 @@ impl<'r, 'a> Work<'r, 'a> {
         let cited = ask(&self.rules).map_err(|gap| self.run.tell_gap(&gap)).ok()?;
         let place = self.run.cite(&self.rules.clone(), &cited.rule, cited.freshness);
         Some((cited.value, place))
+    }
+
+    /// The value of a rule that was cited where its use is told.
+    pub(super) fn value<T>(
+        &self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<T> {
+        ask(&self.rules).ok().map(|cited| cited.value)
     }
 
     /// The value of a rule that an edition may do without, and the place of its use.
