@@ -52,7 +52,7 @@ pub(in crate::calc) struct Amount {
     /// The key of the index that moves it to other years' prices.
     pub(super) price_index: Given<&'static str>,
     /// Whether it grows in real terms.
-    pub(super) grows: bool,
+    pub(in crate::calc) grows: bool,
     /// The cells it was read from.
     pub(in crate::calc) cells: Vec<CellRef>,
     /// The figures it is made of.
@@ -102,11 +102,10 @@ fn negative(money: Money) -> Money {
 pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount> {
     let plan = work.plan;
     let mut amounts = Vec::new();
-    let cash = (0_u32..).zip(&plan.cash_lines);
-    for (at, line) in cash.filter(|(_, line)| line.analysis == analysis) {
+    for line in plan.cash_lines.iter().filter(|line| line.analysis == analysis) {
         let counts = line.stage == Stage::Planned && line.category != Category::Nonpriced;
         if counts && line.benefit.is_none_or(|it| !plan.unreliable.contains(&it)) {
-            let money = counted_amount(work, at);
+            let money = counted_amount(work, line);
             if money != Err(Absence::CountedElsewhere) {
                 amounts.push(of_line(work, line, money));
             }

@@ -62,7 +62,7 @@ pub(super) fn of(work: &mut Work<'_, '_>, appraised: &Appraised) -> Vec<FactTabl
 
 /// What the tables are about: the agency where there are several, the calculation, and
 /// the appraisal's own title.
-fn about(work: &Work<'_, '_>, appraised: &Appraised) -> String {
+pub(in crate::calc) fn about(work: &Work<'_, '_>, appraised: &Appraised) -> String {
     let terms = &appraised.terms;
     let title = terms.title.as_ref().or(terms.id.as_ref()).map(|it| it.to_string());
     let parts = [work.about(), terms.analysis_key.clone(), title.unwrap_or_default()];

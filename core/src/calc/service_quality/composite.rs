@@ -164,7 +164,8 @@ fn tell_coverage(
 ) {
     let both = |it: &Indexed| it.before.0.is_ok() && it.after.0.is_ok();
     let lacks = weighed.iter().filter(|it| !it.indices.is_some_and(both));
-    let share = |share: Share| Arg::Number(share.value(), Some(Unit::Share));
+    // In per mille: a finding tells how far it is, the figure tells it exactly.
+    let share = |share: Share| Arg::Number(share.value().round_dp(3), Some(Unit::Share));
     let subject = Subject::Book(work.plan.book);
     let mut finding = Finding::new(FindingCode::CompositeCoverageLow, subject)
         .with("coverage", share(coverage))
