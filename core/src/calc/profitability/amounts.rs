@@ -37,8 +37,6 @@ impl Part {
 pub(in crate::calc) struct Amount {
     /// What it is.
     pub(in crate::calc) part: Part,
-    /// The benefit, by its place in the plan.
-    pub(in crate::calc) benefit: Option<u32>,
     /// The key of whom it falls on; the agency itself where nothing is said.
     pub(in crate::calc) recipient: Option<&'static str>,
     /// The share of it that changes a public budget.
@@ -141,7 +139,6 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
     };
     Amount {
         part,
-        benefit: line.benefit,
         recipient: line.recipient.said().or(benefit.and_then(|it| it.recipient)),
         budget_share: line.tax_cost_share.said().map_or_else(by_kind, Share::new),
         year: year_of(line.period),
@@ -171,7 +168,6 @@ fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine, at: u32)
     let stated = line.hourly_cost.cell();
     Some(Amount {
         part: Part::FreedTime,
-        benefit: Some(line.benefit),
         recipient: benefit.recipient,
         budget_share: by_cash_effect(Some(benefit)),
         year: year_of(line.period),
