@@ -417,12 +417,11 @@ pub(super) struct Work<'r, 'a> {
     place: usize,
     /// What an hour of the agency's work costs.
     pub(super) labour: Labour,
-    /// What counts of amounts by their place in the plan's list, signed, where it is
-    /// less than was claimed; known once the benefits are appraised.
-    pub(super) counted: BTreeMap<u32, Result<Money, Absence>>,
-    /// What counts of freed hours by their place in the plan's list, signed; known once
+    /// What counts of amounts, signed, where it is less than was claimed; known once
     /// the benefits are appraised.
-    pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
+    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
+    /// What counts of freed hours, signed; known once the benefits are appraised.
+    pub(super) hours: BTreeMap<LineKey, Result<Hours, Absence>>,
     /// The plan's appraisals over years, amount by amount; known once its calculations
     /// are appraised.
     pub(super) appraisals: Vec<Appraised>,

@@ -102,22 +102,21 @@ fn negative(money: Money) -> Money {
 pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount> {
     let plan = work.plan;
     let mut amounts = Vec::new();
-    let cash = (0_u32..).zip(&plan.cash_lines);
-    for (at, line) in cash.filter(|(_, line)| line.analysis == analysis) {
+    for line in plan.cash_lines.iter().filter(|line| line.analysis == analysis) {
         let counts = line.stage == Stage::Planned && line.category != Category::Nonpriced;
         if counts && line.benefit.is_none_or(|it| !plan.unreliable.contains(&it)) {
-            let money = counted_amount(work, at);
+            let money = counted_amount(work, line);
             if money != Err(Absence::CountedElsewhere) {
                 amounts.push(of_line(work, line, money));
             }
         }
     }
     let key = plan.analyses.get(usize::from(analysis));
-    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
+    for line in &plan.quantity_lines {
         let Some(benefit) = plan.benefits.get(line.benefit as usize) else { continue };
         let counts = line.stage == Stage::Planned && key == Some(&benefit.analysis);
         if counts && !plan.unreliable.contains(&line.benefit) {
-            amounts.extend(of_time(work, benefit, line, at));
+            amounts.extend(of_time(work, benefit, line));
         }
     }
     amounts
@@ -158,12 +157,12 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
 
 /// The value of freed hours at labour cost. The time of citizens and businesses has the
 /// value that its lines state and no other.
-fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine, at: u32) -> Option<Amount> {
+fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Option<Amount> {
     let others = bearer_of(benefit.recipient) == Bearer::Private;
     if others && line.hourly_cost.is_missing() {
         return None;
     }
-    let hours = work.hours.get(&at).copied()?;
+    let hours = work.hours.get(&(line.cell, line.stage, line.period)).copied()?;
     if hours == Err(Absence::CountedElsewhere) {
         return None;
     }
