@@ -29,6 +29,7 @@ mod profitability;
 mod progress;
 mod quality;
 mod samples;
+mod sensitivity;
 mod series;
 mod service_quality;
 mod shares;
@@ -80,6 +81,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         let analyses = analysis::appraise(&mut work);
         work.appraisals = profitability::report(&mut work);
         uncertainty::of_plan(&mut work, &analyses);
+        sensitivity::report(&mut work);
         progressed.push(progress::of_plan(&mut work, &benefits));
         chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });

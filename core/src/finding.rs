@@ -229,7 +229,7 @@ codes! {
     /// A benefit has an effect profile and amounts of its own for one stage; only the amounts count.
     ProfileBesideAmounts "profile-beside-amounts" Warning;
     /// One driver, changed within what the edition asks for, turns the sign of the net present
-    /// value: `run`, `base`, `npv`.
+    /// value: `driver`, `change`, `base`, `npv`.
     NpvSignFlips "npv-sign-flips" Warning;
     /// Two of the workbook's own calculations, `first` and `second`, come to unlike
     /// nets (`measure`) for the same money: `left`, `right`, `difference`.

@@ -348,3 +348,179 @@ quantity_line benefit=T stage=realised period=2026-Q1 hours=20"
     assert!(report.facts.find("saving.realised:benefit=T@2026-to-Q1").is_none());
     assert_eq!(report.headline.kept_out, 2);
 }
+
+/// The worked example of Prosjektveiviseren (Gevinstberegninger, ark B) in thousands of
+/// kroner: ten years, each with project cost, operating cost and benefit.
+fn worked_example() -> String {
+    let years = [
+        ("1400", "0", "0"),
+        ("10000", "0", "0"),
+        ("9000", "800", "1000"),
+        ("0", "1200", "4000"),
+        ("0", "1200", "6000"),
+        ("0", "1200", "8000"),
+        ("0", "1200", "9000"),
+        ("0", "1200", "10000"),
+        ("0", "1200", "10000"),
+        ("0", "1200", "10000"),
+    ];
+    let line = |category: &str, year: usize, amount: &str| {
+        format!(
+            "cash_line category={category} stage=planned period=Y{year} amount={amount} unit=tkr\n"
+        )
+    };
+    let lines = (1..).zip(years).flat_map(|(year, (investment, operating, benefit))| {
+        [
+            line("investment", year, investment),
+            line("operating", year, operating),
+            line("benefit", year, benefit),
+        ]
+    });
+    lines.collect()
+}
+
+#[test]
+fn the_worked_example_has_its_published_profitability() {
+    let report = report(&worked_example());
+    for (id, value) in [
+        ("npv", "17783117.39541199"),
+        ("pv.benefit", "43489963.3820718"),
+        ("pv.cost", "18592683.20436959"),
+        ("pv.operating", "7114162.78229022"),
+        ("pv.financing_need", "25706845.98665981"),
+        ("tax_cost", "5141369.19733196"),
+        ("npv.after_tax_cost", "12641748.19808003"),
+        ("nnb", "0.49176582"),
+        ("npv_per_invested", "0.95645783"),
+        ("irr", "0.194175308834"),
+        ("payback.simple", "6.74358974"),
+        ("net.cumulative@Y10", "17783117.39541199"),
+        ("flow.net@Y1", "-1400000"),
+        ("discount.factor@Y10", "0.6755641688257988565201745231"),
+    ] {
+        assert_eq!(figure(&report, id), value, "{id}");
+    }
+    assert!(report.facts.find("npv:line=lifetime").is_none());
+}
+
+/// An appraisal of calendar years with its terms.
+fn with_terms(terms: &str, lines: &str) -> Report {
+    report(&format!("appraisal id=N1 {terms}\n{lines}"))
+}
+
+fn fixed(category: &str, year: u16, amount: &str, more: &str) -> String {
+    format!(
+        "cash_line category={category} stage=planned period={year} amount={amount} unit=kr \
+         price_basis=fixed price_year=2026 {more}\n"
+    )
+    .replace(" \n", "\n")
+}
+
+#[test]
+fn years_before_and_after_the_comparison_year_count_from_it() {
+    let lines = [
+        fixed("investment", 2024, "100", ""),
+        fixed("investment", 2025, "100", ""),
+        fixed("benefit", 2026, "208", "tax_cost_share=0"),
+    ];
+    let report = with_terms("comparison_year=2025 price_year=2026", &lines.concat());
+    // 208 / 1.04 - 100 - 100 * 1.04
+    assert_eq!(figure(&report, "npv:appraisal=N1"), "-4");
+    assert_eq!(figure(&report, "discount.factor:appraisal=N1@2024"), "1.04");
+    assert_eq!(figure(&report, "pv.financing_need:appraisal=N1"), "204");
+    assert_eq!(figure(&report, "tax_cost:appraisal=N1"), "40.8");
+    assert_eq!(figure(&report, "npv.after_tax_cost:appraisal=N1"), "-44.8");
+    assert_eq!(figure(&report, "payback.simple:appraisal=N1"), "2.96153846");
+    assert_eq!(figure(&report, "payback.discounted:appraisal=N1"), "never-paid-back");
+    assert!(!codes(&report).contains(&"comparison-year-missing"));
+}
+
+#[test]
+fn a_comparison_year_that_is_not_stated_is_the_edition_s_and_told() {
+    let lines = [fixed("investment", 2025, "100", ""), fixed("benefit", 2026, "104", "")];
+    let report = with_terms("price_year=2026", &lines.concat());
+    assert_eq!(figure(&report, "npv:appraisal=N1"), "0");
+    assert!(codes(&report).contains(&"comparison-year-missing"));
+}
+
+#[test]
+fn nominal_amounts_are_brought_to_the_price_year_by_their_index() {
+    let nominal = |category: &str, year: u16, amount: &str, more: &str| {
+        fixed(category, year, amount, more)
+            .replace("price_basis=fixed price_year=2026", "price_basis=nominal")
+    };
+    let lines = [
+        nominal("investment", 2019, "1000000", ""),
+        nominal("benefit", 2021, "100", ""),
+        nominal("benefit", 2020, "50", "price_index=none"),
+    ];
+    let terms = "comparison_year=2019 price_year=2021";
+    let told = with_terms(terms, &lines.concat());
+    // KPI: 116.1 of 2021 against 110.8 of 2019.
+    assert_eq!(figure(&told, "flow.investment:appraisal=N1@2019"), "1047833.93501805");
+    assert_eq!(figure(&told, "flow.benefit:appraisal=N1@2020"), "50");
+    assert_eq!(figure(&told, "pv.cost:appraisal=N1"), "1047833.93501805");
+    let without = with_terms("comparison_year=2019", &lines.concat());
+    assert_eq!(figure(&without, "npv:appraisal=N1"), "no-price-year");
+    assert!(codes(&without).contains(&"appraisal-price-year-missing"));
+    let late = with_terms("comparison_year=2019 price_year=2040", &lines.concat());
+    assert_eq!(figure(&late, "npv:appraisal=N1"), "index-year-missing");
+    assert!(codes(&late).contains(&"index-year-missing"));
+}
+
+#[test]
+fn amounts_grow_in_real_terms_from_the_price_year_and_nominal_ones_do_not() {
+    let lines =
+        [fixed("investment", 2026, "100", ""), fixed("benefit", 2028, "100", "real_growth=yes")];
+    let report = with_terms("comparison_year=2026 price_year=2026", &lines.concat());
+    assert_eq!(figure(&report, "flow.benefit:appraisal=N1@2028"), "101.8081");
+    let nominal =
+        lines.concat().replace("fixed price_year=2026", "nominal").replace("2028", "2025");
+    let report =
+        with_terms("comparison_year=2025 price_year=2025", &nominal.replace("2026", "2025"));
+    assert_eq!(figure(&report, "flow.benefit:appraisal=N1@2025"), "100");
+    assert!(codes(&report).contains(&"real-growth-on-nominal"));
+}
+
+#[test]
+fn a_longer_lifetime_stands_beside_the_analysis_period() {
+    let mut lines = fixed("investment", 2026, "100", "");
+    for year in 2027..=2030 {
+        lines += &fixed("benefit", year, "40", "tax_cost_share=0");
+    }
+    let terms =
+        "comparison_year=2026 opening_year=2027 price_year=2026 analysis_years=2 lifetime_years=4";
+    let report = with_terms(terms, &lines);
+    assert_eq!(figure(&report, "pv.benefit:appraisal=N1"), "75.44378698");
+    assert_eq!(figure(&report, "npv:appraisal=N1"), "-24.55621302");
+    assert_eq!(figure(&report, "pv.benefit:appraisal=N1;line=lifetime"), "145.19580897");
+    assert_eq!(figure(&report, "npv:appraisal=N1;line=lifetime"), "45.19580897");
+    assert_eq!(figure(&report, "residual_value:appraisal=N1"), "69.75202199");
+    assert_eq!(figure(&report, "npv.with_residual:appraisal=N1"), "45.19580897");
+    assert_eq!(figure(&report, "payback.simple:appraisal=N1"), "never-paid-back");
+    assert_eq!(figure(&report, "payback.simple:appraisal=N1;line=lifetime"), "3.5");
+}
+
+#[test]
+fn several_rates_of_return_are_all_listed_and_none_is_chosen() {
+    let lines = [
+        fixed("investment", 2026, "10000", ""),
+        fixed("benefit", 2027, "23000", ""),
+        fixed("operating", 2028, "13200", ""),
+    ];
+    let report = with_terms("comparison_year=2026 price_year=2026", &lines.concat());
+    assert_eq!(figure(&report, "irr:appraisal=N1"), "several-roots");
+    assert_eq!(figure(&report, "irr.root:appraisal=N1;line=1"), "0.1");
+    assert_eq!(figure(&report, "irr.root:appraisal=N1;line=2"), "0.2");
+}
+
+#[test]
+fn years_of_two_kinds_have_no_order_and_no_present_value() {
+    let lines = [
+        fixed("investment", 2026, "100", ""),
+        fixed("benefit", 2027, "100", "").replace("period=2027", "period=Y2"),
+    ];
+    let report = with_terms("comparison_year=2026", &lines.concat());
+    assert!(report.facts.find("npv:appraisal=N1").is_none());
+    assert!(codes(&report).contains(&"appraisal-years-mixed"));
+}

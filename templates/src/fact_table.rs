@@ -18,6 +18,8 @@ use crate::visible::{visible, visible_within};
 /// In a table of thousands, what holds no amount of this many kroner is shown in
 /// kroner: a labour cost of 612 kroner per hour would otherwise read as 1.
 const SMALL_AMOUNT: i64 = 2_000;
+/// So many stretches of sources are named beside a row.
+const STRETCHES: usize = 2;
 /// A unit of the agency's own is cut after this many characters.
 const LONGEST_UNIT: usize = 40;
 
@@ -315,10 +317,12 @@ pub(crate) fn scale_alone(kroner: Decimal, usual: MoneyScale) -> MoneyScale {
     largest.scale(usual)
 }
 
-/// Whether a figure is a difference, which is shown with its sign.
+/// Whether a figure is a difference or a mark for better or worse, which is shown
+/// with its sign.
 pub(crate) fn is_signed(report: &Report, fact: FactIx) -> bool {
     let key = report.facts.get(fact).metric.key();
-    key.split('.').any(|part| part.starts_with("variance") || part == "change")
+    let is_difference = |part: &str| part.starts_with("variance") || part.ends_with("change");
+    key.split('.').any(is_difference) || matches!(key, "nonpriced.score" | "quality.steps")
 }
 
 /// The figures of a row, in order.
@@ -342,6 +346,16 @@ pub(crate) fn stretches(mut numbers: Vec<usize>) -> Vec<(usize, usize)> {
         }
     }
     found
+}
+
+/// The longest of many stretches, in order, and whether others are left out. Each
+/// figure of a table leads to its own source, so a row need not name them all.
+pub(crate) fn longest_stretches(all: Vec<(usize, usize)>) -> (Vec<(usize, usize)>, bool) {
+    let mut longest = all.clone();
+    longest.sort_by_key(|(first, last)| std::cmp::Reverse(last - first));
+    longest.truncate(STRETCHES);
+    let more = all.len() > STRETCHES;
+    (all.into_iter().filter(|stretch| longest.contains(stretch)).collect(), more)
 }
 
 /// A stretch of numbers in the list of sources: `S3`, `S3–S5`.

@@ -28,6 +28,7 @@ impl Texts {
         for (name, value) in &mut args {
             let section = match (*name, finding.code) {
                 ("parameter", _) => "parameter",
+                ("driver", _) => "driver",
                 ("found", FindingCode::HiddenUsed) => "hidden",
                 _ => continue,
             };

@@ -18,6 +18,7 @@ mod tables;
 
 pub(super) use amounts::{Amount, Part, planned};
 pub(super) use conventions::Terms;
+pub(super) use tables::about;
 
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::discount::{DiscountFactors, Flow};

@@ -156,7 +156,7 @@ fn table(
     columns.push(Column::Key("uncertainty_below_zero"));
     (!rows.is_empty()).then(|| FactTable {
         key: "uncertainty_estimates",
-        about: analysis.key.clone(),
+        about: about(work, analysis),
         columns,
         rows,
         conventions: conventions(spread, correlation),
@@ -297,4 +297,11 @@ fn correlation_key(correlation: Correlation) -> &'static str {
         Correlation::Independent => "uncertainty_independent",
         Correlation::Full => "uncertainty_full_correlation",
     }
+}
+
+/// What a table is about: the agency where there are several, and the calculation.
+fn about(work: &Work<'_, '_>, analysis: &AnalysisTable) -> String {
+    let parts = [work.about(), analysis.key.clone()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }

@@ -511,6 +511,14 @@ impl<'r, 'a> Work<'r, 'a> {
         Some((cited.value, place))
     }
 
+    /// The value of a rule that was cited where its use is told.
+    pub(super) fn value<T>(
+        &self,
+        ask: impl Fn(&RulesAt<'a>) -> Result<Cited<T>, RuleGap>,
+    ) -> Option<T> {
+        ask(&self.rules).ok().map(|cited| cited.value)
+    }
+
     /// The value of a rule that an edition may do without, and the place of its use.
     pub(super) fn rule_if_any<T>(
         &mut self,

@@ -11,7 +11,8 @@ use super::lists::List;
 use super::page::{Page, scale_name};
 use crate::error::TemplateError;
 use crate::fact_table::{
-    ShownUnit, TableUnits, TableWords, UnitsAt, facts_of, is_signed, stretch_text, stretches,
+    ShownUnit, TableUnits, TableWords, UnitsAt, facts_of, is_signed, longest_stretches,
+    stretch_text, stretches,
 };
 use crate::finding_text::capitalised;
 use crate::visible::visible;
@@ -136,13 +137,15 @@ impl Page<'_> {
                 TableCell::Blank => plain_cell(""),
             });
         }
+        let (sources, more_sources) = self.source_stretches(&facts_of(row));
         Ok(json!({
             "label": words.label(&row.label)?,
             "reasons": self.reasons(row)?,
             "is_total": row.is_total,
             "unit": unit,
             "cells": cells,
-            "sources": self.source_stretches(&facts_of(row)),
+            "sources": sources,
+            "more_sources": more_sources,
         }))
     }
 
@@ -168,13 +171,13 @@ impl Page<'_> {
         self.texts.with("sources.absent", &[("reason", &reasons.join("; "))])
     }
 
-    /// The numbers of figures in the list of sources, neighbours together.
-    fn source_stretches(&self, facts: &[FactIx]) -> Vec<Value> {
+    /// The numbers of figures in the list of sources, neighbours together, and whether
+    /// some are left out.
+    fn source_stretches(&self, facts: &[FactIx]) -> (Vec<Value>, bool) {
         let numbers = facts.iter().filter_map(|fact| self.number(*fact)).map(|it| it as usize);
-        let stretches = stretches(numbers.collect()).into_iter();
-        stretches
-            .map(|stretch| json!({ "first": stretch.0, "text": stretch_text(stretch) }))
-            .collect()
+        let (told, more) = longest_stretches(stretches(numbers.collect()));
+        let told = told.into_iter().map(|it| json!({ "first": it.0, "text": stretch_text(it) }));
+        (told.collect(), more)
     }
 }
 

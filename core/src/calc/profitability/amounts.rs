@@ -52,7 +52,7 @@ pub(in crate::calc) struct Amount {
     /// The key of the index that moves it to other years' prices.
     pub(super) price_index: Given<&'static str>,
     /// Whether it grows in real terms.
-    pub(super) grows: bool,
+    pub(in crate::calc) grows: bool,
     /// The cells it was read from.
     pub(in crate::calc) cells: Vec<CellRef>,
     /// The figures it is made of.

@@ -93,7 +93,7 @@ pub(in crate::calc) struct Terms {
     /// Length of the analysis period and of the lifetime in years, where it is longer.
     pub(super) lengths: Option<(Decimal, Decimal)>,
     /// The last year that figures are made for.
-    pub(super) last: i32,
+    pub(in crate::calc) last: i32,
 }
 
 impl Terms {
@@ -160,7 +160,7 @@ impl Terms {
     }
 
     /// The discount factors of every year that may be asked for.
-    pub(super) fn factors(
+    pub(in crate::calc) fn factors(
         &self,
         work: &Work<'_, '_>,
         rates: &RateSteps,

@@ -66,7 +66,11 @@ impl Moving<'_> {
         amount: &mut Amount,
         money: Money,
     ) -> Result<Money, Absence> {
+        // A nominal amount has grown with everything already.
         let was_nominal = money.basis() == PriceBasis::Nominal;
+        if amount.grows && was_nominal {
+            self.grown_twice.extend(amount.cells.first());
+        }
         let money = match (money.basis(), self.terms.price_year) {
             (PriceBasis::Nominal, None) => {
                 self.without_year.extend(amount.cells.first());
@@ -85,12 +89,7 @@ impl Moving<'_> {
             }
             _ => money,
         };
-        if amount.grows && was_nominal {
-            // A nominal amount has grown with everything already.
-            self.grown_twice.extend(amount.cells.first());
-            return Ok(money);
-        }
-        self.grown(work, amount, money)
+        if was_nominal { Ok(money) } else { self.grown(work, amount, money) }
     }
 
     /// By the index that the line names, by the consumer price index where it names none.

@@ -40,6 +40,7 @@ pub(super) fn of(work: &mut Work<'_, '_>, appraised: &Appraised) -> Vec<FactTabl
     let within = Measures::of(work, appraised, (terms.end, None), made_of(terms.end), tax);
     let beyond = terms
         .lifetime_end
+        .filter(|_| appraised.has_amounts_beyond())
         .map(|last| Measures::of(work, appraised, (last, Some("lifetime")), made_of(last), tax));
     let conventions = sentences::of(work, appraised, &within, tax.map(|(rate, _)| rate));
     let columns = match beyond {
@@ -61,7 +62,7 @@ pub(super) fn of(work: &mut Work<'_, '_>, appraised: &Appraised) -> Vec<FactTabl
 
 /// What the tables are about: the agency where there are several, the calculation, and
 /// the appraisal's own title.
-fn about(work: &Work<'_, '_>, appraised: &Appraised) -> String {
+pub(in crate::calc) fn about(work: &Work<'_, '_>, appraised: &Appraised) -> String {
     let terms = &appraised.terms;
     let title = terms.title.as_ref().or(terms.id.as_ref()).map(|it| it.to_string());
     let parts = [work.about(), terms.analysis_key.clone(), title.unwrap_or_default()];

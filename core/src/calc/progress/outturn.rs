@@ -211,8 +211,11 @@ fn of_kind(
     Some(row.finish(rest, [remaining_plan, run_rate, performance]))
 }
 
+/// A column and its figure.
+type OutturnColumn = (&'static str, fn(&Outturn) -> FactIx);
+
 /// The columns, each with its figure.
-const COLUMNS: [(&str, fn(&Outturn) -> FactIx); 7] = [
+const COLUMNS: [OutturnColumn; 7] = [
     ("planned_year_any", |it| it.planned_year),
     ("realised_to_date", |it| it.realised_to_date),
     ("realisation_rate", |it| it.rate),

@@ -48,7 +48,7 @@ pub(super) fn table(work: &mut Work<'_, '_>) -> Option<FactTable> {
         .collect();
     Some(FactTable {
         key: "progress_phasing",
-        about: String::new(),
+        about: work.about(),
         columns,
         rows,
         conventions: ["progress_whole_months", "progress_milestone", "progress_s_curve"]

@@ -42,7 +42,7 @@ pub(super) fn table(
     let columns = ["progress_volume", "progress_rate", "progress_price", "progress_value_variance"];
     (!rows.is_empty()).then(|| FactTable {
         key: "progress_variance_split",
-        about: String::new(),
+        about: work.about(),
         columns: columns.into_iter().map(Column::Key).collect(),
         rows,
         conventions: vec![Convention { key: "progress_shapley", args: Vec::new() }],

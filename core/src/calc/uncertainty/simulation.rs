@@ -6,7 +6,7 @@ use crate::calc::appraisal::AnalysisTable;
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Trace};
 use crate::calc::formula::{Draws, Line as Drawn, Simulated};
 use crate::calc::metric::Metric;
-use crate::calc::uncertainty::{Levels, Line, correlation_key, level_of};
+use crate::calc::uncertainty::{Levels, Line, about, correlation_key, level_of};
 use crate::calc::work::{Figure, Work};
 use crate::quantity::{Points, Unit};
 use crate::report::table::{
@@ -55,7 +55,7 @@ pub(super) fn table(
     let number = |number: String| ConventionArg::Text(number);
     Some(FactTable {
         key: "uncertainty_simulation",
-        about: analysis.key.clone(),
+        about: about(work, analysis),
         columns: vec![Column::Key("uncertainty_closed_form"), Column::Key("uncertainty_simulated")],
         rows,
         conventions: vec![

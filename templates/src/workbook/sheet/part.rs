@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle};
 
 use super::{Col, HEADER_ROW, LINKS, MISSING, Sheet};
 use crate::error::TemplateError;
-use crate::fact_table::{stretch_text, stretches};
+use crate::fact_table::{longest_stretches, stretch_text, stretches};
 use crate::workbook::book::Book;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::height::{ONE_LINE, header_height};
@@ -151,11 +151,40 @@ impl<'b, 'a> Sheet<'b, 'a> {
     ) -> Result<(), TemplateError> {
         let numbers = facts.iter().filter_map(|fact| self.book.numbers.get(fact).copied());
         let stretches = stretches(numbers.collect());
+        self.stretches_at(row, col, stretches, "")
+    }
+
+    /// The same for a row of many figures: the longest stretches only.
+    pub(in crate::workbook) fn main_sources_at(
+        &mut self,
+        row: u32,
+        col: u16,
+        facts: &[FactIx],
+    ) -> Result<(), TemplateError> {
+        let numbers = facts.iter().filter_map(|fact| self.book.numbers.get(fact).copied());
+        let (mut told, mut more) = longest_stretches(stretches(numbers.collect()));
+        // Two stretches of three digits would take a line each.
+        if told.len() > 1 && told.last().is_some_and(|(_, last)| *last > 99) {
+            told.sort_by_key(|(first, last)| std::cmp::Reverse(last - first));
+            told.truncate(1);
+            more = true;
+        }
+        self.stretches_at(row, col, told, if more { " …" } else { "" })
+    }
+
+    fn stretches_at(
+        &mut self,
+        row: u32,
+        col: u16,
+        stretches: Vec<(usize, usize)>,
+        ending: &str,
+    ) -> Result<(), TemplateError> {
         let Some(&(first, _)) = stretches.first() else {
             let at = At { sheet: self.key, row, col };
             return self.missing_at(at, false);
         };
-        let text = stretches.into_iter().map(stretch_text).collect::<Vec<_>>().join(", ");
+        let told: Vec<String> = stretches.into_iter().map(stretch_text).collect();
+        let text = format!("{}{ending}", told.join(", "));
         let row_there = HEADER_ROW + u32::try_from(first).unwrap_or(0);
         let to = At { sheet: SheetKey::Lineage, col: 0, row: row_there };
         if self.rows > LINKS || self.links >= LINKS {

@@ -17,6 +17,7 @@ use crate::workbook::values::SheetKey;
 const LABEL: u16 = 44;
 const UNIT: u16 = 20;
 const FIGURE: u16 = 17;
+const NOTE: u16 = 60;
 
 /// One sheet for each part that the report has.
 pub(in crate::workbook) fn parts(book: &mut Book<'_>) -> Result<(), TemplateError> {
@@ -32,8 +33,9 @@ pub(in crate::workbook) fn parts(book: &mut Book<'_>) -> Result<(), TemplateErro
 fn part(book: &mut Book<'_>, key: SheetKey, section: &Section) -> Result<(), TemplateError> {
     let most = section.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0);
     let mut widths = vec![LABEL, UNIT];
-    // The figures, then source and remark.
-    widths.extend(std::iter::repeat_n(FIGURE, most + 2));
+    // The figures and their source; a remark runs on to the right.
+    widths.extend(std::iter::repeat_n(FIGURE, most + 1));
+    widths.push(NOTE);
     let rows = section.tables.iter().map(|table| table.rows.len()).sum();
     let mut sheet = Sheet::begin_part(book, key, &widths, rows)?;
     let mut row = 4;
@@ -104,7 +106,11 @@ fn heads(
     let text = |key: &str| -> Result<Head, TemplateError> {
         Ok(Head { text: sheet.book.words.shared(key)?, number: false })
     };
-    let mut heads = vec![text("col.line")?, text("col.unit")?];
+    let mut heads = vec![text("col.line")?];
+    // Units in the heads of columns need no column of their own.
+    if !matches!(units.at, UnitsAt::Columns(_)) {
+        heads.push(text("col.unit")?);
+    }
     for (place, column) in table.columns.iter().enumerate() {
         let unit = match &units.at {
             UnitsAt::Columns(units) => units.get(place).and_then(Option::as_ref),
@@ -131,10 +137,15 @@ fn one_row(
     (words, units): (&TableWords<'_>, &TableUnits),
 ) -> Result<(), TemplateError> {
     sheet.text_at(row, 0, &words.label(&it.label)?, Look::Strong)?;
-    let unit = unit_of(sheet.book, (place, it), words, units)?;
-    sheet.text_at(row, 1, &unit, Look::Remark)?;
+    let first: u16 = if matches!(units.at, UnitsAt::Columns(_)) { 1 } else { 2 };
+    if first == 2 {
+        let unit = unit_of(sheet.book, (place, it), words, units)?;
+        sheet.text_at(row, 1, &unit, Look::Remark)?;
+    }
     let mut missing: BTreeMap<Absence, Vec<&str>> = BTreeMap::new();
-    for (col, (cell, head)) in (2..).zip(it.cells.iter().zip(heads.iter().skip(2))) {
+    for (col, (cell, head)) in
+        (first..).zip(it.cells.iter().zip(heads.iter().skip(usize::from(first))))
+    {
         match cell {
             TableCell::Fact(fact) => {
                 let signed = is_signed(sheet.book.report, *fact);
@@ -148,7 +159,7 @@ fn one_row(
         }
     }
     let after = u16::try_from(heads.len().saturating_sub(2)).unwrap_or(u16::MAX);
-    sheet.sources_at(row, after, &facts_of(it))?;
+    sheet.main_sources_at(row, after, &facts_of(it))?;
     let alone = it.cells.len() == 1;
     let mut notes = Vec::new();
     for (absence, columns) in missing {
@@ -159,7 +170,7 @@ fn one_row(
             format!("{}: {reason}", columns.join(", "))
         });
     }
-    sheet.text_at(row, after + 1, &notes.join(". "), Look::Remark)
+    sheet.text_at(row, after + 1, &notes.join(". "), Look::Sentence)
 }
 
 /// The unit of a row's figures; all of them where there are several.
