@@ -37,8 +37,6 @@ impl Part {
 pub(in crate::calc) struct Amount {
     /// What it is.
     pub(in crate::calc) part: Part,
-    /// The benefit, by its place in the plan.
-    pub(in crate::calc) benefit: Option<u32>,
     /// The key of whom it falls on; the agency itself where nothing is said.
     pub(in crate::calc) recipient: Option<&'static str>,
     /// The share of it that changes a public budget.
@@ -112,11 +110,11 @@ pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount
         }
     }
     let key = plan.analyses.get(usize::from(analysis));
-    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
+    for line in &plan.quantity_lines {
         let Some(benefit) = plan.benefits.get(line.benefit as usize) else { continue };
         let counts = line.stage == Stage::Planned && key == Some(&benefit.analysis);
         if counts && !plan.unreliable.contains(&line.benefit) {
-            amounts.extend(of_time(work, benefit, line, at));
+            amounts.extend(of_time(work, benefit, line));
         }
     }
     amounts
@@ -141,7 +139,6 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
     };
     Amount {
         part,
-        benefit: line.benefit,
         recipient: line.recipient.said().or(benefit.and_then(|it| it.recipient)),
         budget_share: line.tax_cost_share.said().map_or_else(by_kind, Share::new),
         year: year_of(line.period),
@@ -157,12 +154,12 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
 
 /// The value of freed hours at labour cost. The time of citizens and businesses has the
 /// value that its lines state and no other.
-fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine, at: u32) -> Option<Amount> {
+fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Option<Amount> {
     let others = bearer_of(benefit.recipient) == Bearer::Private;
     if others && line.hourly_cost.is_missing() {
         return None;
     }
-    let hours = work.hours.get(&at).copied()?;
+    let hours = work.hours.get(&(line.cell, line.stage, line.period)).copied()?;
     if hours == Err(Absence::CountedElsewhere) {
         return None;
     }
@@ -171,7 +168,6 @@ fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine, at: u32)
     let stated = line.hourly_cost.cell();
     Some(Amount {
         part: Part::FreedTime,
-        benefit: Some(line.benefit),
         recipient: benefit.recipient,
         budget_share: by_cash_effect(Some(benefit)),
         year: year_of(line.period),
