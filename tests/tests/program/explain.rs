@@ -160,6 +160,7 @@ fn every_figure_of_the_examples_answers_for_itself() {
         &["small/register.xlsx"] as &[&str],
         &["gevinstberegninger.xlsx"],
         &["broken/broken.xlsx"],
+        &["rules/rules.xlsx"],
         &["small/register.xlsx", "gevinstberegninger.xlsx"],
     ] {
         let (facts, rules) = facts_of(workbooks);
