@@ -17,7 +17,7 @@ fn mistakes(id: &str, file: &str, from: &str, to: &str) -> Vec<String> {
         })
         .collect();
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
-    let errors = RuleSet::load(id, &files).err().expect("the mistake must be found");
+    let errors = RuleSet::load(id, &files).expect_err("the mistake must be found");
     errors.iter().map(RuleError::to_string).collect()
 }
 

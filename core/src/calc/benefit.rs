@@ -4,7 +4,7 @@ use crate::calc::appraisal::{BenefitAppraisal, Status};
 use crate::calc::fact::{Absence, Dim, Formula, Stage};
 use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
 use crate::calc::shares::Claims;
-use crate::calc::work::{LineKey, Work};
+use crate::calc::work::Work;
 use crate::calc::{formula, shares, time, uses};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
@@ -17,24 +17,30 @@ use crate::quantity::{Hours, Money, Unit};
 struct ByBenefit<'p> {
     cash: Vec<Vec<&'p CashLine>>,
     volumes: Vec<Vec<&'p QuantityLine>>,
-    /// The places of the volumes in the plan's list.
-    volume_places: Vec<Vec<u32>>,
+}
+
+impl ByBenefit<'_> {
+    /// A profile's yearly amounts are for appraisals and share what others claim; what
+    /// is followed up is what the agency states.
+    fn leave_out_profiles(&mut self, points: &mut [Vec<Point<Money>>]) {
+        for (lines, points) in self.cash.iter_mut().zip(points) {
+            if lines.iter().any(|line| line.from_profile) {
+                let mut stated = lines.iter().map(|line| !line.from_profile);
+                points.retain(|_| stated.next().unwrap_or(true));
+                lines.retain(|line| !line.from_profile);
+            }
+        }
+    }
 }
 
 /// A plan's lines by benefit.
 fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
     let count = plan.benefits.len();
-    let mut lines = ByBenefit {
-        cash: vec![Vec::new(); count],
-        volumes: vec![Vec::new(); count],
-        volume_places: vec![Vec::new(); count],
-    };
+    let mut lines = ByBenefit { cash: vec![Vec::new(); count], volumes: vec![Vec::new(); count] };
     // A line that the benefit's kind cannot have is a finding of the intake and no
     // figure of the benefit.
     let kind = |place: u32| plan.benefits.get(place as usize);
-    // A profile's yearly amounts are for appraisals; what is followed up is stated.
-    let followed = |line: &CashLine| line.category == Category::Benefit && !line.from_profile;
-    for line in plan.cash_lines.iter().filter(|line| followed(line)) {
+    for line in plan.cash_lines.iter().filter(|line| line.category == Category::Benefit) {
         let of = line.benefit.and_then(kind);
         if of.is_some_and(|it| !it.takes_amounts()) {
             continue;
@@ -43,13 +49,12 @@ fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
             list.push(line);
         }
     }
-    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
+    for line in &plan.quantity_lines {
         if kind(line.benefit).is_some_and(|it| !it.takes_hours()) {
             continue;
         }
         if let Some(list) = lines.volumes.get_mut(line.benefit as usize) {
             list.push(line);
-            lines.volume_places[line.benefit as usize].push(at);
         }
     }
     lines
@@ -58,7 +63,7 @@ fn lines_of(plan: &BenefitPlan) -> ByBenefit<'_> {
 /// Appraises every benefit of a plan, in its order.
 pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     let plan = work.plan;
-    let lines = lines_of(plan);
+    let mut lines = lines_of(plan);
     // What is claimed comes before what is counted: benefits may claim the same effect.
     let mut claims = Claims { money: Vec::new(), hours: Vec::new() };
     for (place, described) in plan.benefits.iter().enumerate() {
@@ -75,13 +80,8 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         .map(|(money, hours)| (to_date(work, money), to_date(work, hours)))
         .collect();
     shares::settle(work, &mut claims);
-    for (money, lines) in claims.money.iter().zip(&lines.cash) {
-        let keys = lines.iter().map(|line| (line.cell, line.stage, line.period));
-        work.counted.extend(reduced(keys, money));
-    }
-    for (points, places) in claims.hours.iter().zip(&lines.volume_places) {
-        work.hours.extend(places.iter().copied().zip(points.iter().map(|point| point.value)));
-    }
+    keep(work, &lines, &claims);
+    lines.leave_out_profiles(&mut claims.money);
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).zip(claimed).enumerate();
     claims
@@ -141,13 +141,19 @@ fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
     lines.iter().map(point).collect()
 }
 
-/// What counts of lines of which less counts than they claim.
-fn reduced<T: Quantity>(
-    lines: impl Iterator<Item = LineKey>,
-    points: &[Point<T>],
-) -> impl Iterator<Item = (LineKey, Result<T, Absence>)> {
-    let both = lines.zip(points).filter(|(_, it)| it.formula == Formula::CountedOnce);
-    both.map(|(line, point)| (line, point.value))
+/// Keeps what counts of each line for whatever else is made of it: of amounts where
+/// it is less than they claim, of hours always, since they are computed.
+fn keep(work: &mut Work<'_, '_>, lines: &ByBenefit<'_>, claims: &Claims) {
+    for (lines, points) in lines.cash.iter().zip(&claims.money) {
+        let both = lines.iter().zip(points);
+        let reduced = both.filter(|(_, point)| point.formula == Formula::CountedOnce);
+        let key = |line: &CashLine| (line.cell, line.stage, line.period);
+        work.counted.extend(reduced.map(|(line, point)| (key(line), point.value)));
+    }
+    for (lines, points) in lines.volumes.iter().zip(&claims.hours) {
+        let key = |line: &QuantityLine| (line.cell, line.stage, line.period);
+        work.hours.extend(lines.iter().zip(points).map(|(line, it)| (key(line), it.value)));
+    }
 }
 
 /// What a benefit claims to have realised to date, in kroner and in hours.

@@ -144,7 +144,8 @@ impl<'t> Base<'t> {
     fn tell_flip(&self, work: &mut Work<'_, '_>, run: &SensitivityRun, npv: Money) {
         let key = &self.appraised.terms.analysis_key;
         let unit = Unit::Kroner(self.appraised.basis);
-        let number = |money: Money| Arg::Number(money.kroner(), Some(unit.clone()));
+        // A message says kroner, the table every digit.
+        let number = |money: Money| Arg::Number(money.kroner().round(), Some(unit.clone()));
         let finding = Finding::new(FindingCode::NpvSignFlips, Subject::Analysis(key.clone()))
             .with_text("driver", run.driver.key())
             .with_text("change", change_of(run))

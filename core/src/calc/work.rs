@@ -420,9 +420,8 @@ pub(super) struct Work<'r, 'a> {
     /// What counts of amounts, signed, where it is less than was claimed; known once
     /// the benefits are appraised.
     pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
-    /// What counts of freed hours by their place in the plan's list, signed; known once
-    /// the benefits are appraised.
-    pub(super) hours: BTreeMap<u32, Result<Hours, Absence>>,
+    /// What counts of freed hours, signed; known once the benefits are appraised.
+    pub(super) hours: BTreeMap<LineKey, Result<Hours, Absence>>,
     /// The plan's appraisals over years, amount by amount; known once its calculations
     /// are appraised.
     pub(super) appraisals: Vec<Appraised>,

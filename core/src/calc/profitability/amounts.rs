@@ -110,11 +110,11 @@ pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount
         }
     }
     let key = plan.analyses.get(usize::from(analysis));
-    for (at, line) in (0_u32..).zip(&plan.quantity_lines) {
+    for line in &plan.quantity_lines {
         let Some(benefit) = plan.benefits.get(line.benefit as usize) else { continue };
         let counts = line.stage == Stage::Planned && key == Some(&benefit.analysis);
         if counts && !plan.unreliable.contains(&line.benefit) {
-            amounts.extend(of_time(work, benefit, line, at));
+            amounts.extend(of_time(work, benefit, line));
         }
     }
     amounts
@@ -154,12 +154,12 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
 
 /// The value of freed hours at labour cost. The time of citizens and businesses has the
 /// value that its lines state and no other.
-fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine, at: u32) -> Option<Amount> {
+fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Option<Amount> {
     let others = bearer_of(benefit.recipient) == Bearer::Private;
     if others && line.hourly_cost.is_missing() {
         return None;
     }
-    let hours = work.hours.get(&at).copied()?;
+    let hours = work.hours.get(&(line.cell, line.stage, line.period)).copied()?;
     if hours == Err(Absence::CountedElsewhere) {
         return None;
     }

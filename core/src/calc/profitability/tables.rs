@@ -215,8 +215,10 @@ impl Year<'_, '_, '_, '_> {
         let sunk = value == Err(Absence::SunkBeforeComparison);
         if !sunk {
             facts.push(fact);
-            let both = || Ok(formula::total(&[so_far.sum?, value?])?);
-            so_far.sum = both();
+            so_far.sum = match (so_far.sum, value) {
+                (Ok(sum), Ok(value)) => formula::total(&[sum, value]).map_err(Absence::from),
+                (Err(reason), _) | (_, Err(reason)) => Err(reason),
+            };
         }
         let together = if sunk { value } else { so_far.sum };
         let trace = Trace { facts, ..Trace::default() };

@@ -137,6 +137,9 @@ fn method_of(work: &Work<'_, '_>, described: Option<&OverlapGroup>) -> OverlapAl
     }
 }
 
+/// A benefit's place, its claims by their places, and their sum.
+type MemberClaims<T> = (usize, Vec<(usize, T)>, T);
+
 /// Divides a pool among its benefits, and each benefit's part among its periods.
 /// Says what each benefit claimed and counts.
 fn divide<T: Quantity>(
@@ -145,7 +148,7 @@ fn divide<T: Quantity>(
     ceiling: Option<T>,
     method: OverlapAllocation,
 ) -> Result<Vec<(T, T)>, Absent> {
-    let mut by_member: Vec<(usize, Vec<(usize, T)>, T)> = Vec::new();
+    let mut by_member: Vec<MemberClaims<T>> = Vec::new();
     for (&place, points) in members {
         let claims = touched.get(&place).into_iter().flatten().enumerate();
         let own: Vec<(usize, T)> = claims

@@ -1,5 +1,7 @@
 //! A simulation of the net beside its closed form.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::calc::appraisal::AnalysisTable;
@@ -80,14 +82,16 @@ fn run(
 ) -> Result<Simulated, Absence> {
     let methods = work.run.methods();
     let mut drawn = Vec::new();
+    let mut alike: BTreeMap<String, u32> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.is_money()) {
         let expected = line.expected?;
         let points = line.points?;
         // An amount without spread is certain.
         let distribution =
             points.distribution(Points::new(expected), methods.uncertainty_spread).ok();
+        let key = key_of(line, &mut alike);
         drawn.push(Drawn {
-            key: format!("{}|{}", line.row.category, line.row.title),
+            key,
             distribution,
             certain: expected,
             is_cost: line.row.category != "benefit",
@@ -95,6 +99,19 @@ fn run(
     }
     let draws = Draws::new(&drawn, terms.seed, methods.correlation)?;
     Ok(draws.run(terms.draws, &levels.levels)?)
+}
+
+/// What a line's draws are named by: what is estimated and at what, and of lines that
+/// say the same the how manieth. Neither its words nor its place enter, so that no
+/// language and no order of rows changes a digit.
+fn key_of(line: &Line<'_>, alike: &mut BTreeMap<String, u32>) -> String {
+    let row = line.row;
+    let number = |it: Option<rust_decimal::Decimal>| it.map_or(String::new(), |it| it.to_string());
+    let points = [row.optimistic, row.most_likely, row.pessimistic].map(number).join("|");
+    let key = format!("{}|{points}", row.category);
+    let before = alike.entry(key.clone()).or_default();
+    *before += 1;
+    format!("{key}|{before}")
 }
 
 fn row(label: &'static str, closed: FactIx, drawn: FactIx) -> FactRow {

@@ -127,12 +127,15 @@ impl Polynomial {
         if left.1 == 0 { self.sign_at((left.0 + Decimal::ONE) / Decimal::TWO) } else { Ok(left.1) }
     }
 
+    fn is_negative((_, coefficient): &(u32, Decimal)) -> bool {
+        coefficient.is_sign_negative()
+    }
+
     /// A polynomial with one change of sign less, whose zeros are the places where
     /// this one, divided by a power of `x`, turns; `None` without a change.
     fn flatter(&self) -> Result<Option<Polynomial>, Absent> {
-        let change = self.0.windows(2).find_map(|pair| {
-            (pair[0].1.is_sign_negative() != pair[1].1.is_sign_negative()).then_some(pair)
-        });
+        let changes = |pair: &&[_]| Self::is_negative(&pair[0]) != Self::is_negative(&pair[1]);
+        let change = self.0.windows(2).find(changes);
         let Some(pair) = change else { return Ok(None) };
         // Twice the exponent between the two, so that it is whole.
         let between = i64::from(pair[0].0) + i64::from(pair[1].0);
