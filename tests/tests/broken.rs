@@ -44,6 +44,10 @@ fn one_run_names_every_mistake_with_its_cell() {
     let mut found: Vec<(String, String)> = Vec::new();
     for finding in told["findings"].as_array().unwrap() {
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        // What the right example tells for information is no mistake of this workbook.
+        if finding["code"] == "attribution-applied" {
+            continue;
+        }
         found.push((text(&finding["code"]), text(&finding["cells"][0])));
     }
     let mut expected: Vec<(String, String)> =
