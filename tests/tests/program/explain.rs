@@ -51,7 +51,7 @@ fn a_rule_value_is_told_with_its_source_and_day() {
         assert!(rules.contains(said), "{said}\n{rules}");
     }
     let workbook = root().join("examples/gevinstberegninger.xlsx");
-    let words = ["explain", workbook.to_str().unwrap(), "uncertainty.expected:line=2-A7"];
+    let words = ["explain", workbook.to_str().unwrap(), "uncertainty.expected:category=investment;line=2-A7"];
     let edition = gevinst(folder.path(), words).ended(0);
     for said in ["(uncertainty_weights): ", "gjelder fra ", "kilde: ", "\n  Med tall     (1 × "] {
         assert!(edition.stdout.contains(said), "{said}\n{}", edition.stdout);
