@@ -88,6 +88,16 @@ fn worked_example(test: &str, name: &str) {
         let id = format!("net.annual:analysis=B;stage=planned@Y{year}");
         assert_eq!(value(&facts, &id), format!("{}", net * 1000), "{id}");
     }
+    // Year 1 is discounted once, at 4 per cent.
+    for (id, expected) in [
+        ("npv:analysis=B", "17783117.39541199"),
+        ("npv.after_tax_cost:analysis=B", "12641748.19808003"),
+        ("nnb:analysis=B", "0.49176582"),
+        ("irr:analysis=B", "0.194175308834"),
+        ("payback.simple:analysis=B", "6.74358974"),
+    ] {
+        assert_eq!(value(&facts, id), expected, "{id}");
+    }
     let differ = findings(&told, "analyses-differ");
     let of_a_and_b: Vec<&&Value> =
         differ.iter().filter(|finding| message(finding).contains("calculation A")).collect();
