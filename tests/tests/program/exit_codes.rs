@@ -31,7 +31,8 @@ pub fn names(folder: &Path) -> Vec<String> {
 fn a_sound_workbook_ends_with_0() {
     let folder = with_example();
     let run = gevinst(folder.path(), ["check", "plan.xlsx"]).ended(0);
-    assert_eq!(run.stdout, "");
+    // What is told for information is no fault.
+    assert!(!run.stdout.contains("error[") && !run.stdout.contains("warning["), "{}", run.stdout);
     gevinst(folder.path(), ["report", "plan.xlsx", "-o", "out"]).ended(0);
     assert_eq!(names(&folder.path().join("out")), ["report.html", "report.json", "report.xlsx"]);
 }
