@@ -70,7 +70,7 @@ fn submission(records: u32) -> Submission {
     for place in 0..benefits * RECORDS_OF_A_BENEFIT {
         let benefit = place / RECORDS_OF_A_BENEFIT;
         let quarter = place % QUARTERS;
-        let stage = if place / QUARTERS % 2 == 0 { "planned" } else { "realised" };
+        let stage = if (place / QUARTERS).is_multiple_of(2) { "planned" } else { "realised" };
         list.push(record(
             RecordKind::CashLine,
             1 + place,
