@@ -171,7 +171,7 @@ fn a_composite_is_made_of_the_same_indicators_both_times() {
 #[test]
 fn too_little_coverage_is_told() {
     let text = weighed("").replace("weight=0.2", "weight=0.4");
-    let report = report(&text.replace("id=I4", "id=I4").replacen("weight=0.4", "weight=0.9", 1));
+    let report = report(&text.replacen("weight=0.4", "weight=0.9", 1));
     assert_eq!(figure(&report, "quality.composite:line=after"), "coverage-too-low");
     assert_eq!(finding(&report, FindingCode::CompositeCoverageLow).cells.len(), 1);
 }

@@ -21,10 +21,10 @@
 //! - [`uncertainty`]: spreads, percentiles, simulation. [`sensitivity`]: tornado,
 //!   switching values.
 //! - [`quality`]: achievement of a target, indices of a scale, status.
-//! - [`composite`]: several indices as one, with coverage and the weakest part.
+//! - [`mod@composite`]: several indices as one, with coverage and the weakest part.
 //! - [`significance`]: intervals of a change, small samples.
 //! - [`nonpriced`]: plus and minus; counted by sign, never summed.
-//! - [`shares`], [`likeness`]: attribution, overlaps, parents; effects told twice.
+//! - [`shares`], [`mod@likeness`]: attribution, overlaps, parents; effects told twice.
 
 pub mod absent;
 pub mod amount;

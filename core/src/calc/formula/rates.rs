@@ -6,7 +6,7 @@
 //! only one, and otherwise the reason, with all of them listed.
 //!
 //! Amounts at whole years, or days, are a polynomial in `1/(1+r)`. Its roots above
-//! zero are found with certainty by [`roots`], in exact decimals and without a first
+//! zero are found with certainty by `roots`, in exact decimals and without a first
 //! guess, so that the answer is the same on every computer. Rates are rounded to
 //! twelve significant digits.
 
