@@ -128,6 +128,19 @@ pub enum NoteCode {
 }
 
 impl NoteCode {
+    /// Every code.
+    pub const ALL: [NoteCode; 9] = [
+        NoteCode::HeaderNotRecognised,
+        NoteCode::HeaderMissing,
+        NoteCode::HeaderTwice,
+        NoteCode::SheetMissing,
+        NoteCode::CellLeft,
+        NoteCode::RowLeft,
+        NoteCode::UnitNotFound,
+        NoteCode::UnitFromText,
+        NoteCode::HiddenUsed,
+    ];
+
     /// The code as it is written in files and messages.
     pub fn key(self) -> &'static str {
         match self {

@@ -1,0 +1,85 @@
+//! The macro that makes a format a plugin.
+
+/// Makes a format a plugin: exports the one symbol that the program looks for.
+///
+/// The argument is an expression that makes the format. It is called once, at
+/// the first question. The crate is built with `crate-type = ["cdylib"]`.
+///
+/// ```
+/// use gevinst_plugin_sdk::{
+///     AdaptError, Description, Format, Identification, ReadError, Sink, Workbook,
+/// };
+///
+/// struct Nothing(Description);
+///
+/// impl Format for Nothing {
+///     fn describe(&self) -> &Description {
+///         &self.0
+///     }
+///     fn identify(&self, _: &mut dyn Workbook) -> Result<Identification, ReadError> {
+///         Ok(Identification::NotMine("it never is".to_owned()))
+///     }
+///     fn adapt(&self, _: &mut dyn Workbook, _: &mut dyn Sink) -> Result<(), AdaptError> {
+///         Ok(())
+///     }
+/// }
+///
+/// gevinst_plugin_sdk::export_format!(Nothing(Description {
+///     id: "nothing".to_owned(),
+///     version: "1.0.0".to_owned(),
+///     title: "Nothing at all".to_owned(),
+/// }));
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! export_format {
+    ($make:expr) => {
+        #[allow(unsafe_code)]
+        const _: () = {
+            use $crate::boundary::plugin;
+            use $crate::contract::{ABI_MAJOR, ABI_MINOR, Description, Host, Plugin, Status};
+
+            fn format() -> &'static dyn $crate::Format {
+                static FORMAT: ::std::sync::OnceLock<::std::boxed::Box<dyn $crate::Format>> =
+                    ::std::sync::OnceLock::new();
+                FORMAT.get_or_init(|| ::std::boxed::Box::new($make)).as_ref()
+            }
+
+            unsafe extern "C" fn describe(out: *mut Description) -> Status {
+                // SAFETY: the host keeps to the contract.
+                unsafe { plugin::describe(format, out) }
+            }
+
+            unsafe extern "C" fn identify(host: *const Host) -> Status {
+                // SAFETY: as above.
+                unsafe { plugin::identify(format, host) }
+            }
+
+            unsafe extern "C" fn adapt(host: *const Host) -> Status {
+                // SAFETY: as above.
+                unsafe { plugin::adapt(format, host) }
+            }
+
+            unsafe extern "C" fn extension(
+                _: *const ::core::ffi::c_char,
+            ) -> *const ::core::ffi::c_void {
+                ::core::ptr::null()
+            }
+
+            static PLUGIN: Plugin = Plugin {
+                struct_size: ::core::mem::size_of::<Plugin>() as u32,
+                abi_major: ABI_MAJOR,
+                abi_minor: ABI_MINOR,
+                describe: Some(describe),
+                identify: Some(identify),
+                adapt: Some(adapt),
+                extension: Some(extension),
+            };
+
+            #[unsafe(no_mangle)]
+            extern "C" fn gevinst_plugin_entry_v1(host_major: u16, _: u16) -> *const Plugin {
+                if host_major == ABI_MAJOR { &raw const PLUGIN } else { ::core::ptr::null() }
+            }
+        };
+    };
+}
