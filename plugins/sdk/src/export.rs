@@ -36,49 +36,59 @@ macro_rules! export_format {
     ($make:expr) => {
         #[allow(unsafe_code)]
         const _: () = {
-            use $crate::boundary::plugin;
-            use $crate::contract::{ABI_MAJOR, ABI_MINOR, Description, Host, Plugin, Status};
-
-            fn format() -> &'static dyn $crate::Format {
+            fn gevinst_format() -> &'static dyn $crate::Format {
                 static FORMAT: ::std::sync::OnceLock<::std::boxed::Box<dyn $crate::Format>> =
                     ::std::sync::OnceLock::new();
                 FORMAT.get_or_init(|| ::std::boxed::Box::new($make)).as_ref()
             }
 
-            unsafe extern "C" fn describe(out: *mut Description) -> Status {
+            unsafe extern "C" fn gevinst_describe(
+                out: *mut $crate::contract::Description,
+            ) -> $crate::contract::Status {
                 // SAFETY: the host keeps to the contract.
-                unsafe { plugin::describe(format, out) }
+                unsafe { $crate::boundary::plugin::describe(gevinst_format, out) }
             }
 
-            unsafe extern "C" fn identify(host: *const Host) -> Status {
+            unsafe extern "C" fn gevinst_identify(
+                host: *const $crate::contract::Host,
+            ) -> $crate::contract::Status {
                 // SAFETY: as above.
-                unsafe { plugin::identify(format, host) }
+                unsafe { $crate::boundary::plugin::identify(gevinst_format, host) }
             }
 
-            unsafe extern "C" fn adapt(host: *const Host) -> Status {
+            unsafe extern "C" fn gevinst_adapt(
+                host: *const $crate::contract::Host,
+            ) -> $crate::contract::Status {
                 // SAFETY: as above.
-                unsafe { plugin::adapt(format, host) }
+                unsafe { $crate::boundary::plugin::adapt(gevinst_format, host) }
             }
 
-            unsafe extern "C" fn extension(
+            unsafe extern "C" fn gevinst_extension(
                 _: *const ::core::ffi::c_char,
             ) -> *const ::core::ffi::c_void {
                 ::core::ptr::null()
             }
 
-            static PLUGIN: Plugin = Plugin {
-                struct_size: ::core::mem::size_of::<Plugin>() as u32,
-                abi_major: ABI_MAJOR,
-                abi_minor: ABI_MINOR,
-                describe: Some(describe),
-                identify: Some(identify),
-                adapt: Some(adapt),
-                extension: Some(extension),
+            static GEVINST_PLUGIN: $crate::contract::Plugin = $crate::contract::Plugin {
+                struct_size: ::core::mem::size_of::<$crate::contract::Plugin>() as u32,
+                abi_major: $crate::contract::ABI_MAJOR,
+                abi_minor: $crate::contract::ABI_MINOR,
+                describe: Some(gevinst_describe),
+                identify: Some(gevinst_identify),
+                adapt: Some(gevinst_adapt),
+                extension: Some(gevinst_extension),
             };
 
             #[unsafe(no_mangle)]
-            extern "C" fn gevinst_plugin_entry_v1(host_major: u16, _: u16) -> *const Plugin {
-                if host_major == ABI_MAJOR { &raw const PLUGIN } else { ::core::ptr::null() }
+            extern "C" fn gevinst_plugin_entry_v1(
+                host_major: u16,
+                _: u16,
+            ) -> *const $crate::contract::Plugin {
+                if host_major == $crate::contract::ABI_MAJOR {
+                    &raw const GEVINST_PLUGIN
+                } else {
+                    ::core::ptr::null()
+                }
             }
         };
     };
