@@ -45,6 +45,14 @@ pub enum AdaptFailure {
     /// The workbook could not be read.
     #[error(transparent)]
     Workbook(gevinst_plugin_sdk::ReadError),
+    /// The format told that it could not do its work.
+    #[error("format {format} failed: {what}")]
+    Failed {
+        /// The format's id.
+        format: String,
+        /// Why, in its own words.
+        what: String,
+    },
     /// The format answered something that the contract does not allow.
     #[error("format {format} answered {what}")]
     Contract {
@@ -88,6 +96,7 @@ pub fn adapt(
     match result {
         Ok(()) => Ok(Adapted { submission: collector.submission }),
         Err(AdaptError::Read(error)) => Err(AdaptFailure::Workbook(error)),
+        Err(AdaptError::Failed(what)) => Err(AdaptFailure::Failed { format: description.id, what }),
         Err(AdaptError::Refused(_)) => Err(AdaptFailure::Contract {
             format: description.id,
             what: "more than the host takes".to_owned(),

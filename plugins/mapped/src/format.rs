@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gevinst_plugin_sdk::{
-    AdaptError, CellPos, Description, Format, Identification, Note, NoteCode, ReadError, Sink,
+    AdaptError, CellPos, Description, Format, Identification, IdentifyError, Note, NoteCode, Sink,
     Workbook,
 };
 
@@ -45,8 +45,8 @@ impl Format for MappedFormat {
         &self.mapping.description
     }
 
-    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, ReadError> {
-        identify::identify(&self.mapping, workbook)
+    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
+        Ok(identify::identify(&self.mapping, workbook)?)
     }
 
     fn adapt(&self, workbook: &mut dyn Workbook, sink: &mut dyn Sink) -> Result<(), AdaptError> {

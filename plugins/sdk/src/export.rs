@@ -7,7 +7,7 @@
 ///
 /// ```
 /// use gevinst_plugin_sdk::{
-///     AdaptError, Description, Format, Identification, ReadError, Sink, Workbook,
+///     AdaptError, Description, Format, Identification, IdentifyError, Sink, Workbook,
 /// };
 ///
 /// struct Nothing(Description);
@@ -16,7 +16,7 @@
 ///     fn describe(&self) -> &Description {
 ///         &self.0
 ///     }
-///     fn identify(&self, _: &mut dyn Workbook) -> Result<Identification, ReadError> {
+///     fn identify(&self, _: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
 ///         Ok(Identification::NotMine("it never is".to_owned()))
 ///     }
 ///     fn adapt(&self, _: &mut dyn Workbook, _: &mut dyn Sink) -> Result<(), AdaptError> {

@@ -23,7 +23,7 @@ pub mod contract {
 }
 
 pub use cell::{Cell, CellPos, CellValue, Date};
-pub use format::{AdaptError, Description, Evidence, Format, Identification};
+pub use format::{AdaptError, Description, Evidence, Format, Identification, IdentifyError};
 pub use gevinst_plugin_abi::{Field, Kind, Written};
 pub use record::{Entry, Note, NoteCode, Record, Refused, Sink, Value};
 pub use workbook::{Blocks, BookFacts, FileKind, Flow, ReadError, SheetInfo, Visibility, Workbook};

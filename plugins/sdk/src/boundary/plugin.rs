@@ -20,7 +20,7 @@ use gevinst_plugin_abi::write::Writer;
 
 use super::{cells, notes, records};
 use crate::cell::Cell;
-use crate::format::{AdaptError, Format, Identification};
+use crate::format::{AdaptError, Format, Identification, IdentifyError};
 use crate::record::{Note, Record, Refused, Sink};
 use crate::workbook::{
     Area, BookFacts, FileKind, Flow, ReadError, SheetInfo, Visibility, Workbook,
@@ -113,7 +113,8 @@ pub unsafe fn identify(format: Made, host: *const Host) -> Status {
                     calls.not_mine(&why);
                     Ok(Status::NOT_MINE)
                 }
-                Err(error) => Err(workbook.status_of(&error)),
+                Err(IdentifyError::Read(error)) => Err(workbook.status_of(&error)),
+                Err(IdentifyError::Failed(why)) => Err(calls.failed(&why)),
             }
         })
     }
@@ -142,6 +143,7 @@ pub unsafe fn adapt(format: Made, host: *const Host) -> Status {
                 },
                 Err(AdaptError::Read(error)) => Err(workbook.status_of(&error)),
                 Err(AdaptError::Refused(Refused)) => Err(sink.answer),
+                Err(AdaptError::Failed(why)) => Err(calls.failed(&why)),
             }
         })
     }
@@ -259,6 +261,11 @@ impl Calls<'_> {
     fn not_mine(&self, why: &str) {
         // Without the reason the answer still stands.
         let _ = self.hand(self.host.not_mine, why.as_bytes());
+    }
+
+    fn failed(&self, why: &str) -> Status {
+        self.fail(why);
+        Status::FAILED
     }
 
     fn fail(&self, why: &str) {
