@@ -8,6 +8,8 @@
 
 mod adapt;
 mod catalogue;
+pub mod native;
+pub mod trust;
 
 pub use adapt::{AdaptFailure, Adapted, Limits, adapt};
 pub use catalogue::{Catalogue, Claim, Claimant, Refused};
