@@ -9,7 +9,9 @@
 mod adapt;
 mod catalogue;
 mod collector;
+pub mod native;
 pub mod sandbox;
+pub mod trust;
 pub mod worker;
 
 use gevinst_plugin_sdk::FileKind;
