@@ -1,1 +1,1 @@
-
+//! Which native plugins the user trusts, by their fingerprints.
