@@ -219,9 +219,8 @@ impl Folder {
             return Err(malformed(what));
         }
         for plugin in &file.plugins {
-            if Path::new(&plugin.file).components().count() != 1
-                || plugin.file.contains(['/', '\\'])
-            {
+            let name = Path::new(&plugin.file).file_name();
+            if name != Some(plugin.file.as_ref()) || plugin.file.contains('\\') {
                 return Err(malformed(format!(
                     "file = \"{}\" must be the name of a file in this folder",
                     plugin.file
