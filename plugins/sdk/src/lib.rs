@@ -13,6 +13,7 @@ mod export;
 pub mod format;
 pub mod record;
 pub mod text;
+pub mod walk;
 pub mod workbook;
 
 /// What [`export_format!`] needs of the contract.
@@ -26,4 +27,6 @@ pub use cell::{Cell, CellPos, CellValue, Date};
 pub use format::{AdaptError, Description, Evidence, Format, Identification, IdentifyError};
 pub use gevinst_plugin_abi::{Field, Kind, Written};
 pub use record::{Entry, Note, NoteCode, Record, Refused, Sink, Value};
+/// Exact decimals: what numbers are.
+pub use rust_decimal::Decimal;
 pub use workbook::{Blocks, BookFacts, FileKind, Flow, ReadError, SheetInfo, Visibility, Workbook};
