@@ -76,12 +76,7 @@ pub struct WorkerLimits {
 
 impl Default for WorkerLimits {
     fn default() -> WorkerLimits {
-        WorkerLimits {
-            memory_mib: 2_048,
-            cpu_seconds: 300,
-            wall_seconds: 600,
-            output_mib: 4_096,
-        }
+        WorkerLimits { memory_mib: 2_048, cpu_seconds: 300, wall_seconds: 600, output_mib: 4_096 }
     }
 }
 
@@ -210,9 +205,7 @@ impl Workers {
                 status => Err(status),
             },
             Ok(Err(Broken::Ended)) => Err(wait(&mut child, Instant::now() + LAST_BREATH)),
-            Ok(Err(Broken::TooMuch { .. })) => {
-                Ok(Ended::TooMuch { mib: self.limits.output_mib })
-            }
+            Ok(Err(Broken::TooMuch { .. })) => Ok(Ended::TooMuch { mib: self.limits.output_mib }),
             Ok(Err(broken)) => Ok(Ended::Protocol { what: broken.to_string() }),
             Err(RecvTimeoutError::Timeout) => Ok(Ended::Wall { seconds: self.limits.wall_seconds }),
             Err(RecvTimeoutError::Disconnected) => Err(None),
@@ -224,8 +217,7 @@ impl Workers {
     }
 
     fn start(&self, request: &Request, workbook: File) -> Result<Child, WorkerFailed> {
-        let not_started =
-            |why: String| WorkerFailed::silent(Ended::NotStarted { why });
+        let not_started = |why: String| WorkerFailed::silent(Ended::NotStarted { why });
         let request =
             serde_json::to_string(request).map_err(|error| not_started(error.to_string()))?;
         let mut command = Command::new(&self.program);
@@ -236,9 +228,7 @@ impl Workers {
             use std::os::unix::process::CommandExt as _;
             command.arg0("gevinst").current_dir("/");
         }
-        command.spawn().map_err(|error| {
-            not_started(format!("{}: {error}", self.program.display()))
-        })
+        command.spawn().map_err(|error| not_started(format!("{}: {error}", self.program.display())))
     }
 }
 

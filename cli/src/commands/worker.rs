@@ -9,8 +9,8 @@ use gevinst_plugin_host::worker::{Hello, PROTOCOL, Serve, read_workbook, take_ou
 
 use crate::exit::{Exit, Failure};
 use crate::inputs::catalogue;
-use crate::worker::{Action, Request};
 use crate::workbook::{self, Limits};
+use crate::worker::{Action, Request};
 
 pub(super) fn run(request: &str) -> Result<Exit, Failure> {
     if io::stdout().is_terminal() {

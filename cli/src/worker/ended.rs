@@ -16,7 +16,7 @@ pub struct WorkerFailed {
 
 impl WorkerFailed {
     /// A worker of which nothing was heard.
-    pub(super) fn silent(ended: Ended) -> WorkerFailed {
+    pub(crate) fn silent(ended: Ended) -> WorkerFailed {
         WorkerFailed { ended, noise: String::new() }
     }
 }

@@ -14,6 +14,8 @@
 
 #[cfg(target_os = "linux")]
 mod calls;
+#[cfg(unix)]
+mod rlimits;
 #[cfg(target_os = "linux")]
 #[path = "linux.rs"]
 mod system;
@@ -23,8 +25,6 @@ mod system;
 #[cfg(not(unix))]
 #[path = "other.rs"]
 mod system;
-#[cfg(unix)]
-mod rlimits;
 
 use serde::{Deserialize, Serialize};
 
