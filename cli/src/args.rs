@@ -67,6 +67,33 @@ pub enum Command {
     },
     /// Write the manual page to standard output
     Man,
+    /// Read one workbook for the program that started this process
+    #[command(hide = true)]
+    Worker {
+        /// What is asked for, as JSON.
+        request: String,
+    },
+}
+
+/// How a workbook is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Isolation {
+    /// In a worker process that is shut in
+    #[default]
+    Process,
+    /// In this process, to look for errors in a format; the report says so
+    None,
+}
+
+/// How workbooks are read.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct IsolationArgs {
+    /// Where workbooks are read
+    #[arg(long, value_enum, default_value_t)]
+    pub isolation: Isolation,
+    /// Refuse to read where a worker process cannot be shut in fully
+    #[arg(long)]
+    pub require_sandbox: bool,
 }
 
 /// The language of reports, registers and findings.
@@ -144,6 +171,9 @@ pub struct InputArgs {
     /// How many workbooks to read at once [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+    /// How they are read.
+    #[command(flatten)]
+    pub isolation: IsolationArgs,
 }
 
 /// `gevinst report`
@@ -223,6 +253,9 @@ pub struct InspectArgs {
     /// The language of the findings
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
+    /// How it is read.
+    #[command(flatten)]
+    pub isolation: IsolationArgs,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
