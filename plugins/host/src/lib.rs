@@ -9,6 +9,7 @@
 mod adapt;
 mod catalogue;
 mod collector;
+pub mod conformance;
 pub mod native;
 pub mod sandbox;
 pub mod trust;
