@@ -5,9 +5,9 @@
 mod grid;
 
 use gevinst_plugin_sdk::workbook::{MemoryCell, MemoryValue, MemoryWorkbook};
-use gevinst_plugin_sdk::{Date, Format, Identification, Visibility};
+use gevinst_plugin_sdk::{Date, Format, Identification};
 
-use grid::{format, merge, notes, plan, records, whole};
+use grid::{format, merge, notes, plan, records};
 
 /// A list of titles with planned and realised amounts by year.
 const PLAN_AND_ACTUAL: &str = r#"
@@ -454,81 +454,5 @@ take = { title = "title", realisation_date = { column = "from", day = "first" } 
     assert_eq!(
         records(&format(rest), &mut book, &["realisation_date"]),
         ["day:2027-01-01 B2", "snart B3"]
-    );
-}
-
-#[test]
-fn a_copy_of_a_sheet_is_not_read_and_the_visible_one_counts() {
-    let rest = r#"
-[[table]]
-unit = { is = "kr" }
-columns = { title = "Gevinst", amount = "Beløp" }
-
-[[table.record]]
-kind = "cash_line"
-set = { category = "benefit", stage = "planned" }
-take = ["title", "amount"]
-"#;
-    let rows: [&[&str]; 2] = [&["Gevinst", "Beløp"], &["Porto", "5"]];
-    let mut book = plan(&rows).with_sheet("Plan (2)", &rows);
-    let lines = notes(&format(rest), &mut book);
-    assert_eq!(records(&format(rest), &mut book, &["amount"]), ["5 B2"]);
-    assert_eq!(
-        lines,
-        [
-            "note sheet-left found text:Plan (2) Plan (2)!A1",
-            "note sheet-left expected text:Plan Plan (2)!A1"
-        ]
-    );
-    book.sheet_mut(0).unwrap().visibility = Visibility::Hidden;
-    assert_eq!(records(&format(rest), &mut book, &["amount"]), ["5 Plan (2)!B2"]);
-    assert!(notes(&format(rest), &mut book)[0].contains("sheet-left found text:Plan A1"));
-}
-
-#[test]
-fn every_sheet_that_fits_a_star_is_read_if_it_has_the_labels() {
-    let text = r#"
-format = "gevinst-mapping/1"
-id = "own"
-version = "1.0.0"
-title = "One sheet for each project"
-
-[[sheet]]
-key = "project"
-names = ["Prosjekt *"]
-
-[[table]]
-required = ["title", "amount"]
-unit = { is = "kr" }
-columns = { title = "Gevinst", amount = "Beløp" }
-
-[[table.column]]
-key = "project"
-sheet_name = true
-
-[[table.record]]
-kind = "cash_line"
-set = { category = "benefit", stage = "planned" }
-take = { initiative = "project", title = "title", amount = "amount" }
-"#;
-    let rows: [&[&str]; 2] = [&["Gevinst", "Beløp"], &["Porto", "5"]];
-    let mut book = MemoryWorkbook::new("plan.xlsx")
-        .with_sheet("Prosjekt Alfa", &rows)
-        .with_sheet("Veiledning", &rows)
-        .with_sheet("Prosjekt mal", &[&["Her kommer malen"]])
-        .with_sheet("Prosjekt Beta", &rows)
-        .with_sheet("Prosjekt Beta (2)", &rows);
-    book.sheet_mut(4).unwrap().visibility = Visibility::Hidden;
-    let format = whole(text);
-    assert_eq!(
-        records(&format, &mut book, &["initiative", "amount"]),
-        ["Prosjekt Alfa - | 5 Prosjekt Alfa!B2", "Prosjekt Beta - | 5 Prosjekt Beta!B2"]
-    );
-    assert!(notes(&format, &mut book)[0].contains("sheet-left found text:Prosjekt Beta (2)"));
-    assert!(matches!(format.identify(&mut book).unwrap(), Identification::Mine(_)));
-    let mut other = MemoryWorkbook::new("x").with_sheet("Prosjekt mal", &[&["Gevinst"]]);
-    assert_eq!(
-        format.identify(&mut other).unwrap(),
-        Identification::NotMine("no sheet \"Prosjekt *\" has the labels of this layout".to_owned())
     );
 }
