@@ -203,11 +203,18 @@ pub struct NotePart {
 pub const NOTE_CELL: u16 = 0;
 
 /// The texts a note may have, by role.
-pub const NOTE_TEXTS: [(u16, &str); 5] =
-    [(1, "found"), (2, "expected"), (3, "nearest"), (4, "why"), (5, "detail")];
+pub const NOTE_TEXTS: [(u16, &str); 7] = [
+    (1, "found"),
+    (2, "expected"),
+    (3, "nearest"),
+    (4, "why"),
+    (5, "detail"),
+    (6, "mark"),
+    (7, "count"),
+];
 
 /// The codes of notes, by number.
-pub const NOTE_CODES: [(u32, &str); 9] = [
+pub const NOTE_CODES: [(u32, &str); 12] = [
     (1, "header-not-recognised"),
     (2, "header-missing"),
     (3, "header-twice"),
@@ -217,4 +224,7 @@ pub const NOTE_CODES: [(u32, &str); 9] = [
     (7, "unit-not-found"),
     (8, "unit-from-text"),
     (9, "hidden-used"),
+    (10, "value-missing"),
+    (11, "footnote"),
+    (12, "sheet-left"),
 ];

@@ -11,6 +11,7 @@ mod catalogue;
 mod collector;
 pub mod conformance;
 pub mod native;
+pub mod pump;
 pub mod sandbox;
 pub mod trust;
 pub mod worker;

@@ -14,12 +14,16 @@
 
 mod cells;
 mod document;
+mod draft;
 mod emit;
 mod error;
 pub mod expect;
+mod footnote;
 mod form;
 mod format;
+mod grid;
 mod header;
+mod heads;
 mod identify;
 mod join;
 mod model;
@@ -30,6 +34,7 @@ mod rows;
 mod shipped;
 mod unit;
 
+pub use draft::draft;
 pub use error::{MappingError, Problem};
 pub use format::MappedFormat;
 pub use model::Mapping;

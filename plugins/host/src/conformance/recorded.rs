@@ -108,17 +108,7 @@ impl Workbook for Recorded {
         sheet: u16,
         visit: &mut dyn FnMut(&Cell<'_>) -> Flow,
     ) -> Result<(), ReadError> {
-        self.open(sheet)?;
-        let mut stopped = false;
-        while !stopped {
-            let Some(block) = self.next()? else { break };
-            let read = cells::read(block, sheet, &mut |cell| {
-                stopped = visit(cell) == Flow::Stop;
-                !stopped
-            });
-            read.map_err(|error| ReadError { sheet: String::new(), what: error.to_string() })?;
-        }
-        Ok(())
+        gevinst_plugin_sdk::workbook::read_blocks(self, sheet, visit)
     }
 
     fn blocks(&mut self) -> Option<&mut dyn Blocks> {
