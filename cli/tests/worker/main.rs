@@ -57,6 +57,8 @@ fn trials() -> Vec<Trial> {
     trials.push(Trial::test("a_program_that_is_not_there", not_there));
     trials.push(Trial::test("a_sound_workbook_by_call_and_by_pipe", same_by_both));
     trials.push(Trial::test("a_workbook_that_changes", changes));
+    #[cfg(target_os = "linux")]
+    trials.push(Trial::test("what_the_program_was_started_with_is_closed", inherits));
     trials.push(Trial::test("noise_is_shown_without_its_commands", noise));
     trials
 }
@@ -140,6 +142,19 @@ fn changes() -> Result<(), Failed> {
     let Reason::File(refusal) = &inputs.refused[0].reason else { panic!("{inputs:?}") };
     assert_eq!(refusal.code.as_str(), "file-changed");
     assert_eq!(refusals::exit(&inputs.refused[0]).code(), 3);
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn inherits() -> Result<(), Failed> {
+    let (_folder, paths) = folder(&["inherits"]);
+    let file = std::fs::File::open(&paths[0]).unwrap();
+    // Unlike the standard library, this hands the descriptor on to every child.
+    let _handed_down = rustix::io::dup(&file).unwrap();
+    let inputs = read(&paths, &workers(&itself()));
+    let Reason::Worker(failed) = &inputs.refused[0].reason else { panic!("{inputs:?}") };
+    // Three streams, the pipe of the frames, the folder that is listed.
+    assert_eq!(failed.ended, Ended::Unfinished { code: Some(5) }, "{failed:?}");
     Ok(())
 }
 
