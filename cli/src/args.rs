@@ -19,7 +19,7 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   0 done    1 done, with findings of severity error (or warnings with --strict)
   2 usage, configuration, rules or template wrong    3 an input was refused
-  7 output could not be written    8 a format failed    101 a bug";
+  7 output could not be written    8 a format or a worker failed    101 a bug";
 
 /// Benefit realisation reports from agencies' spreadsheets.
 #[derive(Debug, Parser)]

@@ -12,6 +12,9 @@
 
 mod collect;
 mod frame;
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "closing by number what the standard library does not know of")]
+mod inherited;
 mod message;
 mod pipe;
 mod serve;
