@@ -17,10 +17,8 @@ pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
         Reason::File(refusal) => of_file(&words, refusal),
         Reason::Format(refused) => of_format(&words, refused),
         Reason::Adapt(AdaptFailure::Workbook(error)) => unreadable(&words, &error.to_string()),
-        Reason::Adapt(failure @ AdaptFailure::Contract { .. }) => {
-            let what = visible(&failure.to_string());
-            let message = words.fill("refusal.format-failed", &[("what", &what)]);
-            ("format-failed", message, Vec::new(), words.get("refusal_hint.format-failed"))
+        Reason::Adapt(failure @ (AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. })) => {
+            format_failed(&words, &failure.to_string())
         }
         Reason::SameFile(first) => {
             let message = words.fill("refusal.same-file", &[("first", &visible(first))]);
@@ -94,6 +92,11 @@ fn unreadable(words: &Words<'_>, error: &str) -> Told {
     ("unreadable", message, Vec::new(), words.get("refusal_hint.damaged"))
 }
 
+fn format_failed(words: &Words<'_>, what: &str) -> Told {
+    let message = words.fill("refusal.format-failed", &[("what", &visible(what))]);
+    ("format-failed", message, Vec::new(), words.get("refusal_hint.format-failed"))
+}
+
 fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
     let code = code(refused);
     match refused {
@@ -122,6 +125,7 @@ fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
             (code, message, Vec::new(), hint.unwrap_or_default())
         }
         Refused::Unreadable(error) => unreadable(words, &error.to_string()),
+        Refused::Failed { .. } => format_failed(words, &refused.to_string()),
     }
 }
 
@@ -131,6 +135,7 @@ fn code(refused: &Refused) -> &'static str {
         Refused::SeveralFormats(_) => "several-formats",
         Refused::UnknownFormat { .. } => "unknown-format",
         Refused::Unreadable(_) => "unreadable",
+        Refused::Failed { .. } => "format-failed",
     }
 }
 
@@ -149,7 +154,10 @@ pub fn told_evidence(evidence: &Evidence) -> String {
 pub fn exit(refused: &InputRefused) -> Exit {
     match &refused.reason {
         Reason::Format(Refused::UnknownFormat { .. }) => Exit::Usage,
-        Reason::Adapt(AdaptFailure::Contract { .. }) => Exit::Format,
+        Reason::Format(Refused::Failed { .. })
+        | Reason::Adapt(AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. }) => {
+            Exit::Format
+        }
         _ => Exit::Input,
     }
 }
@@ -163,7 +171,9 @@ pub fn finding(refused: &InputRefused) -> Finding {
             ("file-refused", "unreadable")
         }
         Reason::Format(refused) => (code(refused), ""),
-        Reason::Adapt(AdaptFailure::Contract { .. }) => ("format-failed", ""),
+        Reason::Adapt(AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. }) => {
+            ("format-failed", "")
+        }
         Reason::SameFile(_) => ("same-file", ""),
     };
     Finding::new(FindingCode::InputLeftOut, Subject::Figure("inputs".to_owned()))
