@@ -172,8 +172,8 @@ typedef struct gevinst_note {
 #define GEVINST_ROLE_NEAREST 3u
 #define GEVINST_ROLE_WHY 4u
 #define GEVINST_ROLE_DETAIL 5u
-#define GEVINST_ROLE_COUNT 6u
-#define GEVINST_ROLE_MARK 7u
+#define GEVINST_ROLE_MARK 6u
+#define GEVINST_ROLE_COUNT 7u
 
 typedef struct gevinst_note_part {
     uint16_t role;

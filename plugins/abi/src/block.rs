@@ -209,8 +209,8 @@ pub const NOTE_TEXTS: [(u16, &str); 7] = [
     (3, "nearest"),
     (4, "why"),
     (5, "detail"),
-    (6, "count"),
-    (7, "mark"),
+    (6, "mark"),
+    (7, "count"),
 ];
 
 /// The codes of notes, by number.

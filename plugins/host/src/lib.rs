@@ -9,7 +9,9 @@
 mod adapt;
 mod catalogue;
 mod collector;
+pub mod conformance;
 pub mod native;
+pub mod pump;
 pub mod sandbox;
 pub mod trust;
 pub mod worker;

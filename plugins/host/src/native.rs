@@ -9,6 +9,8 @@ mod call;
 mod image;
 #[expect(unsafe_code, reason = "loading a library runs its code")]
 mod library;
+#[expect(unsafe_code, reason = "the C contract is made of pointers")]
+mod probe;
 
 use gevinst_plugin_abi::Status;
 use gevinst_plugin_sdk::{
@@ -69,6 +71,8 @@ pub enum LoadError {
 pub struct NativeFormat {
     library: Library,
     description: Description,
+    /// Whether to ask with a longer table, as a later program will.
+    longer: bool,
 }
 
 /// Loads a plugin from its bytes and asks who it is.
@@ -81,19 +85,33 @@ pub struct NativeFormat {
 pub fn load(bytes: &[u8]) -> Result<NativeFormat, LoadError> {
     let library = Library::load(&image::of(bytes).map_err(LoadError::Image)?)?;
     let description = library.describe()?;
-    Ok(NativeFormat { library, description })
+    Ok(NativeFormat { library, description, longer: false })
 }
 
 impl NativeFormat {
+    /// What stands for the reason of a plugin that gives none.
+    pub const SAYS_NOTHING: &str = "it does not say what it looked for";
+    /// How the reason begins when a plugin broke the contract.
+    pub const BROKE: &str = "broke the plugin contract";
+
     /// The version of the contract that the plugin was built with.
     pub fn abi(&self) -> (u16, u16) {
         self.library.abi()
     }
 
+    /// The same format, asked by a host whose table is longer than the plugin knows.
+    pub fn asked_by_a_later_program(self) -> NativeFormat {
+        NativeFormat { longer: true, ..self }
+    }
+
+    fn ask(&self, call: &mut Call<'_>, question: library::Question) -> Status {
+        if self.longer { probe::with_longer_table(call, question) } else { call.make(question) }
+    }
+
     fn ended(&self, call: Call<'_>, status: Status) -> Ended {
         let Outcome { failure, unreadable, refused, broken } = call.outcome();
         if let Some(what) = broken {
-            return Ended::Failed(format!("broke the plugin contract: {what}"));
+            return Ended::Failed(format!("{}: {what}", NativeFormat::BROKE));
         }
         match status {
             Status::OK | Status::NOT_MINE if !refused => Ended::Done,
@@ -125,7 +143,7 @@ impl Format for NativeFormat {
 
     fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
         let mut call = Call::new(workbook, None);
-        let status = self.library.identify(&mut call);
+        let status = self.ask(&mut call, self.library.table().identify);
         let evidence = call.take_evidence();
         let not_mine = call.take_not_mine();
         match self.ended(call, status) {
@@ -134,7 +152,7 @@ impl Format for NativeFormat {
             }
             Ended::Done if status == Status::OK => Ok(Identification::Mine(evidence)),
             Ended::Done => Ok(Identification::NotMine(
-                not_mine.unwrap_or_else(|| "it does not say what it looked for".to_owned()),
+                not_mine.unwrap_or_else(|| NativeFormat::SAYS_NOTHING.to_owned()),
             )),
             Ended::Unreadable(error) => Err(error.into()),
             Ended::Refused => Err(IdentifyError::Failed("told more than is taken".to_owned())),
@@ -144,7 +162,7 @@ impl Format for NativeFormat {
 
     fn adapt(&self, workbook: &mut dyn Workbook, sink: &mut dyn Sink) -> Result<(), AdaptError> {
         let mut call = Call::new(workbook, Some(sink));
-        let status = self.library.adapt(&mut call);
+        let status = self.ask(&mut call, self.library.table().adapt);
         match self.ended(call, status) {
             Ended::Done if status == Status::OK => Ok(()),
             Ended::Done => Err(AdaptError::Failed(

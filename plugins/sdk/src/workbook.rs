@@ -153,6 +153,32 @@ pub trait Blocks {
     fn next(&mut self) -> Result<Option<&[u8]>, ReadError>;
 }
 
+/// Visits the cells of a sheet that comes in blocks: what [`Workbook::read`] is for them.
+///
+/// # Errors
+///
+/// When the sheet cannot be read to its end, or a block of it breaks the contract.
+pub fn read_blocks(
+    blocks: &mut dyn Blocks,
+    sheet: u16,
+    visit: &mut dyn FnMut(&Cell<'_>) -> Flow,
+) -> Result<(), ReadError> {
+    blocks.open(sheet)?;
+    let mut stopped = false;
+    while !stopped {
+        let Some(block) = blocks.next()? else { break };
+        let read = crate::boundary::cells::read(block, sheet, &mut |cell| {
+            stopped = visit(cell) == Flow::Stop;
+            !stopped
+        });
+        read.map_err(|error| ReadError {
+            sheet: format!("number {}", u32::from(sheet) + 1),
+            what: error.to_string(),
+        })?;
+    }
+    Ok(())
+}
+
 /// A workbook of cells in memory: for tests and for small sheets made by a program.
 #[derive(Debug, Clone)]
 pub struct MemoryWorkbook {

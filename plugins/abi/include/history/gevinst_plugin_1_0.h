@@ -162,6 +162,9 @@ typedef struct gevinst_note {
 #define GEVINST_NOTE_UNIT_NOT_FOUND 7u
 #define GEVINST_NOTE_UNIT_FROM_TEXT 8u
 #define GEVINST_NOTE_HIDDEN_USED 9u
+#define GEVINST_NOTE_VALUE_MISSING 10u
+#define GEVINST_NOTE_FOOTNOTE 11u
+#define GEVINST_NOTE_SHEET_LEFT 12u
 
 #define GEVINST_ROLE_CELL 0u
 #define GEVINST_ROLE_FOUND 1u
@@ -169,6 +172,8 @@ typedef struct gevinst_note {
 #define GEVINST_ROLE_NEAREST 3u
 #define GEVINST_ROLE_WHY 4u
 #define GEVINST_ROLE_DETAIL 5u
+#define GEVINST_ROLE_MARK 6u
+#define GEVINST_ROLE_COUNT 7u
 
 typedef struct gevinst_note_part {
     uint16_t role;

@@ -17,7 +17,7 @@ use gevinst_plugin_sdk::{
     CellPos, Evidence, FileKind, Flow, ReadError, Sink, Visibility, Workbook,
 };
 
-use super::library::Question;
+use super::library::{self, Question};
 
 /// How much a plugin may tell in words.
 const MOST_EVIDENCE: usize = 100;
@@ -90,7 +90,13 @@ impl<'c> Call<'c> {
         let Some(question) = question else {
             return Status::UNSUPPORTED;
         };
-        let host = Host {
+        let host = self.host();
+        library::ask(question, &raw const host)
+    }
+
+    /// The table for the plugin.
+    pub(super) fn host(&mut self) -> Host {
+        Host {
             struct_size: size_of::<Host>() as u32,
             abi_major: ABI_MAJOR,
             abi_minor: ABI_MINOR,
@@ -106,10 +112,7 @@ impl<'c> Call<'c> {
             notes: Some(take_notes),
             fail: Some(fail),
             extension: Some(extension),
-        };
-        // SAFETY: the function comes from the table of a library that is never unloaded; the
-        // host's table and the context live until it returns.
-        unsafe { question(&raw const host) }
+        }
     }
 
     fn broke(&mut self, what: impl Into<String>) -> Status {

@@ -10,7 +10,6 @@ use gevinst_plugin_abi::table::{
 use gevinst_plugin_sdk::Description;
 
 use super::LoadError;
-use super::call::Call;
 use super::image::Image;
 
 /// The major versions whose symbols are looked for, to tell a plugin of another version from
@@ -19,6 +18,7 @@ const MAJORS: std::ops::RangeInclusive<u16> = 1..=9;
 
 /// A loaded library. Its code and its table live as long as the process.
 pub(super) struct Library {
+    entry: Entry,
     plugin: Plugin,
 }
 
@@ -40,12 +40,22 @@ impl Library {
         if plugin.describe.is_none() || plugin.identify.is_none() || plugin.adapt.is_none() {
             return Err(LoadError::Table("describe, identify or adapt is null"));
         }
-        Ok(Library { plugin })
+        Ok(Library { entry, plugin })
     }
 
     /// The version of the contract that the plugin was built with.
     pub(super) fn abi(&self) -> (u16, u16) {
         (self.plugin.abi_major, self.plugin.abi_minor)
+    }
+
+    /// The exported function.
+    pub(super) fn entry(&self) -> Entry {
+        self.entry
+    }
+
+    /// The table, as far as the program knows it.
+    pub(super) fn table(&self) -> &Plugin {
+        &self.plugin
     }
 
     /// Asks who the format is.
@@ -72,20 +82,20 @@ impl Library {
         let (id, version, title) = unsafe { (text(out.id), text(out.version), text(out.title)) };
         checked(id, version, title).map_err(LoadError::Description)
     }
-
-    /// Asks whether the call's workbook is of the format.
-    pub(super) fn identify(&self, call: &mut Call<'_>) -> Status {
-        call.make(self.plugin.identify)
-    }
-
-    /// Lets the format tell what the call's workbook says.
-    pub(super) fn adapt(&self, call: &mut Call<'_>) -> Status {
-        call.make(self.plugin.adapt)
-    }
 }
 
 /// The functions of a plugin that are given a host.
 pub(super) type Question = Option<unsafe extern "C" fn(*const Host) -> Status>;
+
+/// Asks a question of a plugin.
+pub(super) fn ask(
+    question: unsafe extern "C" fn(*const Host) -> Status,
+    host: *const Host,
+) -> Status {
+    // SAFETY: the function comes from the table of a library that is never unloaded; the
+    // host's table and its context live until it returns.
+    unsafe { question(host) }
+}
 
 #[cfg(unix)]
 fn open(image: &Image) -> Result<libloading::Library, LoadError> {

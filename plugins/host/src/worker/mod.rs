@@ -13,8 +13,10 @@
 mod collect;
 mod frame;
 mod message;
+mod pipe;
 mod serve;
 
 pub use collect::{Answer, BookSaid, Broken, Collected, Expected, collect, collect_cells};
 pub use message::{Hello, PROTOCOL};
+pub use pipe::{read_workbook, take_output};
 pub use serve::Serve;

@@ -23,6 +23,19 @@ static gevinst_status describe(gevinst_description *out) {
 }
 
 static gevinst_status identify(const gevinst_host *host) {
+#ifdef EXACT_HOST
+    if (host->struct_size != sizeof *host) return GEVINST_INVALID;
+#endif
+#ifdef FORGETFUL
+    static int asked;
+    if (asked++ % 2 == 1) {
+        host->not_mine(host->context, text("not this time"));
+        return GEVINST_NOT_MINE;
+    }
+#endif
+#ifdef MUTE
+    return GEVINST_NOT_MINE;
+#endif
 #ifdef NO_EVIDENCE
     (void)host;
     return GEVINST_OK;
@@ -47,7 +60,13 @@ static gevinst_status adapt(const gevinst_host *host) {
     gevinst_status status = host->open(host->context, 0);
     if (status != GEVINST_OK) return status;
     status = host->cells(host->context, &block);
+#ifdef CARELESS
+    if (status < 0) return GEVINST_OK;
+#endif
     if (status != GEVINST_OK) return status;
+#ifdef FIRST_BLOCK
+    if (((const gevinst_head *)block.start)->items_count == 1) return GEVINST_OK;
+#endif
     const gevinst_head *head = (const gevinst_head *)block.start;
     const gevinst_cell *cell = (const gevinst_cell *)(block.start + head->items_offset);
 
@@ -75,9 +94,22 @@ static gevinst_status adapt(const gevinst_host *host) {
         memcpy(out.heap, block.start + head->heap_offset + cell->value.low, cell->value.high);
         out.entry.value.low = 0;
     }
+#ifdef COUNTS
+    static uint32_t told;
+    out.record.row = told++;
+#endif
+#ifdef GARBAGE
+    out.head.parts_count = 7;
+#endif
     block.start = (const uint8_t *)&out;
     block.length = sizeof out;
+#ifdef CARELESS
+    host->records(host->context, block);
+    host->records(host->context, block);
+    return GEVINST_OK;
+#else
     return host->records(host->context, block);
+#endif
 }
 
 #ifndef CLAIMED_MAJOR
@@ -87,7 +119,16 @@ static gevinst_status adapt(const gevinst_host *host) {
 #define CLAIMED_SIZE sizeof(gevinst_plugin)
 #endif
 
+#ifdef ANY_EXTENSION
+static const void *extension(const char *id) {
+    return id;
+}
+#endif
+
 static const gevinst_plugin PLUGIN = {
+#ifdef ANY_EXTENSION
+    .extension = extension,
+#endif
     .struct_size = CLAIMED_SIZE,
     .abi_major = CLAIMED_MAJOR,
     .abi_minor = GEVINST_ABI_MINOR,
@@ -108,6 +149,11 @@ GEVINST_EXPORT const gevinst_plugin *something_else(uint16_t major, uint16_t min
 
 GEVINST_EXPORT const gevinst_plugin *ENTRY(uint16_t major, uint16_t minor) {
     (void)minor;
+#ifdef TWO_TABLES
+    static gevinst_plugin other;
+    other = PLUGIN;
+    if (minor != GEVINST_ABI_MINOR) return &other;
+#endif
 #ifdef REFUSES
     return major > 1000 ? &PLUGIN : NULL;
 #else
