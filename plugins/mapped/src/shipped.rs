@@ -14,13 +14,22 @@ macro_rules! files {
 
 /// The shipped mapping files, in order of their ids.
 const FILES: &[(&str, &str)] = files! {
+    "altinn"
+    "dsop"
     "gevinstberegninger"
     "gevinstliste"
+    "innovasjonsbarometeret"
     "kommit"
+    "lup"
+    "medfinansiering"
     "prosjektportalen"
     "prosjektveiviseren"
     "stimulab"
+    "uk-greenbook"
+    "us-costsavings"
+    "velferdslab"
     "velferdsteknologi"
+    "virkemiddel"
 };
 
 /// The formats of all shipped mapping files, in order of their ids.
