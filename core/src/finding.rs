@@ -92,6 +92,12 @@ codes! {
     UnitNotFound "unit-not-found" Error;
     /// Hidden cells are used: `found`.
     HiddenUsed "hidden-used" Warning;
+    /// Words stand where a number belongs and say why there is none: `found`.
+    ValueMissing "value-missing" Info;
+    /// A number was read without the mark of a footnote: `mark`, `found`, `why`.
+    Footnote "footnote" Info;
+    /// A copy of a sheet was not read: `found`, `expected`.
+    SheetLeft "sheet-left" Warning;
     /// The workbook was recognised and holds no benefit that is filled in.
     NoBenefits "no-benefits" Error;
 

@@ -253,5 +253,8 @@ fn code_of(code: NoteCode) -> FindingCode {
         NoteCode::UnitNotFound => FindingCode::UnitNotFound,
         NoteCode::UnitFromText => FindingCode::UnitFromText,
         NoteCode::HiddenUsed => FindingCode::HiddenUsed,
+        NoteCode::ValueMissing => FindingCode::ValueMissing,
+        NoteCode::Footnote => FindingCode::Footnote,
+        NoteCode::SheetLeft => FindingCode::SheetLeft,
     }
 }

@@ -5,8 +5,12 @@ use gevinst_plugin_sdk::{Cell, CellPos, CellValue, Entry, Field, Value};
 /// A cell that outlives the visit.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HeldCell {
-    /// Where it stands.
+    /// Where it stands in the sheet.
     pub(crate) pos: CellPos,
+    /// Its row as the reader counts; of a table on its side, the sheet's column.
+    pub(crate) row: u32,
+    /// Its column as the reader counts.
+    pub(crate) col: u16,
     /// What it holds.
     pub(crate) value: Value<'static>,
     /// Whether a formula gives the value.
@@ -24,7 +28,8 @@ impl HeldCell {
         }
         let rounded = matches!(cell.value, CellValue::Number { rounded: true, .. });
         let value = Value::from(cell.value).into_owned();
-        Some(HeldCell { pos: cell.pos, value, formula: cell.formula.is_some(), rounded })
+        let (pos, formula) = (cell.pos, cell.formula.is_some());
+        Some(HeldCell { pos, row: pos.row, col: pos.col, value, formula, rounded })
     }
 
     /// Whether the cell says something of its own: whatever was typed, and every
@@ -78,13 +83,13 @@ pub(crate) struct Row {
 impl Row {
     /// The cell of a column.
     pub(crate) fn at(&self, col: u16) -> Option<&HeldCell> {
-        let place = self.cells.binary_search_by_key(&col, |cell| cell.pos.col).ok()?;
+        let place = self.cells.binary_search_by_key(&col, |cell| cell.col).ok()?;
         self.cells.get(place)
     }
 
     /// Puts a cell of another row into this row's column, where it is blank.
     pub(crate) fn fill(&mut self, col: u16, cell: &HeldCell) {
-        if let Err(place) = self.cells.binary_search_by_key(&col, |held| held.pos.col) {
+        if let Err(place) = self.cells.binary_search_by_key(&col, |held| held.col) {
             // The position stays that of the cell which said it.
             self.cells.insert(place, cell.clone());
         }

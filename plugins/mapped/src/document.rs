@@ -275,21 +275,30 @@ impl<'d> Section<'d> {
         let entry = |(key, value): (&Spanned<_>, &'d Spanned<DeValue<'d>>)| {
             let name: &std::borrow::Cow<'_, str> = key.get_ref();
             let at = key.span().start;
-            let held = match value.get_ref() {
-                DeValue::String(text) => {
-                    Held::Text(Located { value: text.to_string(), at: value.span().start })
-                }
-                DeValue::Table(table) => {
-                    Held::Section(Section::new(table, value.span(), name.as_ref(), self.problems))
-                }
-                DeValue::Array(_) => Held::Texts(self.list_of_texts(name, value)),
-                _ => Held::Other,
-            };
+            let held = self.hold(name, value);
             (Located { value: name.to_string(), at }, held)
         };
         let mut entries: Vec<_> = self.table.iter().map(entry).collect();
         entries.sort_by_key(|(name, _)| name.at);
         entries
+    }
+
+    /// What a key holds that may be a text, a list of texts or a table.
+    pub(crate) fn held(&self, key: &'static str) -> Option<Held<'d>> {
+        self.value(key).map(|value| self.hold(key, value))
+    }
+
+    fn hold(&self, name: &str, value: &'d Spanned<DeValue<'d>>) -> Held<'d> {
+        match value.get_ref() {
+            DeValue::String(text) => {
+                Held::Text(Located { value: text.to_string(), at: value.span().start })
+            }
+            DeValue::Table(table) => {
+                Held::Section(Section::new(table, value.span(), name, self.problems))
+            }
+            DeValue::Array(_) => Held::Texts(self.list_of_texts(name, value)),
+            _ => Held::Other,
+        }
     }
 
     /// Tells of every key that nobody asked for.

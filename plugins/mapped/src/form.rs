@@ -1,58 +1,109 @@
-//! One record whose fields stand beside their labels.
+//! Records whose fields stand beside their labels.
 
 use gevinst_plugin_sdk::text::folded;
-use gevinst_plugin_sdk::{AdaptError, CellPos, Entry, Field, Flow, Record, Sink, Workbook};
+use gevinst_plugin_sdk::{AdaptError, CellPos};
 
-use crate::cells::HeldCell;
-use crate::emit::{constants, in_order};
-use crate::model::Form;
-use crate::notes::Notes;
-use crate::rows::each_row;
+use crate::cells::{HeldCell, Row};
+use crate::grid::HeldSheet;
+use crate::header::Bound;
+use crate::model::{Form, Side};
 
-/// The key of a form's record and the first cell that the record is made of.
-pub(crate) type FoundKey = (String, CellPos);
+/// What was found of a form.
+#[derive(Debug, Clone)]
+pub(crate) struct FoundForm {
+    /// The sheet where it stands.
+    pub(crate) sheet: u16,
+    /// The key of its record, if it has one.
+    pub(crate) id: Option<String>,
+    /// Its first filled cell.
+    pub(crate) first: CellPos,
+    /// Its fields, by their place in the mapping; those that are blank are not here.
+    pub(crate) fields: std::collections::BTreeMap<usize, HeldCell>,
+}
 
-/// Reads a form and gives the key of its record with the cell where it begins;
-/// a form in which nothing is filled in gives no record and no key.
-pub(crate) fn read(
-    form: &Form,
-    workbook: &mut dyn Workbook,
-    sheet: u16,
-    notes: &mut Notes,
-    sink: &mut dyn Sink,
-) -> Result<Option<FoundKey>, AdaptError> {
-    let mut values: Vec<Option<HeldCell>> = vec![None; form.fields.len()];
-    each_row(workbook, sheet, Some(form.rows.1), &mut |row| {
-        if row.number < form.rows.0 {
-            return Ok(Flow::Continue);
-        }
+/// The forms of a part of a sheet; a form in which nothing is filled in is none.
+pub(crate) fn forms(form: &Form, held: &HeldSheet) -> Vec<FoundForm> {
+    let begins = |row: &Row| {
+        row.cells.iter().filter_map(HeldCell::text).any(|text| form.starts.has(&folded(text)))
+    };
+    let mut starts: Vec<usize> = vec![0];
+    if !form.starts.is_empty() {
+        starts = (0..held.rows.len()).filter(|place| begins(&held.rows[*place])).collect();
+    }
+    let ends: Vec<usize> =
+        starts.iter().skip(1).copied().chain(std::iter::once(held.rows.len())).collect();
+    let parts = starts.into_iter().zip(ends);
+    parts.filter_map(|(start, end)| read(form, &held.rows[start..end])).collect()
+}
+
+/// One form.
+fn read(form: &Form, rows: &[Row]) -> Option<FoundForm> {
+    let mut fields = std::collections::BTreeMap::new();
+    let mut seen = vec![false; form.fields.len()];
+    for (number, row) in rows.iter().enumerate() {
         for label in &row.cells {
-            let Some(text) = label.text().map(folded) else { continue };
-            let place = form.fields.iter().position(|(_, labels)| labels.has(&text));
-            let Some(place) = place.filter(|place| values[*place].is_none()) else { continue };
-            let last = label.pos.col.saturating_add(form.reach);
-            let beside = |cell: &&HeldCell| cell.pos.col > label.pos.col && cell.pos.col <= last;
-            let value = row.cells.iter().find(beside).filter(|cell| cell.says_something());
-            let is_label = |cell: &HeldCell| {
-                let text = cell.text().map(folded).unwrap_or_default();
-                form.fields.iter().any(|(_, labels)| labels.has(&text))
-            };
-            values[place] = value.filter(|cell| !is_label(cell)).cloned();
+            let Some(place) = label_of(form, label).filter(|place| !seen[*place]) else { continue };
+            let value = beside(form, label, row, &rows[number + 1..]);
+            let value = value.filter(|cell| cell.says_something() && label_of(form, cell).is_none());
+            // A label may stand twice, once where nothing is filled in.
+            if let Some(cell) = value {
+                seen[place] = true;
+                fields.insert(place, cell.clone());
+            }
         }
-        Ok(Flow::Continue)
-    })?;
-    let filled: Vec<&HeldCell> = values.iter().flatten().collect();
-    let Some(first) = filled.iter().map(|cell| cell.pos).min() else { return Ok(None) };
-    for cell in filled {
-        notes.used(cell.pos);
     }
-    let mut entries = constants(&form.set, first.row, 1);
-    let id = form.id.as_ref();
-    entries.extend(id.map(|id| Entry::from_format(Field::ID, id.clone())));
-    for ((field, _), value) in form.fields.iter().zip(&values) {
-        entries.extend(value.as_ref().map(|cell| cell.entry(*field)));
+    let first = fields.values().map(|cell: &HeldCell| cell.pos).min()?;
+    let sheet = first.sheet;
+    Some(FoundForm { sheet, id: None, first, fields })
+}
+
+fn label_of(form: &Form, cell: &HeldCell) -> Option<usize> {
+    let text = folded(cell.text()?);
+    form.fields.iter().position(|(_, labels)| labels.has(&text))
+}
+
+/// The nearest cell on the side where values stand, within reach.
+fn beside<'r>(
+    form: &Form,
+    label: &HeldCell,
+    row: &'r Row,
+    below: &'r [Row],
+) -> Option<&'r HeldCell> {
+    let reach = form.reach;
+    match form.side {
+        Side::Right => {
+            let last = label.col.saturating_add(reach);
+            row.cells.iter().find(|cell| cell.col > label.col && cell.col <= last)
+        }
+        Side::Left => {
+            let first = label.col.saturating_sub(reach);
+            row.cells.iter().rev().find(|cell| cell.col < label.col && cell.col >= first)
+        }
+        Side::Below => {
+            let last = label.row.saturating_add(u32::from(reach));
+            let near = below.iter().take_while(|row| row.number <= last);
+            near.filter_map(|row| row.at(label.col)).next()
+        }
     }
-    in_order(form.kind, &mut entries);
-    sink.record(&Record { kind: form.kind, pos: first, entries: &entries })?;
-    Ok(id.map(|id| (id.clone(), first)))
+}
+
+impl FoundForm {
+    /// The form as a row without columns whose cells stand beside their labels.
+    pub(crate) fn bound(&self, form: &Form, sheet_name: &str) -> Bound {
+        Bound {
+            sheet_name: sheet_name.to_owned(),
+            columns: vec![None; form.fields.len()],
+            headings: self.fields.clone(),
+            ..Bound::default()
+        }
+    }
+}
+
+/// Reads the part of a sheet where forms stand.
+pub(crate) fn hold(
+    form: &Form,
+    workbook: &mut dyn gevinst_plugin_sdk::Workbook,
+    sheet: u16,
+) -> Result<HeldSheet, AdaptError> {
+    HeldSheet::read(workbook, sheet, form.within, false)
 }

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use gevinst_plugin_sdk::text::folded;
-use gevinst_plugin_sdk::{AdaptError, ReadError, Workbook};
+use gevinst_plugin_sdk::{AdaptError, ReadError};
 
 use crate::cells::{HeldCell, Row};
+use crate::grid::Grid;
 use crate::header::Bound;
 use crate::model::{Join, Table};
 use crate::notes::Notes;
@@ -45,38 +46,32 @@ impl CollectedRow {
 impl Collected {
     /// Reads the rows of a table; its notes are told when it is read for its own records.
     pub(crate) fn read(
+        &mut self,
         table: &Table,
         bound: &Bound,
-        workbook: &mut dyn Workbook,
-        sheet: u16,
-        starts: &[usize],
-    ) -> Result<Collected, AdaptError> {
-        let name = workbook.sheets().get(usize::from(sheet)).map(|info| info.name.clone());
-        let mut collected = Collected::default();
+        grid: &mut Grid<'_>,
+    ) -> Result<(), AdaptError> {
+        let name = grid.name.clone();
         let mut last_place = None;
-        walk(table, bound, workbook, sheet, &mut Notes::default(), &mut |kept, _| {
+        walk(table, bound, grid, &mut Notes::default(), &mut |kept, _| {
             // The first row of a block holds what is merged over all of them.
             if last_place.replace(kept.place) == Some(kept.place) {
                 return Ok(());
             }
-            if collected.rows.len() >= MOST_ROWS {
+            if self.rows.len() >= MOST_ROWS {
                 let what = format!("\"{}\" has more than {MOST_ROWS} rows to look up", table.name);
-                let sheet = name.clone().unwrap_or_default();
-                return Err(AdaptError::Read(ReadError { sheet, what }));
+                return Err(AdaptError::Read(ReadError { sheet: name.clone(), what }));
             }
-            let id = kept.gives.id.as_ref().map(|id| id.write(kept.row.number, kept.place));
-            let cell = |col: &Option<u16>| col.and_then(|col| kept.row.at(col)).cloned();
-            let cells = bound.columns.iter().map(cell).collect();
-            collected.rows.push(CollectedRow { id, cells });
+            let id = kept.gives.id.as_ref().map(|id| id.write(kept.row.number, kept.place, &name));
+            let cell = |column| bound.cell(kept.row, column).cloned();
+            let cells = (0..bound.columns.len()).map(cell).collect();
+            self.rows.push(CollectedRow { id, cells });
             Ok(())
-        })?;
-        for start in starts {
-            collected.add_index(*start);
-        }
-        Ok(collected)
+        })
     }
 
-    fn add_index(&mut self, column: usize) {
+    /// Makes the rows ready to be looked up by a column.
+    pub(crate) fn add_index(&mut self, column: usize) {
         let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, row) in self.rows.iter().enumerate() {
             if let Some(cell) = row.cell(column) {
@@ -88,10 +83,7 @@ impl Collected {
 
     /// The one row that speaks of the same thing; `None` where there is none or more than one.
     pub(crate) fn find(&self, join: &Join, bound: &Bound, row: &Row) -> Option<&CollectedRow> {
-        let mine = |column: usize| {
-            let col = bound.columns.get(column).copied().flatten()?;
-            row.at(col).map(|cell| folded(&cell.shown()))
-        };
+        let mine = |column: usize| bound.cell(row, column).map(|cell| folded(&cell.shown()));
         let (&(own, theirs), others) = join.on.split_first()?;
         let places = self.index.get(&theirs)?.get(&mine(own)?)?;
         let mut candidates: Vec<&CollectedRow> =

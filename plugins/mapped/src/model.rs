@@ -4,6 +4,9 @@
 
 use gevinst_plugin_sdk::{Description, Field, Kind};
 
+use crate::grid::Within;
+use crate::period::Span;
+
 /// A mapping file: how a format is recognised and what its cells mean.
 #[derive(Debug, Clone)]
 pub struct Mapping {
@@ -15,11 +18,18 @@ pub struct Mapping {
     pub(crate) forms: Vec<Form>,
 }
 
-/// A sheet by its names.
+/// A sheet by its names, or all sheets of one layout by a name with a star.
 #[derive(Debug, Clone)]
 pub(crate) struct SheetRule {
     pub(crate) names: Vec<String>,
     pub(crate) optional: bool,
+}
+
+impl SheetRule {
+    /// Whether the rule is about all sheets that its names fit.
+    pub(crate) fn is_many(&self) -> bool {
+        self.names.iter().any(|name| name.contains('*'))
+    }
 }
 
 /// A label that must stand in a sheet.
@@ -46,6 +56,11 @@ impl Labels {
     pub(crate) fn new(written: Vec<String>) -> Labels {
         let folded = written.iter().map(|label| gevinst_plugin_sdk::text::folded(label)).collect();
         Labels { written, folded }
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.folded.is_empty()
     }
 
     /// Whether a folded text is one of them.
@@ -80,8 +95,12 @@ pub(crate) enum UnitRule {
     },
     /// A phrase in the header of the amount's column.
     Header,
-    /// A phrase in the row below the header, in the amount's column.
-    Row,
+    /// A phrase in the row below the header, or in these rows, in the amount's column.
+    Row(Option<(u32, u32)>),
+    /// The unit stands in a column of the row.
+    Column(usize),
+    /// A phrase in the last text of the row.
+    Last,
 }
 
 /// A region of a sheet whose rows are read by one set of columns.
@@ -89,7 +108,15 @@ pub(crate) enum UnitRule {
 pub(crate) struct Table {
     pub(crate) name: String,
     pub(crate) sheet: usize,
+    /// The part of the sheet where it stands.
+    pub(crate) within: Within,
+    /// Whether one thing is a column and its fields stand below one another.
+    pub(crate) turned: bool,
     pub(crate) header: Option<HeaderRule>,
+    /// Words in the place of a number that say why there is none.
+    pub(crate) missing: Labels,
+    /// Whether a number may have the mark of a footnote behind it.
+    pub(crate) footnotes: bool,
     pub(crate) columns: Vec<ColumnRule>,
     pub(crate) periods: Vec<PeriodsRule>,
     pub(crate) unit: UnitRule,
@@ -103,6 +130,16 @@ pub(crate) struct HeaderRule {
     pub(crate) rows: (u32, u32),
     /// The number of rows that make up the header.
     pub(crate) depth: u32,
+    /// Whether it may stand several times in the sheet, each with rows of its own.
+    pub(crate) repeats: bool,
+    /// So many rows above a header belong to it.
+    pub(crate) above: u32,
+}
+
+impl Default for HeaderRule {
+    fn default() -> HeaderRule {
+        HeaderRule { rows: (0, 29), depth: 1, repeats: false, above: 30 }
+    }
 }
 
 /// How a column is found.
@@ -112,6 +149,11 @@ pub(crate) enum ColumnPlace {
     Header(Labels),
     /// By its letters.
     At(u16),
+    /// It is one cell above the header: a text beside one of these labels, or
+    /// without labels the text that stands nearest.
+    Heading(Labels),
+    /// It is the name of the sheet.
+    SheetName,
 }
 
 /// What becomes of a column's cells.
@@ -144,7 +186,26 @@ pub(crate) struct PeriodsRule {
     pub(crate) key: String,
     pub(crate) under: Labels,
     pub(crate) required: bool,
-    pub(crate) reading: PeriodReading,
+    pub(crate) reading: Reading,
+}
+
+/// What the headers of a set of columns tell.
+#[derive(Debug, Clone)]
+pub(crate) enum Reading {
+    /// A period.
+    Periods(PeriodReading),
+    /// One of these: the header (folded) and the word it stands for.
+    Words(Vec<(String, String)>),
+}
+
+impl Reading {
+    /// The year of the plan that the first column of the set is.
+    pub(crate) fn first(&self) -> u32 {
+        match self {
+            Reading::Periods(reading) => reading.first,
+            Reading::Words(_) => 1,
+        }
+    }
 }
 
 /// Which headers are read as periods.
@@ -159,7 +220,11 @@ pub(crate) struct PeriodReading {
     /// The year of the plan that the first of them is.
     pub(crate) first: u32,
     /// Words that may stand beside the period, such as `Budsjett`.
-    pub(crate) words: Vec<String>,
+    pub(crate) words: Vec<Vec<String>>,
+    /// Words of which one must stand beside the period or above it.
+    pub(crate) with: Vec<Vec<String>>,
+    /// The span of time that a day in a header stands for.
+    pub(crate) dates: Option<Span>,
 }
 
 /// A row that is found by its label.
@@ -180,7 +245,7 @@ pub(crate) struct Group {
     pub(crate) before: Option<usize>,
     /// How many rows belong to one thing.
     pub(crate) step: u32,
-    /// Words that begin the label of a total.
+    /// Words that begin the label of a total, or are all that a cell says.
     pub(crate) totals: Vec<String>,
     /// So many blank rows end the group.
     pub(crate) blank_rows: u32,
@@ -207,8 +272,8 @@ pub(crate) enum Holder {
     Periods(usize),
 }
 
-/// A text of the format, in which `{row}` and `{n}` stand for the row's number
-/// as people count and its place among its group's rows.
+/// A text of the format, in which `{row}`, `{n}` and `{sheet}` stand for the row's
+/// number as people count, its place among its group's rows and the sheet's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template(pub(crate) Vec<Part>);
 
@@ -221,17 +286,20 @@ pub(crate) enum Part {
     Row,
     /// The place within the group, from one.
     Place,
+    /// The name of the sheet.
+    Sheet,
 }
 
 impl Template {
-    /// The text for a row (from zero) at a place (from one).
-    pub(crate) fn write(&self, row: u32, place: u32) -> String {
+    /// The text for a row (from zero) at a place (from one) of a sheet.
+    pub(crate) fn write(&self, row: u32, place: u32, sheet: &str) -> String {
         let mut out = String::new();
         for part in &self.0 {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Row => out.push_str(&(u64::from(row) + 1).to_string()),
                 Part::Place => out.push_str(&place.to_string()),
+                Part::Sheet => out.push_str(sheet.trim()),
             }
         }
         out
@@ -242,6 +310,10 @@ impl Template {
 #[derive(Debug, Clone)]
 pub(crate) struct RecordRule {
     pub(crate) kind: Kind,
+    /// Columns that must hold one of these words (folded).
+    pub(crate) when: Vec<(usize, Vec<String>)>,
+    /// Which row of the several that belong to one thing, from one.
+    pub(crate) nth: Option<u32>,
     pub(crate) set: Vec<(Field, Template)>,
     pub(crate) takes: Vec<Take>,
     pub(crate) each: Option<Each>,
@@ -256,6 +328,8 @@ pub(crate) struct RecordRule {
 pub(crate) struct Each {
     pub(crate) periods: usize,
     pub(crate) value: Field,
+    /// The field that takes what the header tells.
+    pub(crate) header: Field,
 }
 
 /// A field and where its value comes from.
@@ -265,17 +339,28 @@ pub(crate) struct Take {
     pub(crate) source: Source,
     /// The agency's words (folded) and the canonical ones.
     pub(crate) map: Vec<(String, String)>,
+    /// The span of time that a day or a bare number stands for.
+    pub(crate) span: Option<Span>,
 }
 
 /// Where a value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
     /// A column of the row.
     Column(usize),
+    /// A period that stands in several columns of the row.
+    Period(Vec<usize>),
     /// The key that the format made for the row.
     Id,
     /// The key of the record that a form gave, if it gave one.
     Form(usize),
+    /// A field of a form.
+    FormField {
+        /// Which form.
+        form: usize,
+        /// Which of its fields.
+        field: usize,
+    },
     /// A column of the row of another table that a join found.
     JoinedColumn {
         /// Which join of the record.
@@ -299,16 +384,32 @@ pub(crate) struct Join {
     pub(crate) on: Vec<(usize, usize)>,
 }
 
-/// One record whose fields stand beside their labels.
+/// On which side of its label a value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// In the same row, to the right.
+    Right,
+    /// In the same row, to the left.
+    Left,
+    /// In the same column, below.
+    Below,
+}
+
+/// Records whose fields stand beside their labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Form {
     pub(crate) sheet: usize,
-    pub(crate) rows: (u32, u32),
-    /// A value stands at most so many columns to the right of its label.
+    pub(crate) within: Within,
+    /// The labels with which each form of a sheet begins; none where there is one form.
+    pub(crate) starts: Labels,
+    /// A value stands at most so many cells away from its label.
     pub(crate) reach: u16,
-    /// The key that the format makes for the record.
-    pub(crate) id: Option<String>,
-    pub(crate) kind: Kind,
-    pub(crate) set: Vec<(Field, Template)>,
-    pub(crate) fields: Vec<(Field, Labels)>,
+    pub(crate) side: Side,
+    /// The fields: what records call them, and their labels.
+    pub(crate) fields: Vec<(String, Labels)>,
+    /// Words in the place of a number that say why there is none.
+    pub(crate) missing: Labels,
+    /// Whether a number may have the mark of a footnote behind it.
+    pub(crate) footnotes: bool,
+    pub(crate) gives: Gives,
 }

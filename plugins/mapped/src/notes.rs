@@ -1,10 +1,11 @@
 //! Notes about one table, gathered so that a thousand like cells give one note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gevinst_plugin_sdk::{CellPos, Note, NoteCode, Refused, SheetInfo, Sink, Visibility};
 
 use crate::cells::HeldCell;
+use crate::footnote;
 
 /// The most cells that one note lists.
 pub(crate) const MOST_CELLS: usize = 10;
@@ -31,6 +32,10 @@ pub(crate) struct Notes {
     hidden_sheet: bool,
     /// Cells used in hidden places: sheet, rows, columns.
     hidden: [Vec<CellPos>; 3],
+    /// Cells whose words say why there is no number, by those words.
+    missing: BTreeMap<String, BTreeSet<CellPos>>,
+    /// Cells whose number has the mark of a footnote, by the mark.
+    marked: BTreeMap<String, BTreeSet<CellPos>>,
 }
 
 #[derive(Debug)]
@@ -90,6 +95,21 @@ impl Notes {
         }
     }
 
+    /// A cell says in words why it holds no number.
+    pub(crate) fn value_missing(&mut self, cell: &HeldCell) {
+        self.missing.entry(cell.shown()).or_default().insert(cell.pos);
+    }
+
+    /// A cell's number has a mark behind it.
+    pub(crate) fn footnote(&mut self, cell: &HeldCell, mark: &str) {
+        self.marked.entry(footnote::plain(mark)).or_default().insert(cell.pos);
+    }
+
+    /// The marks found so far.
+    pub(crate) fn marks(&self) -> Vec<String> {
+        self.marked.keys().cloned().collect()
+    }
+
     /// A cell's value is used.
     pub(crate) fn used(&mut self, pos: CellPos) {
         let row = self.hidden_rows.partition_point(|(_, last)| *last < pos.row);
@@ -104,6 +124,21 @@ impl Notes {
                 cells.push(pos);
             }
         }
+    }
+
+    /// Tells everything, with the texts of the footnotes by their marks.
+    pub(crate) fn tell_with(
+        mut self,
+        texts: &BTreeMap<String, String>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Refused> {
+        for (mark, cells) in std::mem::take(&mut self.marked) {
+            let said = texts.get(&mark).cloned().unwrap_or_default();
+            let why = if said.is_empty() { "footnote-not-found" } else { "footnote-found" };
+            let texts = vec![("mark", mark), ("found", said), ("why", why.to_owned())];
+            sink.note(Note { code: NoteCode::Footnote, cells: first_of(cells), texts })?;
+        }
+        self.tell(sink)
     }
 
     /// Tells everything.
@@ -130,6 +165,14 @@ impl Notes {
             }
             sink.note(Note { code: NoteCode::CellLeft, cells: left.cells, texts })?;
         }
+        for (found, cells) in self.missing {
+            let mut texts = vec![("found", found)];
+            if cells.len() > MOST_CELLS {
+                texts.push(("count", cells.len().to_string()));
+            }
+            let cells = first_of(cells);
+            sink.note(Note { code: NoteCode::ValueMissing, cells, texts })?;
+        }
         for (what, cells) in ["sheet", "row", "column"].into_iter().zip(self.hidden) {
             if !cells.is_empty() {
                 let texts = vec![("found", what.to_owned())];
@@ -138,4 +181,8 @@ impl Notes {
         }
         Ok(())
     }
+}
+
+fn first_of(cells: BTreeSet<CellPos>) -> Vec<CellPos> {
+    cells.into_iter().take(MOST_CELLS).collect()
 }

@@ -1,5 +1,7 @@
 //! From the text of a mapping file to a [`Mapping`], with all its problems.
 
+mod columns;
+mod form;
 mod record;
 mod table;
 
@@ -10,8 +12,12 @@ use toml::de::DeTable;
 use crate::document::{Held, Located, Problems, Section, did_you_mean};
 use crate::error::MappingError;
 use crate::model::{
-    ColumnUse, Form, LabelRule, Labels, Mapping, RecordRule, SheetRule, Source, Table, UnitPhrases,
+    ColumnPlace, ColumnUse, Form, LabelRule, Labels, Mapping, RecordRule, SheetRule, Source, Table,
+    UnitPhrases, UnitRule,
 };
+use crate::unit::usual;
+
+use form::FormNames;
 
 /// The version of the language that this crate follows.
 const LANGUAGE: &str = "gevinst-mapping/1";
@@ -48,6 +54,10 @@ pub(crate) struct Names {
     sheets: Vec<String>,
     /// The units' keys.
     units: Vec<String>,
+    /// Words that say why there is no number, in every table and form.
+    missing: Vec<String>,
+    /// Whether numbers may have marks of footnotes in every table and form.
+    footnotes: bool,
 }
 
 fn mapping(section: Section<'_>) -> Option<Mapping> {
@@ -62,18 +72,28 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     let (sheet_keys, sheets) = sheets(&section);
     let units = units(&section);
     let unit_keys = units.iter().map(|unit| unit.unit.clone()).collect();
-    let names = Names { sheets: sheet_keys, units: unit_keys };
-    let identify = identify(&section, &names);
+    let missing = plain(section.texts("missing"));
+    let footnotes = section.flag("footnotes");
+    let names = Names { sheets: sheet_keys, units: unit_keys, missing, footnotes };
+    let mut rules = identify(&section, &names);
     let parts = section.sections("form");
     let count = parts.len();
-    let forms: Vec<Form> = parts.into_iter().filter_map(|part| form(part, &names)).collect();
-    let form_ids: Vec<Option<String>> = forms.iter().map(|form| form.id.clone()).collect();
-    let tables = table::tables(&section, &names, &form_ids);
+    let (form_names, forms): (Vec<FormNames>, Vec<Option<Form>>) =
+        parts.into_iter().map(|part| form::form(part, &names)).unzip();
+    let forms: Vec<Form> = forms.into_iter().flatten().collect();
+    let tables = table::tables(&section, &names, &form_names);
+    if let Some(tables) = &tables
+        && !section.has("identify")
+        && section.sound_so_far()
+    {
+        rules = labels_of_tables(&section, tables);
+    }
     // A misspelt name elsewhere would make its column look unused.
     if let Some(tables) = &tables
         && section.sound_so_far()
     {
         columns_nobody_uses(&section, tables);
+        form::fields_nobody_uses(&section, &forms, tables);
     }
     if !section.has("table") && !section.has("form") {
         section.problem(section.at(), "nothing is read: there is neither [[table]] nor [[form]]");
@@ -83,7 +103,7 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     (forms.len() == count).then_some(Mapping {
         description,
         sheets,
-        identify,
+        identify: rules,
         units,
         tables,
         forms,
@@ -94,6 +114,9 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
 fn columns_nobody_uses(section: &Section<'_>, tables: &[Table]) {
     let mut used: Vec<Vec<usize>> = vec![Vec::new(); tables.len()];
     for (place, table) in tables.iter().enumerate() {
+        if let UnitRule::Column(column) = table.unit {
+            used[place].push(column);
+        }
         used[place].extend(table.landmarks.iter().map(|landmark| landmark.column));
         let gives = table.landmarks.iter().map(|landmark| &landmark.gives);
         for gives in gives.chain(table.groups.iter().map(|group| &group.gives)) {
@@ -122,11 +145,16 @@ fn uses(record: &RecordRule, place: usize, used: &mut [Vec<usize>]) {
             used[join.table].push(*theirs);
         }
     }
+    used[place].extend(record.when.iter().map(|(column, _)| *column));
     for take in &record.takes {
-        match take.source {
-            Source::Column(column) => used[place].push(column),
-            Source::JoinedColumn { join, column } => used[record.joins[join].table].push(column),
-            Source::Id | Source::Form(_) | Source::JoinedId { .. } => {}
+        match &take.source {
+            Source::Column(column) => used[place].push(*column),
+            Source::Period(columns) => used[place].extend(columns),
+            Source::JoinedColumn { join, column } => {
+                used[record.joins[*join].table].push(*column);
+            }
+            Source::Id | Source::Form(_) | Source::FormField { .. } => {}
+            Source::JoinedId { .. } => {}
         }
     }
 }
@@ -177,7 +205,7 @@ fn sheets(section: &Section<'_>) -> (Vec<String>, Vec<SheetRule>) {
 
 fn units(section: &Section<'_>) -> Vec<UnitPhrases> {
     let mut units = Vec::new();
-    let Some(list) = section.section("units") else { return units };
+    let Some(list) = section.section("units") else { return usual() };
     for (name, held) in list.entries() {
         let phrases = match held {
             Held::Text(phrase) => vec![folded(&phrase.value)],
@@ -199,7 +227,7 @@ fn identify(section: &Section<'_>, names: &Names) -> Vec<LabelRule> {
         let sheet = sheet_of(&rule, names);
         let labels = Labels::new(plain(rule.need_texts("label")));
         let rows = rule.rows("rows").unwrap_or((0, 99));
-        let cols = columns(&rule);
+        let cols = columns_of(&rule);
         let shows = rule.text("shows").map(|text| text.value);
         let shows = shows.unwrap_or_else(|| format!("the label \"{}\"", labels.first()));
         if let Some(sheet) = sheet {
@@ -207,7 +235,7 @@ fn identify(section: &Section<'_>, names: &Names) -> Vec<LabelRule> {
         }
         rule.finish();
     }
-    if rules.len() < 2 {
+    if rules.len() < 2 && section.has("identify") {
         // A name of a sheet or one label alone may stand in any workbook.
         let message = "mapping: at least two [[identify]] labels must tell this layout from others";
         section.problem(section.at(), message);
@@ -215,7 +243,36 @@ fn identify(section: &Section<'_>, names: &Names) -> Vec<LabelRule> {
     rules
 }
 
-fn columns(section: &Section<'_>) -> (u16, u16) {
+/// Without rules of its own a mapping is recognised by the headers that it requires.
+fn labels_of_tables(section: &Section<'_>, tables: &[Table]) -> Vec<LabelRule> {
+    let mut rules = Vec::new();
+    for table in tables.iter().take(1) {
+        let required = table.columns.iter().filter(|column| column.required);
+        for column in required {
+            let ColumnPlace::Header(labels) = &column.place else { continue };
+            let header = table.header.as_ref();
+            let found = header.map_or((0, 29), |it| (it.rows.0, it.rows.1 + it.depth));
+            let side = |row: u32| u16::try_from(row).unwrap_or(u16::MAX);
+            let all = (0, u16::MAX);
+            let (rows, cols) = if table.turned {
+                ((0, u32::MAX), (side(found.0), side(found.1)))
+            } else {
+                (found, all)
+            };
+            let shows = format!("the header \"{}\"", labels.first());
+            rules.push(LabelRule { sheet: table.sheet, labels: labels.clone(), rows, cols, shows });
+        }
+    }
+    if rules.len() < 2 {
+        let message = "mapping: at least two [[identify]] labels must tell this layout from \
+                       others, or two \"required\" columns of the first table";
+        section.problem(section.at(), message);
+    }
+    rules
+}
+
+/// First and last column of the key `cols`; all where it is absent.
+fn columns_of(section: &Section<'_>) -> (u16, u16) {
     let all = (0, u16::MAX);
     let letters = section.texts("cols");
     match letters.as_slice() {
@@ -252,6 +309,10 @@ fn column_number(section: &Section<'_>, letters: &Located<String>) -> Option<u16
 }
 
 fn sheet_of(section: &Section<'_>, names: &Names) -> Option<usize> {
+    // Where there is one sheet it need not be named.
+    if names.sheets.len() == 1 && !section.has("sheet") {
+        return Some(0);
+    }
     let key = section.need_text("sheet")?;
     let found = names.sheets.iter().position(|sheet| *sheet == key.value);
     if found.is_none() {
@@ -293,38 +354,11 @@ fn is_number(field: Field) -> bool {
     field.definition().is_some_and(|definition| definition.written == Written::Number)
 }
 
-fn form(section: Section<'_>, names: &Names) -> Option<Form> {
-    let sheet = sheet_of(&section, names);
-    let rows = section.rows("rows").unwrap_or((0, 99));
-    let reach = section.number("reach", (1, 50)).and_then(|reach| u16::try_from(reach).ok());
-    let kind = kind_of(&section, "kind");
-    let id = section.text("id").map(|id| id.value);
-    let set = section.section("set");
-    let take = section.section("take");
-    if take.is_none() && !section.has("take") {
-        section.problem(section.at(), "form: \"take\" is missing");
-    }
-    let kind = kind?;
-    if id.is_some() && !kind.has(Field::ID) {
-        section.problem(section.at(), format!("a {} has no field \"id\"", kind.name()));
-    }
-    let set = set.map_or_else(Vec::new, |set| record::constants(&set, kind));
-    let mut fields = Vec::new();
-    if let Some(take) = take {
-        for (name, held) in take.entries() {
-            let labels = match held {
-                Held::Text(label) => vec![label.value],
-                Held::Texts(labels) => plain(labels),
-                Held::Section(_) | Held::Other => {
-                    take.problem(name.at, format!("take: \"{}\" must be labels", name.value));
-                    continue;
-                }
-            };
-            fields.extend(field_of(&take, kind, &name).map(|field| (field, Labels::new(labels))));
-        }
-    }
-    section.finish();
-    Some(Form { sheet: sheet?, rows, reach: reach.unwrap_or(3), id, kind, set, fields })
+/// Words that say why there is no number, and whether numbers have marks of footnotes.
+fn refusals(section: &Section<'_>, names: &Names) -> (Labels, bool) {
+    let own = plain(section.texts("missing"));
+    let missing = if section.has("missing") { own } else { names.missing.clone() };
+    (Labels::new(missing), section.flag_or("footnotes", names.footnotes))
 }
 
 fn plain(texts: Vec<Located<String>>) -> Vec<String> {

@@ -1,8 +1,9 @@
-//! Column headers that are periods.
+//! Periods: headers that are one, and cells that tell one together.
 
-use gevinst_plugin_sdk::Value;
 use gevinst_plugin_sdk::text::folded;
+use gevinst_plugin_sdk::{CellPos, Date, Value};
 
+use crate::cells::HeldCell;
 use crate::model::PeriodReading;
 
 const MONTHS: [&[&str]; 12] = [
@@ -29,26 +30,123 @@ pub(crate) enum Header {
     ByPosition,
 }
 
-/// The period of a header; `None` where it is none that the mapping reads.
-pub(crate) fn read(value: &Value<'_>, reading: &PeriodReading) -> Option<Header> {
-    let text = match value {
-        Value::Text(text) => text.to_string(),
-        // 2025.0 and 2025 are one number; a fraction is no period.
-        Value::Number(number) if number.is_integer() => number.normalize().to_string(),
-        _ => return None,
-    };
-    if reading.by_position.has(&folded(&text)) {
-        return Some(Header::ByPosition);
+/// A span of time that one day or one number stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A tertial.
+    Tertial,
+    /// A half-year.
+    HalfYear,
+    /// A year.
+    Year,
+}
+
+impl Span {
+    /// All spans, as a mapping file names them.
+    pub(crate) const ALL: [(&'static str, Span); 5] = [
+        ("month", Span::Month),
+        ("quarter", Span::Quarter),
+        ("tertial", Span::Tertial),
+        ("half_year", Span::HalfYear),
+        ("year", Span::Year),
+    ];
+
+    /// The span that a day lies in.
+    pub(crate) fn of(self, day: Date) -> String {
+        let (year, month) = (day.year, day.month);
+        match self {
+            Span::Month => format!("{year:04}-{month:02}"),
+            Span::Quarter => format!("{year:04}-Q{}", (month + 2) / 3),
+            Span::Tertial => format!("{year:04}-T{}", (month + 3) / 4),
+            Span::HalfYear => format!("{year:04}-H{}", (month + 5) / 6),
+            Span::Year => format!("{year:04}"),
+        }
     }
-    let tokens = tokens(&text);
-    let words: Vec<&str> = tokens
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !reading.words.iter().any(|passed| passed == word))
-        .collect();
-    let plan_year = || reading.plan_years.then(|| plan_year(&words)).flatten();
-    let calendar = || reading.calendar.then(|| calendar(&words)).flatten();
-    calendar().or_else(plan_year).map(Header::Period)
+
+    /// The word that makes a bare number a part of a year.
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Span::Month | Span::Year => None,
+            Span::Quarter => Some("q"),
+            Span::Tertial => Some("t"),
+            Span::HalfYear => Some("h"),
+        }
+    }
+}
+
+/// The period that the cells above a column tell, the lowest first, with the cell
+/// that completes it; `None` where they tell none that the mapping reads.
+pub(crate) fn of_header<'c>(
+    cells: impl Iterator<Item = &'c HeldCell>,
+    reading: &PeriodReading,
+) -> Option<(Header, CellPos)> {
+    let mut words: Vec<String> = Vec::new();
+    let mut with = reading.with.is_empty();
+    let mut found: Option<(Header, CellPos)> = None;
+    for (level, cell) in cells.enumerate() {
+        let text = match &cell.value {
+            Value::Text(text) => text.to_string(),
+            // 2025.0 and 2025 are one number; a fraction is no period.
+            Value::Number(number) if number.is_integer() => number.normalize().to_string(),
+            Value::Day(day) => match reading.dates {
+                Some(span) if words.is_empty() && found.is_none() => {
+                    found = Some((Header::Period(span.of(*day)), cell.pos));
+                    continue;
+                }
+                _ => break,
+            },
+            _ => break,
+        };
+        let mut own = tokens(&text);
+        with |= reading.with.iter().any(|phrase| taken_out(&mut own, phrase));
+        for phrase in &reading.words {
+            taken_out(&mut own, phrase);
+        }
+        if found.is_some() {
+            continue;
+        }
+        if level == 0 && reading.by_position.has(&folded(&text)) {
+            found = Some((Header::ByPosition, cell.pos));
+            continue;
+        }
+        words.extend(own);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let plan_year = || reading.plan_years.then(|| plan_year(&words)).flatten();
+        let calendar = || reading.calendar.then(|| calendar(&words)).flatten();
+        found = calendar().or_else(plan_year).map(|period| (Header::Period(period), cell.pos));
+    }
+    found.filter(|_| with)
+}
+
+/// Takes a phrase out of the words, where it stands among them.
+fn taken_out(words: &mut Vec<String>, phrase: &[String]) -> bool {
+    let place = words.windows(phrase.len().max(1)).position(|window| window == phrase);
+    if let Some(place) = place {
+        words.drain(place..place + phrase.len());
+    }
+    place.is_some()
+}
+
+/// The period that the cells of a row tell together, such as a year and a quarter;
+/// without a period, what they say as it stands.
+pub(crate) fn together(parts: &[String], span: Option<Span>) -> String {
+    let words: Vec<String> = parts.iter().flat_map(|part| tokens(part)).collect();
+    let plain: Vec<&str> = words.iter().map(String::as_str).collect();
+    let named = || match (plain.as_slice(), span.and_then(Span::word)) {
+        ([a, b], Some(word)) => calendar(&[word, b, a]).or_else(|| calendar(&[word, a, b])),
+        _ => None,
+    };
+    let month = || match (plain.as_slice(), span) {
+        ([a, b], Some(Span::Month)) => {
+            month(&format!("{b:0>2}"), a).or_else(|| month(&format!("{a:0>2}"), b))
+        }
+        _ => None,
+    };
+    calendar(&plain).or_else(named).or_else(month).unwrap_or_else(|| parts.join(" "))
 }
 
 /// The text of a year of the plan.
@@ -57,7 +155,7 @@ pub(crate) fn year_of_plan(number: u32) -> String {
 }
 
 /// Runs of letters and runs of digits, in lower case; all else separates.
-fn tokens(text: &str) -> Vec<String> {
+pub(crate) fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut last = None;
     for character in text.chars() {
@@ -141,13 +239,17 @@ mod tests {
             calendar: true,
             by_position: Labels::new(vec!["År".to_owned()]),
             first: 1,
-            words: vec!["budsjett".to_owned()],
+            words: vec![vec!["budsjett".to_owned()]],
+            with: Vec::new(),
+            dates: None,
         };
         let value = match text.parse::<Decimal>() {
             Ok(number) => Value::Number(number),
             Err(_) => Value::Text(text.to_owned().into()),
         };
-        read(&value, &reading).map(|header| match header {
+        let (pos, formula, rounded) = (CellPos::new(0, 0, 0), false, false);
+        let cell = HeldCell { pos, row: 0, col: 0, value, formula, rounded };
+        of_header(std::iter::once(&cell), &reading).map(|(header, _)| match header {
             Header::Period(text) => text,
             Header::ByPosition => "by position".to_owned(),
         })
@@ -187,5 +289,33 @@ mod tests {
         {
             assert_eq!(period(written), None, "{written}");
         }
+    }
+
+    #[test]
+    fn two_cells_tell_one_period() {
+        let told = |parts: &[&str], span| {
+            together(&parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>(), span)
+        };
+        assert_eq!(told(&["2025", "Q3"], None), "2025-Q3");
+        assert_eq!(told(&["2. tertial", "2025"], None), "2025-T2");
+        assert_eq!(told(&["2025", "4"], Some(Span::Quarter)), "2025-Q4");
+        assert_eq!(told(&["2", "2025"], Some(Span::HalfYear)), "2025-H2");
+        assert_eq!(told(&["2025", "7"], Some(Span::Month)), "2025-07");
+        assert_eq!(told(&["mars", "2025"], None), "2025-03");
+        // A number that may be anything stays what it is, for a person to read.
+        assert_eq!(told(&["2025", "4"], None), "2025 4");
+        assert_eq!(told(&["2025", "5"], Some(Span::Quarter)), "2025 5");
+    }
+
+    #[test]
+    fn a_day_stands_for_the_span_that_it_lies_in() {
+        let day = |month| Date { year: 2025, month, day: 1 };
+        assert_eq!(Span::Month.of(day(9)), "2025-09");
+        assert_eq!(Span::Quarter.of(day(9)), "2025-Q3");
+        assert_eq!(Span::Quarter.of(day(10)), "2025-Q4");
+        assert_eq!(Span::Tertial.of(day(4)), "2025-T1");
+        assert_eq!(Span::Tertial.of(day(5)), "2025-T2");
+        assert_eq!(Span::HalfYear.of(day(7)), "2025-H2");
+        assert_eq!(Span::Year.of(day(12)), "2025");
     }
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use gevinst_plugin_sdk::cell::column_letters;
 use gevinst_plugin_sdk::text::{folded, nearest};
-use gevinst_plugin_sdk::{AdaptError, CellPos, Flow, Note, NoteCode, Workbook};
+use gevinst_plugin_sdk::{AdaptError, Flow, Note, NoteCode};
 
 use crate::cells::{HeldCell, Row};
+use crate::grid::Grid;
 use crate::header::Bound;
 use crate::model::{ColumnPlace, ColumnUse, Gives, Group, Holder, Labels, Table};
 use crate::notes::Notes;
@@ -23,36 +24,8 @@ pub(crate) struct Kept<'r> {
     pub(crate) row: &'r Row,
     /// Its place within its group, from one; one for a landmark.
     pub(crate) place: u32,
-}
-
-/// Visits the rows of a sheet that are not blank, down to a last row.
-pub(crate) fn each_row(
-    workbook: &mut dyn Workbook,
-    sheet: u16,
-    last: Option<u32>,
-    visit: &mut dyn FnMut(&mut Row) -> Result<Flow, AdaptError>,
-) -> Result<(), AdaptError> {
-    let mut row = Row::default();
-    let mut outcome = Ok(Flow::Continue);
-    workbook.read(sheet, &mut |cell| {
-        if cell.pos.row != row.number {
-            if !row.cells.is_empty() {
-                outcome = visit(&mut row);
-            }
-            row.cells.clear();
-            row.number = cell.pos.row;
-            let beyond = last.is_some_and(|last| row.number > last);
-            if beyond || !matches!(outcome, Ok(Flow::Continue)) {
-                return Flow::Stop;
-            }
-        }
-        row.cells.extend(HeldCell::hold(cell));
-        Flow::Continue
-    })?;
-    if matches!(outcome?, Flow::Continue) && !row.cells.is_empty() {
-        visit(&mut row)?;
-    }
-    Ok(())
+    /// Which row of its thing it is, from one.
+    pub(crate) nth: u32,
 }
 
 /// What a row does with the rows that come.
@@ -62,20 +35,19 @@ type Take<'t> = dyn FnMut(&Kept<'_>, &mut Notes) -> Result<(), AdaptError> + 't;
 pub(crate) fn walk(
     table: &Table,
     bound: &Bound,
-    workbook: &mut dyn Workbook,
-    sheet: u16,
+    grid: &mut Grid<'_>,
     notes: &mut Notes,
     take: &mut Take<'_>,
 ) -> Result<(), AdaptError> {
     let mut walker = Walker::new(table, bound);
-    walker.look_ahead(workbook, sheet)?;
-    each_row(workbook, sheet, None, &mut |row| {
+    walker.look_ahead(grid)?;
+    grid.each_row(None, &mut |row| {
         if row.number < bound.first_row {
             return Ok(Flow::Continue);
         }
         walker.row(row, notes, take)
     })?;
-    walker.missing(sheet, notes);
+    walker.missing(grid, notes);
     Ok(())
 }
 
@@ -120,12 +92,12 @@ impl<'t> Walker<'t> {
 
     /// Looks for the landmarks that end groups, before any row of a group is read:
     /// without its end a group would take the sums below it for lines of its own.
-    fn look_ahead(&mut self, workbook: &mut dyn Workbook, sheet: u16) -> Result<(), AdaptError> {
+    fn look_ahead(&mut self, grid: &mut Grid<'_>) -> Result<(), AdaptError> {
         let ends: Vec<usize> = self.table.groups.iter().filter_map(|group| group.before).collect();
         if ends.is_empty() {
             return Ok(());
         }
-        each_row(workbook, sheet, None, &mut |row| {
+        grid.each_row(None, &mut |row| {
             if row.number >= self.bound.first_row
                 && let Some(landmark) = self.landmark(row)
             {
@@ -178,8 +150,8 @@ impl<'t> Walker<'t> {
         })
     }
 
-    fn cell<'r>(&self, row: &'r Row, column: usize) -> Option<&'r HeldCell> {
-        row.at((*self.bound.columns.get(column)?)?)
+    fn cell<'r>(&'r self, row: &'r Row, column: usize) -> Option<&'r HeldCell> {
+        self.bound.cell(row, column)
     }
 
     /// The group of rows that the walk is in.
@@ -215,7 +187,7 @@ impl<'t> Walker<'t> {
         self.start = row.number + 1;
         self.carried.clear();
         if !rule.gives.records.is_empty() {
-            self.keep_or_leave(&rule.gives, row, 1, notes, take)?;
+            self.keep_or_leave(&rule.gives, row, (1, 1), notes, take)?;
         }
         // Below a heading that ends the table begins something else.
         let heading = rule.gives.records.is_empty();
@@ -243,20 +215,21 @@ impl<'t> Walker<'t> {
             }
             return Ok(());
         }
-        if let Some(label) = label.filter(|cell| begins_with_total(cell, &group.totals)) {
-            notes.row_left(label, "total-not-known", String::new());
+        if let Some(total) = total_of(row, label, &group.totals) {
+            notes.row_left(total, "total-not-known", String::new());
             return Ok(());
         }
         let block = (row.number - self.start) / group.step;
         self.fill_down(row, group.step, block);
-        self.keep_or_leave(&group.gives, row, block + 1, notes, take)
+        let nth = (row.number - self.start) % group.step + 1;
+        self.keep_or_leave(&group.gives, row, (block + 1, nth), notes, take)
     }
 
     fn keep_or_leave(
         &self,
         gives: &Gives,
         row: &Row,
-        place: u32,
+        (place, nth): (u32, u32),
         notes: &mut Notes,
         take: &mut Take<'_>,
     ) -> Result<(), AdaptError> {
@@ -269,15 +242,15 @@ impl<'t> Walker<'t> {
             return Ok(());
         }
         self.note_cells(row, notes);
-        take(&Kept { gives, row, place }, notes)
+        take(&Kept { gives, row, place, nth }, notes)
     }
 
     /// A row that has none of the cells it needs is told of, if anything was typed
     /// in it; what formulas repeat from elsewhere is told of there.
     fn leave(&self, gives: &Gives, row: &Row, notes: &mut Notes) {
         let of_table = |cell: &&HeldCell| {
-            let typed = cell.pos.row == row.number && !cell.formula;
-            typed && self.bound.rule_of(cell.pos.col).is_some()
+            let typed = cell.row == row.number && !cell.formula;
+            typed && self.bound.rule_of(cell.col).is_some()
         };
         let Some(first) = row.cells.iter().find(of_table) else { return };
         let names: Vec<String> =
@@ -292,7 +265,9 @@ impl<'t> Walker<'t> {
             Holder::Periods(_) => None,
             Holder::Column(column) => Some(match &self.table.columns[column].place {
                 ColumnPlace::Header(labels) => format!("\"{}\"", labels.first()),
+                ColumnPlace::At(col) if self.bound.turned => format!("row {}", u32::from(*col) + 1),
                 ColumnPlace::At(col) => column_letters(*col),
+                ColumnPlace::Heading(_) | ColumnPlace::SheetName => return None,
             }),
         }
     }
@@ -318,7 +293,7 @@ impl<'t> Walker<'t> {
             return;
         }
         let has_value = |cell: &&HeldCell| {
-            let col = cell.pos.col;
+            let col = cell.col;
             let label = self
                 .table
                 .landmarks
@@ -338,12 +313,12 @@ impl<'t> Walker<'t> {
     fn note_cells(&self, row: &Row, notes: &mut Notes) {
         for cell in &row.cells {
             let usage =
-                self.bound.rule_of(cell.pos.col).map(|rule| &self.table.columns[rule].usage);
+                self.bound.rule_of(cell.col).map(|rule| &self.table.columns[rule].usage);
             match usage {
                 Some(ColumnUse::Taken) => notes.used(cell.pos),
                 Some(ColumnUse::Repeats) => {}
                 Some(ColumnUse::Unused(why)) if cell.says_something() => notes.cell_left(cell, why),
-                None if self.bound.is_period(cell.pos.col) => notes.used(cell.pos),
+                None if self.bound.is_period(cell.col) => notes.used(cell.pos),
                 None if cell.says_something() => {
                     notes.cell_left(cell, "no column of the mapping covers it");
                 }
@@ -366,10 +341,10 @@ impl<'t> Walker<'t> {
     }
 
     /// Tells of landmarks that the sheet does not have.
-    fn missing(&self, sheet: u16, notes: &mut Notes) {
+    fn missing(&self, grid: &Grid<'_>, notes: &mut Notes) {
         let place = |column: usize| {
             let col = self.bound.columns.get(column).copied().flatten().unwrap_or(0);
-            vec![CellPos::new(sheet, self.bound.first_row, col)]
+            vec![grid.pos(self.bound.first_row, col)]
         };
         for (landmark, seen) in self.table.landmarks.iter().zip(&self.seen) {
             if seen.is_none() && !landmark.optional {
@@ -390,7 +365,7 @@ impl<'t> Walker<'t> {
                 let why = "it stands above the rows that it should end".to_owned();
                 let texts = vec![("expected", landmark.labels.first().to_owned()), ("why", why)];
                 let col = self.bound.columns.get(landmark.column).copied().flatten().unwrap_or(0);
-                let cells = vec![CellPos::new(sheet, below, col)];
+                let cells = vec![grid.pos(below, col)];
                 notes.add(Note { code: NoteCode::HeaderMissing, cells, texts });
             }
         }
@@ -407,10 +382,7 @@ pub(crate) fn cells_of<'r>(
     holder: Holder,
 ) -> Box<dyn Iterator<Item = &'r HeldCell> + 'r> {
     match holder {
-        Holder::Column(column) => {
-            let col = bound.columns.get(column).copied().flatten();
-            Box::new(col.and_then(|col| row.at(col)).into_iter())
-        }
+        Holder::Column(column) => Box::new(bound.cell(row, column).into_iter()),
         Holder::Periods(set) => {
             let columns = bound.periods.get(set).map_or(&[][..], Vec::as_slice);
             Box::new(columns.iter().filter_map(|period| row.at(period.col)))
@@ -427,8 +399,22 @@ fn near_label<'l, 'c>(cell: &'c HeldCell, labels: &'l Labels) -> Option<(&'c Hel
     Some((cell, near))
 }
 
-fn begins_with_total(cell: &HeldCell, totals: &[String]) -> bool {
-    let text = cell.text().map(folded).unwrap_or_default();
-    let first = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
-    totals.iter().any(|word| word == first)
+/// The cell that tells of a total: the first text, where a word for totals begins it,
+/// or a cell further right that says no more than that.
+fn total_of<'r>(
+    row: &'r Row,
+    label: Option<&'r HeldCell>,
+    totals: &[String],
+) -> Option<&'r HeldCell> {
+    let label = label.filter(|cell| cell.text().is_some_and(|text| begins_with(text, totals)));
+    let says_it =
+        |cell: &&HeldCell| cell.text().is_some_and(|text| totals.contains(&folded(text)));
+    label.or_else(|| row.cells.iter().find(says_it))
+}
+
+fn begins_with(text: &str, totals: &[String]) -> bool {
+    let text = folded(text);
+    let ends = |behind: &str| behind.chars().next().is_none_or(|letter| !letter.is_alphanumeric());
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    totals.iter().any(|words| text.strip_prefix(words.as_str()).is_some_and(ends))
 }

@@ -1,13 +1,14 @@
 //! The unit of amounts, where a sheet tells it in words.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{AdaptError, CellPos, Flow, Note, NoteCode, Workbook};
 
 use crate::model::UnitPhrases;
 use crate::notes::{MOST_CELLS, Notes};
-use crate::rows::each_row;
+use crate::grid::each_row;
 
 /// A unit and the cell that tells it.
 pub(crate) type FoundUnit = (String, CellPos);
@@ -85,24 +86,78 @@ fn search(
     Ok(found)
 }
 
-/// The units whose phrases stand in a text, as whole words.
-pub(crate) fn phrases_in<'u>(text: &str, units: &'u [UnitPhrases]) -> Vec<(&'u str, &'u str)> {
-    let text = folded(text);
-    let mut found = Vec::new();
-    for unit in units {
-        if let Some(phrase) = unit.phrases.iter().find(|phrase| has_words(&text, phrase)) {
-            found.push((unit.unit.as_str(), phrase.as_str()));
-        }
-    }
-    found
+/// The phrases that tell units in most workbooks, for mappings that name none. A foreign
+/// currency is named so that it is refused by its name and never taken for kroner.
+const USUAL: [(&str, &[&str]); 13] = [
+    ("kr", &["kr", "kroner", "nok", "hele kroner"]),
+    (
+        "tkr",
+        &[
+            "tkr", "tnok", "knok", "tusen kroner", "tusen kr", "tusen nok", "1000 kr", "1000 kroner",
+            "1000 nok", "1 000 kr", "1 000 kroner", "1 000 nok", "1.000 kr", "1.000 kroner",
+            "nok thousand", "nok 1000", "nok 1 000", "kr 1000", "kr 1 000", "thousand kroner",
+        ],
+    ),
+    (
+        "mnok",
+        &[
+            "mnok", "mkr", "mill. kroner", "mill. kr", "mill kroner", "mill kr", "mill. nok",
+            "millioner kroner", "millionar kroner", "millioner kr", "nok million", "million kroner",
+        ],
+    ),
+    ("mrd_nok", &["mrd. kroner", "mrd. kr", "mrd kroner", "mrd kr", "milliarder kroner", "mrd. nok"]),
+    ("hours", &["timer", "timar", "timeverk", "hours", "t"]),
+    ("minutes", &["minutter", "minutt", "min", "minutes"]),
+    ("fte", &["årsverk", "fte", "dagsverk per år"]),
+    ("percent", &["prosent", "pst", "percent", "%"]),
+    ("gbp", &["gbp", "£", "£m", "£k", "pounds"]),
+    ("usd", &["usd", "$", "$m", "us dollars"]),
+    ("eur", &["eur", "€", "euro", "meur"]),
+    ("sek", &["sek", "msek", "tsek"]),
+    ("dkk", &["dkk", "mdkk", "tdkk"]),
+];
+
+/// The usual phrases for units.
+pub(crate) fn usual() -> Vec<UnitPhrases> {
+    let phrases = |words: &[&str]| words.iter().map(|word| folded(word)).collect();
+    let unit = |(unit, words): &(&str, &[&str])| UnitPhrases {
+        unit: (*unit).to_owned(),
+        phrases: phrases(words),
+    };
+    USUAL.iter().map(unit).collect()
 }
 
-fn has_words(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
+/// The units whose phrases stand in a text, as whole words. A phrase within a longer
+/// one is no phrase of its own: `tusen kroner` does not tell of `kroner`.
+pub(crate) fn phrases_in<'u>(text: &str, units: &'u [UnitPhrases]) -> Vec<(&'u str, &'u str)> {
+    let text = folded(text);
+    let mut found: Vec<(Range<usize>, &str, &str)> = Vec::new();
+    for unit in units {
+        for phrase in &unit.phrases {
+            for place in places_of(&text, phrase) {
+                found.push((place, unit.unit.as_str(), phrase.as_str()));
+            }
+        }
+    }
+    let within = |inner: &Range<usize>, outer: &Range<usize>| {
+        outer.start <= inner.start && inner.end <= outer.end && outer.len() > inner.len()
+    };
+    let whole = |place: &Range<usize>| !found.iter().any(|(other, _, _)| within(place, other));
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for unit in units {
+        let mut own = found.iter().filter(|(_, name, _)| *name == unit.unit);
+        told.extend(own.find(|(place, _, _)| whole(place)).map(|(_, unit, phrase)| (*unit, *phrase)));
+    }
+    told
+}
+
+fn places_of<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    text.match_indices(phrase).filter_map(|(at, _)| {
+        let end = at + phrase.len();
         let before = text[..at].chars().next_back();
-        let behind = text[at + phrase.len()..].chars().next();
+        let behind = text[end..].chars().next();
         let part_of_word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
-        !part_of_word(before) && !part_of_word(behind)
+        (!part_of_word(before) && !part_of_word(behind)).then_some(at..end)
     })
 }
 
@@ -124,5 +179,29 @@ mod tests {
         assert!(units_in("gi kroner").is_empty());
         assert!(units_in("i kroneruller").is_empty());
         assert_eq!(units_in("i kroner eller i tusen kroner"), ["tkr", "kr"]);
+    }
+
+    #[test]
+    fn usual_words_tell_their_unit_and_a_longer_phrase_hides_a_shorter_one() {
+        let units = usual();
+        let cases = [
+            ("Beløp (tusen kr)", "tkr"),
+            ("1 000 NOK", "tkr"),
+            ("NOK 1\u{a0}000", "tkr"),
+            ("mill. kr", "mnok"),
+            ("MNOK", "mnok"),
+            ("kr", "kr"),
+            ("Timer", "hours"),
+            ("årsverk", "fte"),
+            ("prosent", "percent"),
+            ("%", "percent"),
+            ("GBP", "gbp"),
+            ("$m", "usd"),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<&str> = phrases_in(text, &units).iter().map(|(unit, _)| *unit).collect();
+            assert_eq!(found, [expected], "{text}");
+        }
+        assert!(phrases_in("Krav til timeplan", &units).is_empty());
     }
 }

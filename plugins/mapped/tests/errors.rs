@@ -154,11 +154,11 @@ fn a_file_of_another_version_and_a_broken_file_are_told() {
 }
 
 #[test]
-fn templates_know_two_names_only() {
+fn templates_know_three_names_only() {
     let text = SOUND.replace("B-{row}", "B-{line}");
     assert_eq!(
         problems(&text),
-        ["own.toml:42:6: \"B-{line}\": only {row} and {n} may stand in braces"]
+        ["own.toml:42:6: \"B-{line}\": only {row}, {n} and {sheet} may stand in braces"]
     );
 }
 

@@ -125,6 +125,16 @@ pub enum NoteCode {
     UnitFromText,
     /// Values are used although the sheet, row or column is hidden. `found` tells which.
     HiddenUsed,
+    /// Words stand where a number belongs and say why there is none. `found` is what
+    /// they say, `count` how many cells say so where they are not all named.
+    ValueMissing,
+    /// A number has the mark of a footnote behind it and was read without it. `mark`
+    /// is the mark, `found` the footnote's text, `why` whether there is one:
+    /// `footnote-found`, `footnote-not-found`.
+    Footnote,
+    /// A sheet that fits the format was not read, as it is a copy of another one.
+    /// `found` is its name, `expected` the name of the sheet that was read.
+    SheetLeft,
 }
 
 impl NoteCode {
@@ -140,6 +150,9 @@ impl NoteCode {
             NoteCode::UnitNotFound => "unit-not-found",
             NoteCode::UnitFromText => "unit-from-text",
             NoteCode::HiddenUsed => "hidden-used",
+            NoteCode::ValueMissing => "value-missing",
+            NoteCode::Footnote => "footnote",
+            NoteCode::SheetLeft => "sheet-left",
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The `[[table.row.record]]` and `[[table.rows.record]]` parts of a mapping file.
 
 use gevinst_plugin_sdk::text::folded;
-use gevinst_plugin_sdk::{Field, Kind};
+use gevinst_plugin_sdk::{Field, Kind, Written};
 
 use crate::document::{Held, Located, Section, did_you_mean};
 use crate::model::{Each, Join, Part, RecordRule, Source, Take, Template};
 
+use super::columns::span;
+use super::form::FormNames;
 use super::table::Scope;
 use super::{field_of, is_number, kind_of};
 
@@ -21,9 +23,12 @@ fn record(section: Section<'_>, scope: &Scope<'_>) -> Option<RecordRule> {
     let kind = kind_of(&section, "kind");
     let joins = joins(&section, scope);
     let set = section.section("set");
-    let take = section.section("take");
+    let take = section.held("take");
     let each = section.text("each");
     let value = section.text("value");
+    let header = section.text("header");
+    let when = when(&section, scope);
+    let nth = section.number("nth", (1, 10));
     let needs = scope.holders(&section, &section.texts("needs"));
     let Some(kind) = kind else {
         // Without the kind no field can be judged; the keys still can.
@@ -31,8 +36,18 @@ fn record(section: Section<'_>, scope: &Scope<'_>) -> Option<RecordRule> {
         return None;
     };
     let set = set.map_or_else(Vec::new, |set| constants(&set, kind));
-    let each = periods_of(&section, scope, kind, each, value);
-    let takes = take.map_or_else(Vec::new, |take| takes(&take, kind, scope, &joins));
+    let each = periods_of(&section, scope, kind, (each, value, header));
+    let takes = match take {
+        Some(Held::Section(take)) => takes(&take, kind, scope, &joins),
+        Some(Held::Text(name)) => named_alike(&section, kind, scope, &[name]),
+        Some(Held::Texts(names)) => named_alike(&section, kind, scope, &names),
+        Some(Held::Other) => {
+            let message = "record: \"take\" must be a table of fields, or a list of columns";
+            section.problem(section.at(), message);
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
     let taken: Vec<Field> = takes.iter().map(|take| take.field).collect();
     twice(&section, &set, &taken, each);
     let amounts = [Field::AMOUNT, Field::MOST_LIKELY].iter().any(|field| kind.has(*field));
@@ -40,7 +55,7 @@ fn record(section: Section<'_>, scope: &Scope<'_>) -> Option<RecordRule> {
     let unit = scope.unit && amounts && kind.has(Field::UNIT) && !told;
     section.finish();
     let joins = joins.into_iter().map(|(_, join)| join).collect();
-    Some(RecordRule { kind, set, takes, each, needs, joins, unit })
+    Some(RecordRule { kind, when, nth, set, takes, each, needs, joins, unit })
 }
 
 /// A field may be told once only.
@@ -48,7 +63,7 @@ fn twice(section: &Section<'_>, set: &[(Field, Template)], taken: &[Field], each
     let mut told: Vec<Field> = set.iter().map(|(field, _)| *field).collect();
     told.extend(taken);
     if let Some(each) = each {
-        told.extend([each.value, Field::PERIOD]);
+        told.extend([each.value, each.header]);
     }
     for (place, field) in told.iter().enumerate() {
         if told[..place].contains(field) {
@@ -61,12 +76,16 @@ fn periods_of(
     section: &Section<'_>,
     scope: &Scope<'_>,
     kind: Kind,
-    each: Option<Located<String>>,
-    value: Option<Located<String>>,
+    (each, value, header): (
+        Option<Located<String>>,
+        Option<Located<String>>,
+        Option<Located<String>>,
+    ),
 ) -> Option<Each> {
     let (Some(each), Some(value)) = (&each, &value) else {
-        if each.is_some() != value.is_some() {
-            section.problem(section.at(), "record: \"each\" and \"value\" belong together");
+        if each.is_some() != value.is_some() || header.is_some() {
+            let message = "record: \"each\" and \"value\" belong together, \"header\" to them";
+            section.problem(section.at(), message);
         }
         return None;
     };
@@ -77,14 +96,19 @@ fn periods_of(
         section
             .problem(each.at, format!("no [[table.periods]] has the key \"{}\"{near}", each.value));
     }
-    if !kind.has(Field::PERIOD) {
-        section.problem(each.at, format!("a {} has no period", kind.name()));
-    }
+    let header = match &header {
+        Some(header) => field_of(section, kind, header),
+        None if kind.has(Field::PERIOD) => Some(Field::PERIOD),
+        None => {
+            section.problem(each.at, format!("a {} has no period", kind.name()));
+            None
+        }
+    };
     let field = field_of(section, kind, value);
     if field.is_some_and(|field| !is_number(field)) {
         section.problem(value.at, format!("\"{}\" is not a number", value.value));
     }
-    Some(Each { periods: periods?, value: field? })
+    Some(Each { periods: periods?, value: field?, header: header? })
 }
 
 /// The texts that the format itself says.
@@ -107,7 +131,7 @@ pub(super) fn constants(section: &Section<'_>, kind: Kind) -> Vec<(Field, Templa
     constants
 }
 
-/// A text with `{row}` and `{n}`.
+/// A text with `{row}`, `{n}` and `{sheet}`.
 pub(super) fn template(section: &Section<'_>, text: &Located<String>) -> Option<Template> {
     let mut parts = Vec::new();
     let mut rest = text.value.as_str();
@@ -120,9 +144,10 @@ pub(super) fn template(section: &Section<'_>, text: &Located<String>) -> Option<
         let (part, behind) = match name {
             Some(("row", behind)) => (Part::Row, behind),
             Some(("n", behind)) => (Part::Place, behind),
+            Some(("sheet", behind)) => (Part::Sheet, behind),
             _ => {
                 let message =
-                    format!("\"{}\": only {{row}} and {{n}} may stand in braces", text.value);
+                    format!("\"{}\": only {{row}}, {{n}} and {{sheet}} may stand in braces", text.value);
                 section.problem(text.at, message);
                 return None;
             }
@@ -180,6 +205,41 @@ fn join(
     Some(Join { table, on: pairs })
 }
 
+/// Columns whose keys are the names of the fields that take them.
+fn named_alike(
+    section: &Section<'_>,
+    kind: Kind,
+    scope: &Scope<'_>,
+    names: &[Located<String>],
+) -> Vec<Take> {
+    let take = |name: &Located<String>| {
+        let field = field_of(section, kind, name);
+        let column = scope.column(section, name);
+        let source = column.map(Source::Column);
+        let rest = (Vec::new(), None);
+        field.zip(source).map(|(field, source)| Take { field, source, map: rest.0, span: rest.1 })
+    };
+    names.iter().filter_map(take).collect()
+}
+
+/// `when = { column = ["Word", "Other word"] }`.
+fn when(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(usize, Vec<String>)> {
+    let Some(part) = section.section("when") else { return Vec::new() };
+    let mut rules = Vec::new();
+    for (key, held) in part.entries() {
+        let words = match held {
+            Held::Text(word) => vec![folded(&word.value)],
+            Held::Texts(words) => words.iter().map(|word| folded(&word.value)).collect(),
+            Held::Section(_) | Held::Other => {
+                part.problem(key.at, format!("when: \"{}\" must be words", key.value));
+                continue;
+            }
+        };
+        rules.extend(scope.column(&part, &key).map(|column| (column, words)));
+    }
+    rules
+}
+
 fn takes(
     section: &Section<'_>,
     kind: Kind,
@@ -188,28 +248,46 @@ fn takes(
 ) -> Vec<Take> {
     let mut takes = Vec::new();
     for (name, held) in section.entries() {
-        let (from, map) = match held {
-            Held::Text(text) => (Some(text), Vec::new()),
+        let mut rest = (Vec::new(), None);
+        let from = match held {
+            Held::Text(text) => vec![text],
+            Held::Texts(texts) => texts,
             Held::Section(inner) => {
-                let from = inner.need_text("column");
+                let from = inner.need_texts("column");
                 let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
+                rest = (map, span(&inner, "span"));
                 inner.finish();
-                (from, map)
+                from
             }
-            Held::Texts(_) | Held::Other => {
+            Held::Other => {
                 let message = format!("take: \"{}\" must name a column", name.value);
                 section.problem(name.at, message);
                 continue;
             }
         };
         let field = field_of(section, kind, &name);
-        let source = from.and_then(|from| source(section, scope, joins, &from));
-        takes.extend(field.zip(source).map(|(field, source)| Take { field, source, map }));
+        let is_period = field.is_some_and(|field| {
+            field.definition().is_some_and(|definition| definition.written == Written::Period)
+        });
+        if (from.len() > 1 || rest.1.is_some()) && !is_period && field.is_some() {
+            let message = format!("take: only a period stands in several columns or has a \"span\", \"{}\" is none", name.value);
+            section.problem(name.at, message);
+        }
+        let source = match from.as_slice() {
+            [one] => source(section, scope, joins, one),
+            several => {
+                let columns: Vec<usize> =
+                    several.iter().filter_map(|key| scope.column(section, key)).collect();
+                (columns.len() == several.len()).then_some(Source::Period(columns))
+            }
+        };
+        let (map, span) = rest;
+        takes.extend(field.zip(source).map(|(field, source)| Take { field, source, map, span }));
     }
     takes
 }
 
-fn words(section: &Section<'_>) -> Vec<(String, String)> {
+pub(super) fn words(section: &Section<'_>) -> Vec<(String, String)> {
     let mut words = Vec::new();
     for (name, held) in section.entries() {
         match held {
@@ -220,7 +298,7 @@ fn words(section: &Section<'_>) -> Vec<(String, String)> {
     words
 }
 
-/// `column`, `@id`, `form.KEY`, `table.column` or `table.@id`.
+/// `column`, `@id`, `form.KEY`, `form.KEY.field`, `table.column` or `table.@id`.
 fn source(
     section: &Section<'_>,
     scope: &Scope<'_>,
@@ -237,13 +315,7 @@ fn source(
         return Some(Source::Id);
     };
     if table == "form" {
-        let keys = scope.forms.iter().flatten().map(String::as_str);
-        let found = scope.forms.iter().position(|key| key.as_deref() == Some(column));
-        if found.is_none() {
-            let near = did_you_mean(column, keys);
-            section.problem(from.at, format!("no [[form]] has the id \"{column}\"{near}"));
-        }
-        return found.map(Source::Form);
+        return of_form(section, scope, from, column);
     }
     let Some(join) = joins.iter().position(|(name, _)| name == table) else {
         let message = format!("\"{}\": no [[record.join]] names the table \"{table}\"", from.value);
@@ -263,4 +335,34 @@ fn source(
         section.problem(from.at, format!("\"{table}\" has no column \"{column}\"{near}"));
     }
     found.map(|column| Source::JoinedColumn { join, column })
+}
+
+/// The record of a form by the form's name, or one of its fields.
+fn of_form(
+    section: &Section<'_>,
+    scope: &Scope<'_>,
+    from: &Located<String>,
+    name: &str,
+) -> Option<Source> {
+    let is = |form: &FormNames, name: &str| form.key.as_deref() == Some(name);
+    let found = scope.forms.iter().position(|form| is(form, name));
+    let (name, field) = match (found, name.split_once('.')) {
+        (None, Some((name, field))) => (name, Some(field)),
+        _ => (name, None),
+    };
+    let found = scope.forms.iter().position(|form| is(form, name));
+    let Some(form) = found else {
+        let keys = scope.forms.iter().filter_map(|form| form.key.as_deref());
+        let near = did_you_mean(name, keys);
+        section.problem(from.at, format!("no [[form]] has the id or key \"{name}\"{near}"));
+        return None;
+    };
+    let Some(field) = field else { return Some(Source::Form(form)) };
+    let fields = &scope.forms[form].fields;
+    let place = fields.iter().position(|key| key == field);
+    if place.is_none() {
+        let near = did_you_mean(field, fields.iter().map(String::as_str));
+        section.problem(from.at, format!("the form \"{name}\" has no field \"{field}\"{near}"));
+    }
+    place.map(|field| Source::FormField { form, field })
 }

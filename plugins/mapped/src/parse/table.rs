@@ -1,13 +1,18 @@
 //! The `[[table]]` parts of a mapping file.
 
+use gevinst_plugin_sdk::text::folded;
+
 use crate::document::{Located, Section, did_you_mean};
+use crate::grid::Within;
 use crate::model::{
     ColumnPlace, ColumnRule, ColumnUse, Gives, Group, HeaderRule, Holder, Labels, Landmark,
-    PeriodReading, PeriodsRule, Table, UnitRule,
+    PeriodsRule, Table, UnitRule,
 };
 
+use super::columns::{columns, sets};
+use super::form::FormNames;
 use super::record::{records, template};
-use super::{Names, column_number, plain, sheet_of};
+use super::{Names, columns_of, plain, sheet_of};
 
 /// The keys that a table defines.
 #[derive(Debug, Default)]
@@ -23,8 +28,8 @@ pub(super) struct TableNames {
 
 /// What the rows of a table may point to.
 pub(super) struct Scope<'a> {
-    /// The keys of the forms, where they have one.
-    pub(super) forms: &'a [Option<String>],
+    /// The names of the forms.
+    pub(super) forms: &'a [FormNames],
     /// The keys of all tables.
     pub(super) tables: &'a [TableNames],
     /// Which of them this is.
@@ -67,6 +72,10 @@ impl Scope<'_> {
 struct Begun<'d> {
     section: Section<'d>,
     sheet: Option<usize>,
+    within: Within,
+    turned: bool,
+    missing: Labels,
+    footnotes: bool,
     header: Option<HeaderRule>,
     columns: Vec<ColumnRule>,
     periods: Vec<PeriodsRule>,
@@ -80,7 +89,7 @@ struct Begun<'d> {
 pub(super) fn tables(
     section: &Section<'_>,
     names: &Names,
-    forms: &[Option<String>],
+    forms: &[FormNames],
 ) -> Option<Vec<Table>> {
     let mut keys: Vec<TableNames> = Vec::new();
     let mut begun = Vec::new();
@@ -103,28 +112,72 @@ pub(super) fn tables(
 }
 
 fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
-    let name = section.need_text("name").map_or_else(String::new, |name| name.value);
     let sheet = sheet_of(&section, names);
-    let header = section.section("header").map(header);
-    let columns = columns(&section, header.is_some());
-    let periods = periods(&section, header.is_some());
-    let unit = unit(&section, names);
+    let of_sheet = || sheet.and_then(|sheet| names.sheets.get(sheet)).cloned().unwrap_or_default();
+    let name = section.text("name").map_or_else(of_sheet, |name| name.value);
+    let turned = section.flag("turned");
+    let within = within(&section);
+    let (missing, footnotes) = super::refusals(&section, names);
+    let columns = columns(&section, turned);
+    let periods = sets(&section);
+    let by_header = |column: &ColumnRule| matches!(column.place, ColumnPlace::Header(_));
+    let header = section.section("header").map(|part| header(part, turned));
+    let implied = (!periods.is_empty() || columns.iter().any(by_header)).then(HeaderRule::default);
+    let header = header.or(implied);
+    let unit = unit(&section, names, &columns);
     let label = section.text("label");
     let rows = section.sections("row");
     let groups = section.sections("rows");
-    if rows.is_empty() && groups.is_empty() {
-        section.problem(section.at(), "table: there is neither [[table.row]] nor [[table.rows]]");
+    let short = section.has("record");
+    if rows.is_empty() && groups.is_empty() && !short {
+        let message =
+            "table: there is neither [[table.record]] nor [[table.row]] nor [[table.rows]]";
+        section.problem(section.at(), message);
+    }
+    if short && !groups.is_empty() {
+        let message = "table: [[table.record]] stands for one [[table.rows]]; give only one of them";
+        section.problem(section.at(), message);
     }
     let keys = TableNames {
         name,
         columns: columns.iter().map(|column| column.key.clone()).collect(),
         periods: periods.iter().map(|periods| periods.key.clone()).collect(),
-        groups: groups.len(),
-        id: groups.first().is_some_and(|group| group.has("id")),
+        groups: groups.len() + usize::from(short),
+        id: groups.first().map_or(short && section.has("id"), |group| group.has("id")),
     };
     unique(&section, &keys);
     groups_of_headers(&section, header.as_ref(), &columns, &periods);
-    (keys, Begun { section, sheet, header, columns, periods, unit, label, rows, groups })
+    let begun = Begun {
+        section,
+        sheet,
+        within,
+        turned,
+        missing,
+        footnotes,
+        header,
+        columns,
+        periods,
+        unit,
+        label,
+        rows,
+        groups,
+    };
+    (keys, begun)
+}
+
+/// `cols = ["A", "D"]`, or `within = { rows = [1, 40], cols = ["A", "D"] }`.
+fn within(section: &Section<'_>) -> Within {
+    let cols = columns_of(section);
+    let Some(part) = section.section("within") else {
+        return Within { cols, ..Within::default() };
+    };
+    if section.has("cols") {
+        section.problem(section.at(), "table: \"cols\" and \"within\" exclude each other");
+    }
+    let rows = part.rows("rows").unwrap_or(Within::default().rows);
+    let cols = columns_of(&part);
+    part.finish();
+    Within { rows, cols }
 }
 
 fn unique(section: &Section<'_>, keys: &TableNames) {
@@ -152,94 +205,42 @@ fn groups_of_headers(
     }
 }
 
-fn header(section: Section<'_>) -> HeaderRule {
-    let rows = section.rows("rows").unwrap_or((0, 29));
-    let depth = section.number("depth", (1, 3)).unwrap_or(1);
-    section.finish();
-    HeaderRule { rows, depth }
-}
-
-fn columns(table: &Section<'_>, has_header: bool) -> Vec<ColumnRule> {
-    table.sections("column").into_iter().filter_map(|part| column(part, has_header)).collect()
-}
-
-fn column(section: Section<'_>, has_header: bool) -> Option<ColumnRule> {
-    let key = section.need_text("key");
-    let headers = section.texts("header");
-    let at = section.text("at");
-    let place = match (&at, headers.is_empty()) {
-        (Some(letters), true) => column_number(&section, letters).map(ColumnPlace::At),
-        (None, false) => Some(ColumnPlace::Header(Labels::new(plain(headers)))),
-        _ => {
-            section.problem(section.at(), "column: give either \"header\" or \"at\"");
-            None
+fn header(section: Section<'_>, turned: bool) -> HeaderRule {
+    let usual = HeaderRule::default();
+    let rows = section.rows("rows");
+    let cols = section.has("cols").then(|| columns_of(&section));
+    let rows = match (turned, rows, cols) {
+        (false, rows, None) => rows.unwrap_or(usual.rows),
+        (true, None, cols) => {
+            cols.map_or(usual.rows, |(first, last)| (u32::from(first), u32::from(last)))
+        }
+        (false, _, Some(_)) => {
+            section.problem(section.at(), "header: \"cols\" belongs to a turned table");
+            usual.rows
+        }
+        (true, Some(_), _) => {
+            let message = "header: a turned table has its header in \"cols\", not in \"rows\"";
+            section.problem(section.at(), message);
+            usual.rows
         }
     };
-    if matches!(place, Some(ColumnPlace::Header(_))) && !has_header {
-        section.problem(section.at(), "column: \"header\" needs a [table.header] to look in");
-    }
-    let usage = match (section.text("unused"), section.flag("repeats")) {
-        (None, false) => ColumnUse::Taken,
-        (None, true) => ColumnUse::Repeats,
-        (Some(why), false) => ColumnUse::Unused(why.value),
-        (Some(why), true) => {
-            section.problem(why.at, "column: \"unused\" and \"repeats\" exclude each other");
-            ColumnUse::Repeats
-        }
-    };
-    let under = Labels::new(plain(section.texts("under")));
-    let required = section.flag("required");
-    let fill_down = section.flag("fill_down");
-    let at = section.at();
+    let depth = section.number("depth", (1, 3)).unwrap_or(usual.depth);
+    let repeats = section.flag("repeats");
+    // Above a header that repeats stands the end of the rows before it.
+    let above = section.number("above", (0, 100)).unwrap_or(if repeats { 1 } else { usual.above });
     section.finish();
-    Some(ColumnRule { key: key?.value, at, place: place?, under, required, fill_down, usage })
+    HeaderRule { rows, depth, repeats, above }
 }
 
-fn periods(table: &Section<'_>, has_header: bool) -> Vec<PeriodsRule> {
-    let mut rules = Vec::new();
-    for section in table.sections("periods") {
-        let key = section.need_text("key");
-        let words = plain(section.texts("words")).iter().map(|word| word.to_lowercase()).collect();
-        let reading = PeriodReading {
-            plan_years: section.flag("plan_years"),
-            calendar: section.flag_or("calendar", true),
-            by_position: Labels::new(plain(section.texts("by_position"))),
-            first: section.number("first", (1, 100)).unwrap_or(1),
-            words,
-        };
-        if section.has("first") && !section.has("by_position") {
-            section.problem(section.at(), "periods: \"first\" belongs to \"by_position\"");
-        }
-        let under = Labels::new(plain(section.texts("under")));
-        let required = section.flag("required");
-        if !has_header {
-            section.problem(section.at(), "periods: there is no [table.header] to look in");
-        }
-        section.finish();
-        rules.extend(key.map(|key| PeriodsRule { key: key.value, under, required, reading }));
-    }
-    rules
-}
-
-fn unit(table: &Section<'_>, names: &Names) -> UnitRule {
+fn unit(table: &Section<'_>, names: &Names, columns: &[ColumnRule]) -> UnitRule {
     let Some(section) = table.section("unit") else { return UnitRule::None };
     let is = section.text("is");
     let from = section.text("from");
     let rows = section.rows("rows");
+    let column = section.text("column");
     let rule = match (is, from) {
         (Some(unit), None) => UnitRule::Is(unit.value),
-        (None, Some(from)) => match from.value.as_str() {
-            "prose" => UnitRule::Prose { rows: rows.unwrap_or((0, 99)) },
-            "header" => UnitRule::Header,
-            "row" => UnitRule::Row,
-            other => {
-                let near = did_you_mean(other, ["prose", "header", "row"]);
-                let expected = "expected \"prose\", \"header\" or \"row\"";
-                section
-                    .problem(from.at, format!("unit: \"from\" is \"{other}\", {expected}{near}"));
-                UnitRule::None
-            }
-        },
+        (None, Some(from)) => unit_from(&section, &from, rows, column.as_ref(), columns),
         _ => {
             section.problem(section.at(), "unit: give either \"is\" or \"from\"");
             UnitRule::None
@@ -247,17 +248,58 @@ fn unit(table: &Section<'_>, names: &Names) -> UnitRule {
     };
     let looked_for = !matches!(rule, UnitRule::None | UnitRule::Is(_));
     if looked_for && names.units.is_empty() {
-        section.problem(section.at(), "unit: there is no [units] with the phrases to look for");
+        section.problem(section.at(), "unit: [units] has no phrases to look for");
     }
-    if rows.is_some() && !matches!(rule, UnitRule::Prose { .. }) {
-        section.problem(section.at(), "unit: \"rows\" belongs to from = \"prose\" only");
+    if rows.is_some() && !matches!(rule, UnitRule::Prose { .. } | UnitRule::Row(_)) {
+        let message = "unit: \"rows\" belongs to from = \"prose\" and from = \"row\" only";
+        section.problem(section.at(), message);
+    }
+    if column.is_some() && !matches!(rule, UnitRule::Column(_) | UnitRule::None) {
+        section.problem(section.at(), "unit: \"column\" belongs to from = \"column\" only");
     }
     section.finish();
     rule
 }
 
+fn unit_from(
+    section: &Section<'_>,
+    from: &Located<String>,
+    rows: Option<(u32, u32)>,
+    column: Option<&Located<String>>,
+    columns: &[ColumnRule],
+) -> UnitRule {
+    match from.value.as_str() {
+        "prose" => UnitRule::Prose { rows: rows.unwrap_or((0, 99)) },
+        "header" => UnitRule::Header,
+        "row" => UnitRule::Row(rows),
+        "last" => UnitRule::Last,
+        "column" => {
+            let Some(key) = column else {
+                section.problem(section.at(), "unit: \"column\" must name the column");
+                return UnitRule::None;
+            };
+            let found = columns.iter().position(|column| column.key == key.value);
+            if found.is_none() {
+                let known = columns.iter().map(|column| column.key.as_str());
+                let near = did_you_mean(&key.value, known);
+                let message = format!("the table has no column \"{}\"{near}", key.value);
+                section.problem(key.at, message);
+            }
+            found.map_or(UnitRule::None, UnitRule::Column)
+        }
+        other => {
+            let known = ["prose", "header", "row", "last", "column"];
+            let near = did_you_mean(other, known);
+            let expected = format!("expected one of \"{}\"", known.join("\", \""));
+            section.problem(from.at, format!("unit: \"from\" is \"{other}\", {expected}{near}"));
+            UnitRule::None
+        }
+    }
+}
+
 fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
-    let Begun { section, sheet, header, columns, periods, unit, label, rows, groups } = begun;
+    let Begun { section, sheet, header, columns, periods, unit, label, rows, groups, .. } = begun;
+    let Begun { within, turned, missing, footnotes, .. } = begun;
     let label = label.and_then(|key| scope.column(&section, &key));
     if label.is_none() && !rows.is_empty() && !section.has("label") {
         section.problem(section.at(), "table: \"label\" must name the column of the rows' labels");
@@ -270,9 +312,13 @@ fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
         landmarks.extend(landmark);
     }
     let complete_rows = landmarks.len() == keys.len();
-    let count = groups.len();
-    let groups: Vec<Group> =
+    let short = section.has("record");
+    let count = groups.len() + usize::from(short);
+    let mut groups: Vec<Group> =
         groups.into_iter().filter_map(|part| group(part, &keys, &mut scope)).collect();
+    if short {
+        groups.extend(one_group(&section, &columns, &periods, &mut scope));
+    }
     if header.is_none() && groups.iter().any(|group| group.after.is_none()) {
         let message = "rows: \"after\" must name a row, as the table has no [table.header]";
         section.problem(section.at(), message);
@@ -283,7 +329,11 @@ fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
     (complete_rows && groups.len() == count).then_some(Table {
         name,
         sheet,
+        within,
+        turned,
         header,
+        missing,
+        footnotes,
         columns,
         periods,
         unit,
@@ -311,14 +361,11 @@ fn landmark(
 fn group(section: Section<'_>, keys: &[String], scope: &mut Scope<'_>) -> Option<Group> {
     let after = section.text("after").map(|key| row_of(&section, keys, &key));
     let before = section.text("before").map(|key| row_of(&section, keys, &key));
-    let step = section.number("step", (1, 10)).unwrap_or(1);
-    let totals = plain(section.texts("totals")).iter().map(|word| word.to_lowercase()).collect();
-    let blank_rows = section.number("blank_rows", (1, 1_048_576)).unwrap_or(10);
     if !section.has("filled") {
         let message = "rows: \"filled\" must name the columns of which one must say something";
         section.problem(section.at(), message);
     }
-    let gives = gives(&section, scope);
+    let group = rows_of(&section, scope, &[]);
     section.finish();
     // `after` absent is the header row; named but unknown is a problem already told.
     let after = match after {
@@ -329,7 +376,52 @@ fn group(section: Section<'_>, keys: &[String], scope: &mut Scope<'_>) -> Option
         None => None,
         Some(found) => Some(found?),
     };
-    Some(Group { after, before, step, totals, blank_rows, gives: gives? })
+    Some(Group { after, before, ..group? })
+}
+
+/// Words that begin the label of a total where the mapping says nothing else.
+const TOTALS: [&str; 8] =
+    ["sum", "totalt", "total", "totalsum", "delsum", "subtotal", "i alt", "grand total"];
+
+/// The rows of a table that says nothing more of them than what they give.
+fn one_group(
+    section: &Section<'_>,
+    columns: &[ColumnRule],
+    periods: &[PeriodsRule],
+    scope: &mut Scope<'_>,
+) -> Option<Group> {
+    let totals = TOTALS.map(str::to_owned);
+    let mut group = rows_of(section, scope, &totals)?;
+    if !section.has("filled") {
+        // A row where nothing but a number of its own is filled in says nothing.
+        let filled = |(_, column): &(usize, &ColumnRule)| {
+            let of_row = matches!(column.place, ColumnPlace::Header(_) | ColumnPlace::At(_));
+            of_row && column.usage == ColumnUse::Taken && column.key != "id"
+        };
+        let places = columns.iter().enumerate().filter(filled).map(|(place, _)| place);
+        group.gives.filled = places.map(Holder::Column).collect();
+        group.gives.filled.extend((0..periods.len()).map(Holder::Periods));
+    }
+    Some(group)
+}
+
+/// What both ways to say it have in common.
+fn rows_of(section: &Section<'_>, scope: &mut Scope<'_>, totals: &[String]) -> Option<Group> {
+    let step = section.number("step", (1, 10)).unwrap_or(1);
+    let mut words: Vec<String> =
+        section.texts("totals").iter().map(|text| folded(&text.value)).collect();
+    if !section.has("totals") {
+        words = totals.to_vec();
+    }
+    let blank_rows = section.number("blank_rows", (1, 1_048_576)).unwrap_or(10);
+    let gives = gives(section, scope)?;
+    for record in &gives.records {
+        if record.nth.is_some_and(|nth| nth > step) {
+            let message = "record: \"nth\" is more than \"step\", the rows of one thing";
+            section.problem(section.at(), message);
+        }
+    }
+    Some(Group { after: None, before: None, step, totals: words, blank_rows, gives })
 }
 
 fn row_of(section: &Section<'_>, keys: &[String], key: &Located<String>) -> Option<usize> {

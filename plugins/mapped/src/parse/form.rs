@@ -1,0 +1,187 @@
+//! The `[[form]]` parts of a mapping file.
+
+use gevinst_plugin_sdk::text::folded;
+use gevinst_plugin_sdk::{Field, Kind};
+
+use crate::document::{Held, Section, did_you_mean};
+use crate::model::{Form, Gives, Labels, RecordRule, Side, Source, Take};
+
+use super::record::{constants, records, template, words};
+use super::table::{Scope, TableNames};
+use super::{Names, columns_of, field_of, kind_of, plain, sheet_of};
+
+/// What tables may point to of a form.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FormNames {
+    /// The name by which tables call it.
+    pub(super) key: Option<String>,
+    /// The keys of its fields.
+    pub(super) fields: Vec<String>,
+}
+
+/// A form with the names that tables may use; `None` where it could not be understood.
+pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Form>) {
+    let sheet = sheet_of(&section, names);
+    let rows = section.rows("rows").unwrap_or((0, 99));
+    let within = crate::grid::Within { rows, cols: columns_of(&section) };
+    let reach = section.number("reach", (1, 50)).and_then(|reach| u16::try_from(reach).ok());
+    let side = side(&section);
+    let starts = Labels::new(plain(section.texts("starts")));
+    let id = section.text("id");
+    let key = section.text("key").or_else(|| id.clone()).map(|key| key.value);
+    let (missing, footnotes) = super::refusals(&section, names);
+    let several = section.has("record");
+    let id = id.and_then(|id| template(&section, &id));
+    let (fields, records) = if several { many(&section) } else { one(&section, id.is_some()) };
+    let names = fields.iter().map(|(key, _)| key.clone()).collect();
+    section.finish();
+    let gives = records.map(|records| Gives { id, filled: Vec::new(), records });
+    let form = gives.zip(sheet).map(|(gives, sheet)| Form {
+        sheet,
+        within,
+        starts,
+        reach: reach.unwrap_or(3),
+        side,
+        fields,
+        missing,
+        footnotes,
+        gives,
+    });
+    (FormNames { key, fields: names }, form)
+}
+
+fn side(section: &Section<'_>) -> Side {
+    let Some(side) = section.text("side") else { return Side::Right };
+    match side.value.as_str() {
+        "right" => Side::Right,
+        "left" => Side::Left,
+        "below" => Side::Below,
+        other => {
+            let near = did_you_mean(other, ["right", "left", "below"]);
+            let expected = "expected \"right\", \"left\" or \"below\"";
+            let message = format!("form: \"side\" is \"{other}\", {expected}{near}");
+            section.problem(side.at, message);
+            Side::Right
+        }
+    }
+}
+
+type Fields = Vec<(String, Labels)>;
+
+/// A form of one record, whose fields are named as the record's.
+fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>) {
+    let kind = kind_of(section, "kind");
+    let set = section.section("set");
+    let take = section.section("take");
+    if take.is_none() && !section.has("take") {
+        section.problem(section.at(), "form: \"take\" is missing");
+    }
+    let Some(kind) = kind else { return (Vec::new(), None) };
+    if has_id && !kind.has(Field::ID) {
+        section.problem(section.at(), format!("a {} has no field \"id\"", kind.name()));
+    }
+    let set = set.map_or_else(Vec::new, |set| constants(&set, kind));
+    let mut takes = Vec::new();
+    if has_id {
+        takes.push(Take { field: Field::ID, source: Source::Id, map: Vec::new(), span: None });
+    }
+    let mut fields: Fields = Vec::new();
+    for (name, held) in take.iter().flat_map(Section::entries) {
+        let at = take.as_ref().map_or(0, |_| name.at);
+        let Some((labels, map)) = labels_of(section, &name.value, at, held) else { continue };
+        if let Some(field) = field_of(section, kind, &name) {
+            let source = Source::Column(fields.len());
+            takes.push(Take { field, source, map, span: None });
+            fields.push((name.value, labels));
+        }
+    }
+    let record = record_of(kind, set, takes);
+    (fields, Some(vec![record]))
+}
+
+fn record_of(
+    kind: Kind,
+    set: Vec<(Field, crate::model::Template)>,
+    takes: Vec<Take>,
+) -> RecordRule {
+    let (when, needs, joins) = (Vec::new(), Vec::new(), Vec::new());
+    RecordRule { kind, when, nth: None, set, takes, each: None, needs, joins, unit: false }
+}
+
+/// A form of several records, whose fields have names of their own.
+fn many(section: &Section<'_>) -> (Fields, Option<Vec<RecordRule>>) {
+    let mut fields: Fields = Vec::new();
+    let list = section.section("fields");
+    if list.is_none() && !section.has("fields") {
+        section.problem(section.at(), "form: \"fields\" must name the fields and their labels");
+    }
+    for (name, held) in list.iter().flat_map(Section::entries) {
+        let labels = labels_of(section, &name.value, name.at, held);
+        fields.extend(labels.map(|(labels, _)| (name.value, labels)));
+    }
+    let columns = fields.iter().map(|(key, _)| key.clone()).collect();
+    let tables = [TableNames { columns, ..TableNames::default() }];
+    let id = section.has("id");
+    let scope = Scope { forms: &[], tables: &tables, this: 0, unit: false, id };
+    let records = records(section, &scope);
+    (fields, records)
+}
+
+/// `["Label"]` or `{ label = ["Label"], map = { "Word" = "word" } }`.
+fn labels_of(
+    section: &Section<'_>,
+    name: &str,
+    at: usize,
+    held: Held<'_>,
+) -> Option<(Labels, Vec<(String, String)>)> {
+    match held {
+        Held::Text(label) => Some((Labels::new(vec![label.value]), Vec::new())),
+        Held::Texts(labels) => Some((Labels::new(plain(labels)), Vec::new())),
+        Held::Section(inner) => {
+            let labels = Labels::new(plain(inner.need_texts("label")));
+            let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
+            inner.finish();
+            Some((labels, map))
+        }
+        Held::Other => {
+            section.problem(at, format!("take: \"{name}\" must be labels"));
+            None
+        }
+    }
+}
+
+/// Fields of forms that neither a record nor a table takes would be lost unseen.
+pub(super) fn fields_nobody_uses(
+    section: &Section<'_>,
+    forms: &[Form],
+    tables: &[crate::model::Table],
+) {
+    let in_tables = tables.iter().flat_map(|table| {
+        let gives = table.landmarks.iter().map(|landmark| &landmark.gives);
+        gives.chain(table.groups.iter().map(|group| &group.gives))
+    });
+    let taken: Vec<&Source> = in_tables
+        .flat_map(|gives| &gives.records)
+        .flat_map(|record| &record.takes)
+        .map(|take| &take.source)
+        .collect();
+    for (place, form) in forms.iter().enumerate() {
+        for (field, (key, labels)) in form.fields.iter().enumerate() {
+            let own = form.gives.records.iter().any(|record| {
+                record.when.iter().any(|(column, _)| *column == field)
+                    || record.needs.contains(&crate::model::Holder::Column(field))
+                    || record.takes.iter().any(|take| match &take.source {
+                        Source::Column(column) => *column == field,
+                        Source::Period(columns) => columns.contains(&field),
+                        _ => false,
+                    })
+            });
+            let of_form = Source::FormField { form: place, field };
+            if !own && !taken.contains(&&of_form) {
+                let label = folded(labels.first());
+                let message = format!("form: no record takes the field \"{key}\" ({label})");
+                section.problem(section.at(), message);
+            }
+        }
+    }
+}
