@@ -25,6 +25,8 @@ const FILES: &[(&str, &str)] = files! {
     "prosjektportalen"
     "prosjektveiviseren"
     "stimulab"
+    "uk-gmpp-transposed"
+    "uk-gmpp"
     "uk-greenbook"
     "us-costsavings"
     "velferdslab"

@@ -41,6 +41,9 @@ pub fn workbook(path: &Path, sheets: &[Sheet]) -> MemoryWorkbook {
 
 /// The sheets of a file.
 pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
+    if path.extension().is_some_and(|ending| ending == "csv") {
+        return delimited(path).map(|sheet| vec![sheet]);
+    }
     let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
     let mut sheets = Vec::new();
     for sheet in book.sheets_metadata().to_vec() {
@@ -67,6 +70,29 @@ pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
         sheets.push(Sheet { name: sheet.name, cells, visibility, merged });
     }
     Ok(sheets)
+}
+
+/// A comma-separated file is one sheet, called as the file.
+fn delimited(path: &Path) -> Result<Sheet, String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_path(path)
+        .map_err(|error| error.to_string())?;
+    let mut cells = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        // A blank line is a row too, but no record.
+        let line = record.position().map_or(0, csv::Position::line);
+        for (col, text) in (0..).zip(&record).filter(|(_, text)| !text.is_empty()) {
+            let number = text.parse::<Decimal>().map(MemoryValue::Number);
+            let value = number.unwrap_or_else(|_| MemoryValue::Text(text.to_owned()));
+            cells.push(MemoryCell { row: line as u32 - 1, col, value, formula: None });
+        }
+    }
+    let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+    let (visibility, merged) = (Visibility::Visible, Vec::new());
+    Ok(Sheet { name: name.unwrap_or_default(), cells, visibility, merged })
 }
 
 fn area(merged: &calamine::Dimensions) -> Area {
