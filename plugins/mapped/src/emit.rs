@@ -10,7 +10,7 @@ use crate::footnote;
 use crate::form::FoundForm;
 use crate::header::Bound;
 use crate::join::{Collected, CollectedRow};
-use crate::model::{Labels, RecordRule, Source, Take, Template, UnitPhrases};
+use crate::model::{Numbers, RecordRule, Source, Take, Template, UnitPhrases};
 use crate::notes::Notes;
 use crate::period::together;
 use crate::rows::{Kept, cells_of};
@@ -28,10 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) collected: &'a BTreeMap<usize, Collected>,
     /// What the forms hold, in the order of the mapping's forms.
     pub(crate) forms: Vec<Option<&'a FoundForm>>,
-    /// Words in the place of a number that say why there is none.
-    pub(crate) missing: &'a Labels,
-    /// Whether a number may have the mark of a footnote behind it.
-    pub(crate) footnotes: bool,
+    /// How numbers may be written.
+    pub(crate) numbers: &'a Numbers,
 }
 
 /// Where a row tells its unit.
@@ -68,8 +66,7 @@ impl Context<'_> {
         let id = kept.gives.id.as_ref().map(write);
         for rule in &kept.gives.records {
             let holds = |holder| cells_of(self.bound, kept.row, holder).next().is_some();
-            let needed =
-                rule.needs.is_empty() || rule.needs.iter().any(|holder| holds(*holder));
+            let needed = rule.needs.is_empty() || rule.needs.iter().any(|holder| holds(*holder));
             if needed && self.is_meant(rule, kept) {
                 self.records(rule, kept, id.as_deref(), notes, sink)?;
             }
@@ -186,6 +183,10 @@ impl Context<'_> {
         if let (Some(span), Value::Day(day)) = (take.span, &cell.value) {
             return Some(Entry::text(take.field, span.of(*day), cell.pos));
         }
+        if let Some(date) = take.day.and_then(|day| day.of(&cell.shown())) {
+            let value = Value::Day(date);
+            return Some(Entry { field: take.field, value, pos: Some(cell.pos), rounded: false });
+        }
         if matches!(cell.value, Value::Error(_) | Value::NotCalculated) {
             return Some(cell.entry(take.field));
         }
@@ -198,34 +199,30 @@ impl Context<'_> {
 
     /// The field as the cell states it; none where the mapping knows its words as
     /// reasons why there is no number, and without the mark of a footnote.
-    fn entry<'e>(
-        &self,
-        cell: &'e HeldCell,
-        field: Field,
-        notes: &mut Notes,
-    ) -> Option<Entry<'e>> {
+    fn entry<'e>(&self, cell: &'e HeldCell, field: Field, notes: &mut Notes) -> Option<Entry<'e>> {
         let number = field.definition().is_some_and(|it| it.written == Written::Number);
         let Some(text) = cell.text().filter(|_| number) else { return Some(cell.entry(field)) };
-        if self.missing.has(&folded(text)) {
+        if self.numbers.is_missing(text) {
             notes.value_missing(cell);
             return None;
         }
-        match footnote::split(text).filter(|_| self.footnotes) {
-            Some((number, mark)) => {
-                notes.footnote(cell, mark);
-                Some(Entry::text(field, number, cell.pos))
-            }
-            None => Some(cell.entry(field)),
+        let mut plain = text;
+        if let Some((number, mark)) = footnote::split(text).filter(|_| self.numbers.footnotes) {
+            notes.footnote(cell, mark);
+            plain = number;
         }
+        let plain = self.numbers.stripped(plain);
+        let as_it_stands = plain == text.trim();
+        Some(if as_it_stands { cell.entry(field) } else { Entry::text(field, plain, cell.pos) })
     }
 
     /// The column of the record's first amount.
     fn amount_column(&self, rule: &RecordRule) -> Option<u16> {
-        rule.takes.iter().filter(|take| AMOUNTS.contains(&take.field)).find_map(|take| {
-            match &take.source {
-                Source::Column(column) => self.bound.columns.get(*column).copied().flatten(),
-                _ => None,
-            }
+        rule.takes.iter().filter(|take| AMOUNTS.contains(&take.field)).find_map(|take| match &take
+            .source
+        {
+            Source::Column(column) => self.bound.columns.get(*column).copied().flatten(),
+            _ => None,
         })
     }
 

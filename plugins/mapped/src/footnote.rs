@@ -80,9 +80,8 @@ fn note_of(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
     let inner = text.strip_prefix('(').unwrap_or(text);
     let signs = inner.trim_start_matches(['*', '†', '‡', '§']);
-    let raised = inner.trim_start_matches(|letter: char| {
-        matches!(letter, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
-    });
+    let raised = inner
+        .trim_start_matches(|letter: char| matches!(letter, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
     let digits = inner.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let needs_bracket = digits.len() < inner.len();
     let behind = [signs, raised, digits].into_iter().min_by_key(|rest| rest.len())?;

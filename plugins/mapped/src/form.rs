@@ -44,7 +44,8 @@ fn read(form: &Form, rows: &[Row]) -> Option<FoundForm> {
         for label in &row.cells {
             let Some(place) = label_of(form, label).filter(|place| !seen[*place]) else { continue };
             let value = beside(form, label, row, &rows[number + 1..]);
-            let value = value.filter(|cell| cell.says_something() && label_of(form, cell).is_none());
+            let value =
+                value.filter(|cell| cell.says_something() && label_of(form, cell).is_none());
             // A label may stand twice, once where nothing is filled in.
             if let Some(cell) = value {
                 seen[place] = true;

@@ -177,7 +177,8 @@ impl MappedFormat {
             let header = parts.header(part);
             let bound = bind(table, &mut parts.grid(part, workbook), header, units, &mut notes)?;
             let Some(bound) = bound else { continue };
-            let unit = self.unit(table, &bound, workbook, sheet, &mut lookups.searched, &mut notes)?;
+            let unit =
+                self.unit(table, &bound, workbook, sheet, &mut lookups.searched, &mut notes)?;
             let Lookups { forms, collected, .. } = *lookups;
             let context = Context {
                 bound: &bound,
@@ -185,8 +186,7 @@ impl MappedFormat {
                 row_unit: row_unit(table, units),
                 collected,
                 forms: self.forms_beside(forms, table.sheet, sheet),
-                missing: &table.missing,
-                footnotes: table.footnotes,
+                numbers: &table.numbers,
             };
             let mut grid = parts.grid(part, workbook);
             walk(table, &bound, &mut grid, &mut notes, &mut |kept, notes| {
@@ -308,8 +308,7 @@ fn records_of_form(
         row_unit: None,
         collected: &BTreeMap::new(),
         forms: Vec::new(),
-        missing: &form.missing,
-        footnotes: form.footnotes,
+        numbers: &form.numbers,
     };
     let row = Row { number: found.first.row, cells: Vec::new() };
     context.emit(&Kept { gives: &form.gives, row: &row, place, nth: 1 }, notes, sink)

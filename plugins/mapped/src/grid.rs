@@ -215,8 +215,7 @@ fn on_its_side(area: &Area) -> Option<Area> {
 fn rows_on_their_side(rows: Vec<Row>) -> Vec<Row> {
     let mut cells: Vec<HeldCell> = rows.into_iter().flat_map(|row| row.cells).collect();
     for cell in &mut cells {
-        (cell.row, cell.col) =
-            (u32::from(cell.col), u16::try_from(cell.row).unwrap_or(u16::MAX));
+        (cell.row, cell.col) = (u32::from(cell.col), u16::try_from(cell.row).unwrap_or(u16::MAX));
     }
     cells.sort_by_key(|cell| (cell.row, cell.col));
     let mut turned: Vec<Row> = Vec::new();

@@ -43,7 +43,9 @@ impl Head<'_> {
             return None;
         }
         match &rule.reading {
-            Reading::Periods(reading) => period::of_header(self.over.iter().rev().copied(), reading),
+            Reading::Periods(reading) => {
+                period::of_header(self.over.iter().rev().copied(), reading)
+            }
             Reading::Words(words) => {
                 let lowest = self.own.last()?;
                 let said = folded(&lowest.shown());

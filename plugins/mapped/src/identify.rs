@@ -8,7 +8,6 @@ use gevinst_plugin_sdk::{
 use crate::grid::each_row;
 use crate::model::{LabelRule, Mapping};
 
-
 /// The sheets of a workbook that a mapping means.
 pub(crate) struct Found {
     /// For each rule of the mapping its sheets; more than one only where a name has a star.
@@ -43,9 +42,10 @@ pub(crate) fn sheets(mapping: &Mapping, workbook: &dyn Workbook) -> Found {
     }
     let used: Vec<u16> = found.sheets.concat();
     for (place, rule) in mapping.sheets.iter().enumerate().filter(|(_, rule)| rule.is_many()) {
-        let wanted: Vec<String> = rule.names.iter().map(|name| folded_name(name)).collect();
+        let wanted: Vec<String> = rule.names.iter().map(|name| folded_pattern(name)).collect();
         let fits = |sheet: &usize| {
-            let free = !used.contains(&number(*sheet)) && !others.iter().any(|(copy, _)| copy == sheet);
+            let free =
+                !used.contains(&number(*sheet)) && !others.iter().any(|(copy, _)| copy == sheet);
             free && wanted.iter().any(|name| fits_pattern(&names[*sheet], name))
         };
         let fitting: Vec<usize> = (0..names.len()).filter(fits).collect();
@@ -83,9 +83,16 @@ fn is_copy_of(name: &str, wanted: &str) -> bool {
     original == wanted || (cut && wanted.starts_with(original))
 }
 
-/// Whether a name fits a pattern in which each star stands for any letters or none.
+/// What stands for the star of a pattern, which folding would take off its end.
+const STAR: char = '\u{1}';
+
+fn folded_pattern(name: &str) -> String {
+    folded_name(&name.replace('*', &STAR.to_string()))
+}
+
+/// Whether a name fits a folded pattern in which each star stands for any letters or none.
 fn fits_pattern(name: &str, pattern: &str) -> bool {
-    let mut parts = pattern.split('*');
+    let mut parts = pattern.split(STAR);
     let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
         return false;
     };
@@ -213,13 +220,13 @@ mod tests {
 
     #[test]
     fn a_star_stands_for_any_letters_and_a_number_in_brackets_for_a_copy() {
-        assert!(fits_pattern("prosjekt 1", "prosjekt *"));
-        assert!(fits_pattern("anything", "*"));
-        assert!(fits_pattern("p 1 plan", "p*plan"));
-        assert!(fits_pattern("plan", "plan*"));
-        assert!(!fits_pattern("plan", "planer*"));
-        assert!(!fits_pattern("min plan", "plan*"));
-        assert!(!fits_pattern("plan", "plan*plan"));
+        assert!(fits_pattern("prosjekt 1", &folded_pattern("prosjekt *")));
+        assert!(fits_pattern("anything", &folded_pattern("*")));
+        assert!(fits_pattern("p 1 plan", &folded_pattern("p*plan")));
+        assert!(fits_pattern("plan", &folded_pattern("plan*")));
+        assert!(!fits_pattern("plan", &folded_pattern("planer*")));
+        assert!(!fits_pattern("min plan", &folded_pattern("plan*")));
+        assert!(!fits_pattern("plan", &folded_pattern("plan*plan")));
         assert!(is_copy_of("ark1 (2)", "ark1"));
         assert!(is_copy_of("a-nytte-kost for prosjektet (2)", "a-nytte-kost for prosjektet"));
         // A spreadsheet cuts a long name so that the number has room.

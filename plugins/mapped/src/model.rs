@@ -5,7 +5,7 @@
 use gevinst_plugin_sdk::{Description, Field, Kind};
 
 use crate::grid::Within;
-use crate::period::Span;
+use crate::period::{DayOf, Span};
 
 /// A mapping file: how a format is recognised and what its cells mean.
 #[derive(Debug, Clone)]
@@ -74,6 +74,39 @@ impl Labels {
     }
 }
 
+/// How the numbers of a table or form may be written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers {
+    /// Words in the place of a number that say why there is none; with a star at the
+    /// end, the words with which such a text begins.
+    pub(crate) missing: Vec<(String, bool)>,
+    /// Whether a number may have the mark of a footnote behind it.
+    pub(crate) footnotes: bool,
+    /// Signs that may stand before or behind a number, such as `£`.
+    pub(crate) strip: Vec<String>,
+}
+
+impl Numbers {
+    /// Whether a text says why there is no number.
+    pub(crate) fn is_missing(&self, text: &str) -> bool {
+        let text = gevinst_plugin_sdk::text::folded(text);
+        let says = |(words, begins): &(String, bool)| {
+            text == *words || (*begins && text.starts_with(words.as_str()))
+        };
+        self.missing.iter().any(says)
+    }
+
+    /// A number's text without the signs around it.
+    pub(crate) fn stripped<'t>(&self, text: &'t str) -> &'t str {
+        let mut rest = text.trim();
+        for sign in &self.strip {
+            let inner = rest.strip_prefix(sign.as_str()).unwrap_or(rest).trim();
+            rest = inner.strip_suffix(sign.as_str()).unwrap_or(inner).trim();
+        }
+        rest
+    }
+}
+
 /// The phrases that tell of one unit.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitPhrases {
@@ -113,10 +146,7 @@ pub(crate) struct Table {
     /// Whether one thing is a column and its fields stand below one another.
     pub(crate) turned: bool,
     pub(crate) header: Option<HeaderRule>,
-    /// Words in the place of a number that say why there is none.
-    pub(crate) missing: Labels,
-    /// Whether a number may have the mark of a footnote behind it.
-    pub(crate) footnotes: bool,
+    pub(crate) numbers: Numbers,
     pub(crate) columns: Vec<ColumnRule>,
     pub(crate) periods: Vec<PeriodsRule>,
     pub(crate) unit: UnitRule,
@@ -341,6 +371,8 @@ pub(crate) struct Take {
     pub(crate) map: Vec<(String, String)>,
     /// The span of time that a day or a bare number stands for.
     pub(crate) span: Option<Span>,
+    /// The day of a period that is meant where a day belongs.
+    pub(crate) day: Option<DayOf>,
 }
 
 /// Where a value comes from.
@@ -407,9 +439,6 @@ pub(crate) struct Form {
     pub(crate) side: Side,
     /// The fields: what records call them, and their labels.
     pub(crate) fields: Vec<(String, Labels)>,
-    /// Words in the place of a number that say why there is none.
-    pub(crate) missing: Labels,
-    /// Whether a number may have the mark of a footnote behind it.
-    pub(crate) footnotes: bool,
+    pub(crate) numbers: Numbers,
     pub(crate) gives: Gives,
 }

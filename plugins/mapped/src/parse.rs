@@ -12,8 +12,8 @@ use toml::de::DeTable;
 use crate::document::{Held, Located, Problems, Section, did_you_mean};
 use crate::error::MappingError;
 use crate::model::{
-    ColumnPlace, ColumnUse, Form, LabelRule, Labels, Mapping, RecordRule, SheetRule, Source, Table,
-    UnitPhrases, UnitRule,
+    ColumnPlace, ColumnUse, Form, LabelRule, Labels, Mapping, Numbers, RecordRule, SheetRule,
+    Source, Table, UnitPhrases, UnitRule,
 };
 use crate::unit::usual;
 
@@ -54,10 +54,8 @@ pub(crate) struct Names {
     sheets: Vec<String>,
     /// The units' keys.
     units: Vec<String>,
-    /// Words that say why there is no number, in every table and form.
-    missing: Vec<String>,
-    /// Whether numbers may have marks of footnotes in every table and form.
-    footnotes: bool,
+    /// How numbers may be written in every table and form.
+    numbers: Numbers,
 }
 
 fn mapping(section: Section<'_>) -> Option<Mapping> {
@@ -72,9 +70,8 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
     let (sheet_keys, sheets) = sheets(&section);
     let units = units(&section);
     let unit_keys = units.iter().map(|unit| unit.unit.clone()).collect();
-    let missing = plain(section.texts("missing"));
-    let footnotes = section.flag("footnotes");
-    let names = Names { sheets: sheet_keys, units: unit_keys, missing, footnotes };
+    let numbers = numbers(&section, &Numbers::default());
+    let names = Names { sheets: sheet_keys, units: unit_keys, numbers };
     let mut rules = identify(&section, &names);
     let parts = section.sections("form");
     let count = parts.len();
@@ -354,11 +351,23 @@ fn is_number(field: Field) -> bool {
     field.definition().is_some_and(|definition| definition.written == Written::Number)
 }
 
-/// Words that say why there is no number, and whether numbers have marks of footnotes.
-fn refusals(section: &Section<'_>, names: &Names) -> (Labels, bool) {
-    let own = plain(section.texts("missing"));
-    let missing = if section.has("missing") { own } else { names.missing.clone() };
-    (Labels::new(missing), section.flag_or("footnotes", names.footnotes))
+/// How numbers may be written: what a table or form says itself, else what the file says.
+fn numbers(section: &Section<'_>, usual: &Numbers) -> Numbers {
+    let begins = |text: String| (folded(&text), text.trim_end().ends_with('*'));
+    let words = |text: Located<String>| {
+        let words = begins(text.value);
+        if words.0.is_empty() {
+            section.problem(text.at, "\"missing\": a star needs words before it");
+        }
+        words
+    };
+    let missing: Vec<(String, bool)> = section.texts("missing").into_iter().map(words).collect();
+    let strip = plain(section.texts("strip"));
+    Numbers {
+        missing: if section.has("missing") { missing } else { usual.missing.clone() },
+        footnotes: section.flag_or("footnotes", usual.footnotes),
+        strip: if section.has("strip") { strip } else { usual.strip.clone() },
+    }
 }
 
 fn plain(texts: Vec<Located<String>>) -> Vec<String> {

@@ -78,6 +78,47 @@ impl Span {
     }
 }
 
+/// The day of a period that is meant where the vocabulary has a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayOf {
+    /// Its first day.
+    First,
+    /// Its last day.
+    Last,
+}
+
+impl DayOf {
+    /// The day of a period of the calendar; `None` where the text tells no period.
+    pub(crate) fn of(self, text: &str) -> Option<Date> {
+        let words = tokens(text);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let period = calendar(&words)?;
+        let (year, part) = period.split_once('-').unwrap_or((&period, ""));
+        let year: i16 = year.parse().ok()?;
+        let (length, number) = match part.split_at_checked(1) {
+            None => (12, 1),
+            Some(("Q", number)) => (3, number.parse().ok()?),
+            Some(("T", number)) => (4, number.parse().ok()?),
+            Some(("H", number)) => (6, number.parse().ok()?),
+            Some(_) => (1, part.parse::<i8>().ok()?),
+        };
+        let last = length * number;
+        Some(match self {
+            DayOf::First => Date { year, month: last - length + 1, day: 1 },
+            DayOf::Last => Date { year, month: last, day: days_in(year, last) },
+        })
+    }
+}
+
+fn days_in(year: i16, month: i8) -> i8 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i8::from(leap),
+        _ => 31,
+    }
+}
+
 /// The period that the cells above a column tell, the lowest first, with the cell
 /// that completes it; `None` where they tell none that the mapping reads.
 pub(crate) fn of_header<'c>(
@@ -305,6 +346,18 @@ mod tests {
         // A number that may be anything stays what it is, for a person to read.
         assert_eq!(told(&["2025", "4"], None), "2025 4");
         assert_eq!(told(&["2025", "5"], Some(Span::Quarter)), "2025 5");
+    }
+
+    #[test]
+    fn a_period_has_a_first_and_a_last_day() {
+        let day = |year, month, day| Some(Date { year, month, day });
+        assert_eq!(DayOf::First.of("2027"), day(2027, 1, 1));
+        assert_eq!(DayOf::Last.of("År 2027"), day(2027, 12, 31));
+        assert_eq!(DayOf::Last.of("2. kvartal 2027"), day(2027, 6, 30));
+        assert_eq!(DayOf::First.of("2. tertial 2027"), day(2027, 5, 1));
+        assert_eq!(DayOf::Last.of("2028-02"), day(2028, 2, 29));
+        assert_eq!(DayOf::Last.of("2027-H1"), day(2027, 6, 30));
+        assert_eq!(DayOf::First.of("snart"), None);
     }
 
     #[test]

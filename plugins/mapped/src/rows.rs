@@ -312,8 +312,7 @@ impl<'t> Walker<'t> {
 
     fn note_cells(&self, row: &Row, notes: &mut Notes) {
         for cell in &row.cells {
-            let usage =
-                self.bound.rule_of(cell.col).map(|rule| &self.table.columns[rule].usage);
+            let usage = self.bound.rule_of(cell.col).map(|rule| &self.table.columns[rule].usage);
             match usage {
                 Some(ColumnUse::Taken) => notes.used(cell.pos),
                 Some(ColumnUse::Repeats) => {}
@@ -407,8 +406,7 @@ fn total_of<'r>(
     totals: &[String],
 ) -> Option<&'r HeldCell> {
     let label = label.filter(|cell| cell.text().is_some_and(|text| begins_with(text, totals)));
-    let says_it =
-        |cell: &&HeldCell| cell.text().is_some_and(|text| totals.contains(&folded(text)));
+    let says_it = |cell: &&HeldCell| cell.text().is_some_and(|text| totals.contains(&folded(text)));
     label.or_else(|| row.cells.iter().find(says_it))
 }
 

@@ -6,9 +6,9 @@ use std::ops::Range;
 use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{AdaptError, CellPos, Flow, Note, NoteCode, Workbook};
 
+use crate::grid::each_row;
 use crate::model::UnitPhrases;
 use crate::notes::{MOST_CELLS, Notes};
-use crate::grid::each_row;
 
 /// A unit and the cell that tells it.
 pub(crate) type FoundUnit = (String, CellPos);
@@ -93,19 +93,49 @@ const USUAL: [(&str, &[&str]); 13] = [
     (
         "tkr",
         &[
-            "tkr", "tnok", "knok", "tusen kroner", "tusen kr", "tusen nok", "1000 kr", "1000 kroner",
-            "1000 nok", "1 000 kr", "1 000 kroner", "1 000 nok", "1.000 kr", "1.000 kroner",
-            "nok thousand", "nok 1000", "nok 1 000", "kr 1000", "kr 1 000", "thousand kroner",
+            "tkr",
+            "tnok",
+            "knok",
+            "tusen kroner",
+            "tusen kr",
+            "tusen nok",
+            "1000 kr",
+            "1000 kroner",
+            "1000 nok",
+            "1 000 kr",
+            "1 000 kroner",
+            "1 000 nok",
+            "1.000 kr",
+            "1.000 kroner",
+            "nok thousand",
+            "nok 1000",
+            "nok 1 000",
+            "kr 1000",
+            "kr 1 000",
+            "thousand kroner",
         ],
     ),
     (
         "mnok",
         &[
-            "mnok", "mkr", "mill. kroner", "mill. kr", "mill kroner", "mill kr", "mill. nok",
-            "millioner kroner", "millionar kroner", "millioner kr", "nok million", "million kroner",
+            "mnok",
+            "mkr",
+            "mill. kroner",
+            "mill. kr",
+            "mill kroner",
+            "mill kr",
+            "mill. nok",
+            "millioner kroner",
+            "millionar kroner",
+            "millioner kr",
+            "nok million",
+            "million kroner",
         ],
     ),
-    ("mrd_nok", &["mrd. kroner", "mrd. kr", "mrd kroner", "mrd kr", "milliarder kroner", "mrd. nok"]),
+    (
+        "mrd_nok",
+        &["mrd. kroner", "mrd. kr", "mrd kroner", "mrd kr", "milliarder kroner", "mrd. nok"],
+    ),
     ("hours", &["timer", "timar", "timeverk", "hours", "t"]),
     ("minutes", &["minutter", "minutt", "min", "minutes"]),
     ("fte", &["årsverk", "fte", "dagsverk per år"]),
@@ -146,7 +176,9 @@ pub(crate) fn phrases_in<'u>(text: &str, units: &'u [UnitPhrases]) -> Vec<(&'u s
     let mut told: Vec<(&str, &str)> = Vec::new();
     for unit in units {
         let mut own = found.iter().filter(|(_, name, _)| *name == unit.unit);
-        told.extend(own.find(|(place, _, _)| whole(place)).map(|(_, unit, phrase)| (*unit, *phrase)));
+        told.extend(
+            own.find(|(place, _, _)| whole(place)).map(|(_, unit, phrase)| (*unit, *phrase)),
+        );
     }
     told
 }

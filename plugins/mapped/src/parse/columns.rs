@@ -189,8 +189,7 @@ pub(super) fn span(section: &Section<'_>, key: &'static str) -> Option<Span> {
         let known = Span::ALL.iter().map(|(known, _)| *known);
         let near = did_you_mean(&name.value, known.clone());
         let known: Vec<&str> = known.collect();
-        let message =
-            format!("{key}: \"{}\" is none of {}{near}", name.value, known.join(", "));
+        let message = format!("{key}: \"{}\" is none of {}{near}", name.value, known.join(", "));
         section.problem(name.at, message);
     }
     found.map(|(_, span)| *span)

@@ -29,7 +29,7 @@ pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Fo
     let starts = Labels::new(plain(section.texts("starts")));
     let id = section.text("id");
     let key = section.text("key").or_else(|| id.clone()).map(|key| key.value);
-    let (missing, footnotes) = super::refusals(&section, names);
+    let numbers = super::numbers(&section, &names.numbers);
     let several = section.has("record");
     let id = id.and_then(|id| template(&section, &id));
     let (fields, records) = if several { many(&section) } else { one(&section, id.is_some()) };
@@ -43,8 +43,7 @@ pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Fo
         reach: reach.unwrap_or(3),
         side,
         fields,
-        missing,
-        footnotes,
+        numbers,
         gives,
     });
     (FormNames { key, fields: names }, form)
@@ -83,7 +82,13 @@ fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>)
     let set = set.map_or_else(Vec::new, |set| constants(&set, kind));
     let mut takes = Vec::new();
     if has_id {
-        takes.push(Take { field: Field::ID, source: Source::Id, map: Vec::new(), span: None });
+        takes.push(Take {
+            field: Field::ID,
+            source: Source::Id,
+            map: Vec::new(),
+            span: None,
+            day: None,
+        });
     }
     let mut fields: Fields = Vec::new();
     for (name, held) in take.iter().flat_map(Section::entries) {
@@ -91,7 +96,7 @@ fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>)
         let Some((labels, map)) = labels_of(section, &name.value, at, held) else { continue };
         if let Some(field) = field_of(section, kind, &name) {
             let source = Source::Column(fields.len());
-            takes.push(Take { field, source, map, span: None });
+            takes.push(Take { field, source, map, span: None, day: None });
             fields.push((name.value, labels));
         }
     }

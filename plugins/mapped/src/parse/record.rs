@@ -5,6 +5,7 @@ use gevinst_plugin_sdk::{Field, Kind, Written};
 
 use crate::document::{Held, Located, Section, did_you_mean};
 use crate::model::{Each, Join, Part, RecordRule, Source, Take, Template};
+use crate::period::DayOf;
 
 use super::columns::span;
 use super::form::FormNames;
@@ -146,8 +147,10 @@ pub(super) fn template(section: &Section<'_>, text: &Located<String>) -> Option<
             Some(("n", behind)) => (Part::Place, behind),
             Some(("sheet", behind)) => (Part::Sheet, behind),
             _ => {
-                let message =
-                    format!("\"{}\": only {{row}}, {{n}} and {{sheet}} may stand in braces", text.value);
+                let message = format!(
+                    "\"{}\": only {{row}}, {{n}} and {{sheet}} may stand in braces",
+                    text.value
+                );
                 section.problem(text.at, message);
                 return None;
             }
@@ -216,8 +219,10 @@ fn named_alike(
         let field = field_of(section, kind, name);
         let column = scope.column(section, name);
         let source = column.map(Source::Column);
-        let rest = (Vec::new(), None);
-        field.zip(source).map(|(field, source)| Take { field, source, map: rest.0, span: rest.1 })
+        field.zip(source).map(|(field, source)| {
+            let map = Vec::new();
+            Take { field, source, map, span: None, day: None }
+        })
     };
     names.iter().filter_map(take).collect()
 }
@@ -240,6 +245,20 @@ fn when(section: &Section<'_>, scope: &Scope<'_>) -> Vec<(usize, Vec<String>)> {
     rules
 }
 
+/// Which day of a period is meant.
+fn day(section: &Section<'_>) -> Option<DayOf> {
+    let name = section.text("day")?;
+    match name.value.as_str() {
+        "first" => Some(DayOf::First),
+        "last" => Some(DayOf::Last),
+        other => {
+            let message = format!("day: \"{other}\" is neither \"first\" nor \"last\"");
+            section.problem(name.at, message);
+            None
+        }
+    }
+}
+
 fn takes(
     section: &Section<'_>,
     kind: Kind,
@@ -248,14 +267,14 @@ fn takes(
 ) -> Vec<Take> {
     let mut takes = Vec::new();
     for (name, held) in section.entries() {
-        let mut rest = (Vec::new(), None);
+        let mut rest = (Vec::new(), None, None);
         let from = match held {
             Held::Text(text) => vec![text],
             Held::Texts(texts) => texts,
             Held::Section(inner) => {
                 let from = inner.need_texts("column");
                 let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
-                rest = (map, span(&inner, "span"));
+                rest = (map, span(&inner, "span"), day(&inner));
                 inner.finish();
                 from
             }
@@ -266,11 +285,17 @@ fn takes(
             }
         };
         let field = field_of(section, kind, &name);
-        let is_period = field.is_some_and(|field| {
-            field.definition().is_some_and(|definition| definition.written == Written::Period)
-        });
+        let written = field.and_then(Field::definition).map(|definition| definition.written);
+        let is_period = written == Some(Written::Period);
+        if rest.2.is_some() && written != Some(Written::Day) && field.is_some() {
+            let message = format!("take: \"day\" belongs to a day, \"{}\" is none", name.value);
+            section.problem(name.at, message);
+        }
         if (from.len() > 1 || rest.1.is_some()) && !is_period && field.is_some() {
-            let message = format!("take: only a period stands in several columns or has a \"span\", \"{}\" is none", name.value);
+            let message = format!(
+                "take: only a period stands in several columns or has a \"span\", \"{}\" is none",
+                name.value
+            );
             section.problem(name.at, message);
         }
         let source = match from.as_slice() {
@@ -281,8 +306,14 @@ fn takes(
                 (columns.len() == several.len()).then_some(Source::Period(columns))
             }
         };
-        let (map, span) = rest;
-        takes.extend(field.zip(source).map(|(field, source)| Take { field, source, map, span }));
+        let (map, span, day) = rest;
+        takes.extend(field.zip(source).map(|(field, source)| Take {
+            field,
+            source,
+            map,
+            span,
+            day,
+        }));
     }
     takes
 }

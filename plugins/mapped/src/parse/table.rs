@@ -6,7 +6,7 @@ use crate::document::{Located, Section, did_you_mean};
 use crate::grid::Within;
 use crate::model::{
     ColumnPlace, ColumnRule, ColumnUse, Gives, Group, HeaderRule, Holder, Labels, Landmark,
-    PeriodsRule, Table, UnitRule,
+    Numbers, PeriodsRule, Table, UnitRule,
 };
 
 use super::columns::{columns, sets};
@@ -74,8 +74,7 @@ struct Begun<'d> {
     sheet: Option<usize>,
     within: Within,
     turned: bool,
-    missing: Labels,
-    footnotes: bool,
+    numbers: Numbers,
     header: Option<HeaderRule>,
     columns: Vec<ColumnRule>,
     periods: Vec<PeriodsRule>,
@@ -117,7 +116,7 @@ fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
     let name = section.text("name").map_or_else(of_sheet, |name| name.value);
     let turned = section.flag("turned");
     let within = within(&section);
-    let (missing, footnotes) = super::refusals(&section, names);
+    let numbers = super::numbers(&section, &names.numbers);
     let columns = columns(&section, turned);
     let periods = sets(&section);
     let by_header = |column: &ColumnRule| matches!(column.place, ColumnPlace::Header(_));
@@ -135,7 +134,8 @@ fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
         section.problem(section.at(), message);
     }
     if short && !groups.is_empty() {
-        let message = "table: [[table.record]] stands for one [[table.rows]]; give only one of them";
+        let message =
+            "table: [[table.record]] stands for one [[table.rows]]; give only one of them";
         section.problem(section.at(), message);
     }
     let keys = TableNames {
@@ -152,8 +152,7 @@ fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
         sheet,
         within,
         turned,
-        missing,
-        footnotes,
+        numbers,
         header,
         columns,
         periods,
@@ -299,7 +298,7 @@ fn unit_from(
 
 fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
     let Begun { section, sheet, header, columns, periods, unit, label, rows, groups, .. } = begun;
-    let Begun { within, turned, missing, footnotes, .. } = begun;
+    let Begun { within, turned, numbers, .. } = begun;
     let label = label.and_then(|key| scope.column(&section, &key));
     if label.is_none() && !rows.is_empty() && !section.has("label") {
         section.problem(section.at(), "table: \"label\" must name the column of the rows' labels");
@@ -332,8 +331,7 @@ fn complete(begun: Begun<'_>, mut scope: Scope<'_>) -> Option<Table> {
         within,
         turned,
         header,
-        missing,
-        footnotes,
+        numbers,
         columns,
         periods,
         unit,
