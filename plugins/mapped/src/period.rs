@@ -325,9 +325,18 @@ mod tests {
 
     #[test]
     fn other_headers_are_no_periods() {
-        for written in
-            ["0", "101", "1.5", "5. kvartal 2025", "2025-13", "Sum", "Q1", "2025 2026", "År 101 (2027)", ""]
-        {
+        for written in [
+            "0",
+            "101",
+            "1.5",
+            "5. kvartal 2025",
+            "2025-13",
+            "Sum",
+            "Q1",
+            "2025 2026",
+            "År 101 (2027)",
+            "",
+        ] {
             assert_eq!(period(written), None, "{written}");
         }
     }

@@ -95,7 +95,9 @@ fn put(sheet: &mut Worksheet, row: u32, col: u16, cell: &str) -> Result<(), Xlsx
     }
     if let Some(text) = cell.strip_prefix('\'') {
         sheet.write_string(row, col, text)?;
-    } else if let Some((formula, result)) = cell.strip_prefix("= ").and_then(|it| it.rsplit_once(" > ")) {
+    } else if let Some((formula, result)) =
+        cell.strip_prefix("= ").and_then(|it| it.rsplit_once(" > "))
+    {
         sheet.write_formula(row, col, Formula::new(format!("={formula}")).set_result(result))?;
     } else if let Some(day) = day(cell) {
         let shown = Format::new().set_num_format("dd.mm.yyyy");
