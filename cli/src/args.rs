@@ -67,6 +67,33 @@ pub enum Command {
     },
     /// Write the manual page to standard output
     Man,
+    /// Read one workbook for the program that started this process
+    #[command(hide = true)]
+    Worker {
+        /// What is asked for, as JSON.
+        request: String,
+    },
+}
+
+/// How a workbook is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Isolation {
+    /// In a worker process that is shut in
+    #[default]
+    Process,
+    /// In this process, to look for errors in a format; the report says so
+    None,
+}
+
+/// How workbooks are read.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct IsolationArgs {
+    /// Where workbooks are read
+    #[arg(long, value_enum, default_value_t)]
+    pub isolation: Isolation,
+    /// Refuse to read where a worker process cannot be shut in fully
+    #[arg(long)]
+    pub require_sandbox: bool,
 }
 
 /// The language of reports, registers and findings.
@@ -144,6 +171,9 @@ pub struct InputArgs {
     /// How many workbooks to read at once [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
+    /// How they are read.
+    #[command(flatten)]
+    pub isolation: IsolationArgs,
 }
 
 /// `gevinst report`
@@ -223,6 +253,52 @@ pub struct InspectArgs {
     /// The language of the findings
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
+    /// How it is read.
+    #[command(flatten)]
+    pub isolation: IsolationArgs,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where native plugins are.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PluginArgs {
+    /// A folder of trusted native plugins; may be given more than once
+    /// [default: gevinst-plugins beside the program]
+    #[arg(long, value_name = "FOLDER")]
+    pub plugins: Vec<PathBuf>,
+}
+
+/// What a format is written in.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub struct StarterChoice {
+    /// A mapping file: no code
+    #[arg(long)]
+    pub mapping: bool,
+    /// A native plugin in Rust, with the SDK
+    #[arg(long)]
+    pub rust: bool,
+    /// A native plugin in C, with nothing but a header
+    #[arg(long)]
+    pub c: bool,
+}
+
+/// `gevinst format check`
+#[derive(Debug, Clone, Args)]
+pub struct PluginCheckArgs {
+    /// The library; it need not be trusted, since it runs shut in
+    pub library: PathBuf,
+    /// A folder of sample workbooks, with what is expected of each beside it
+    #[arg(long, value_name = "FOLDER")]
+    pub samples: Option<PathBuf>,
+    /// Write the expectations that are missing; none is ever written over
+    #[arg(long, requires = "samples")]
+    pub generate: bool,
+    /// Run these checks only
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    pub only: Vec<String>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -301,8 +377,11 @@ pub enum RulesCommand {
 /// `gevinst format ...`
 #[derive(Debug, Subcommand)]
 pub enum FormatCommand {
-    /// List the formats
+    /// List the formats, the native plugins among them
     List {
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
         /// Print as JSON
         #[arg(long)]
         json: bool,
@@ -317,6 +396,35 @@ pub enum FormatCommand {
     Show {
         /// The format's id
         id: String,
+    },
+    /// Make a project for a format of your own: it builds, and has a sample with its expectation
+    New {
+        /// The format's id, such as example-agency-plan
+        name: String,
+        /// What it is written in
+        #[command(flatten)]
+        kind: StarterChoice,
+        /// The folder to make [default: the name]
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
+    /// Check that a native plugin keeps the contract, each check in a process of its own
+    Check(PluginCheckArgs),
+    /// Trust the bytes of a native plugin: copy it to the plugin folder and note its SHA-256
+    Trust {
+        /// The library
+        library: PathBuf,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
+    },
+    /// Trust a native plugin no longer, and remove it from the plugin folder
+    Untrust {
+        /// The format's id
+        id: String,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
     },
     /// Read a folder's sample workbooks and compare with the expected submissions beside them
     Test {

@@ -7,6 +7,7 @@ mod inspect;
 mod register;
 mod report;
 mod rules;
+mod worker;
 
 use std::borrow::Cow;
 
@@ -16,11 +17,12 @@ use gevinst_core::rules::RuleSet;
 use gevinst_plugin_sdk::text::nearest;
 use gevinst_templates::Texts;
 
-use crate::args::{Cli, Command, InputArgs, Lang};
+use crate::args::{Cli, Command, InputArgs, Isolation, IsolationArgs, Lang};
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
-use crate::inputs::{self, Inputs};
+use crate::inputs::{self, Inputs, Reader};
 use crate::terminal::{self, Progress};
+use crate::worker::{WorkerLimits, Workers};
 
 /// Does what the command line asks for.
 ///
@@ -36,6 +38,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),
         Command::Format { command } => format::run(&command),
+        Command::Worker { request } => worker::run(&request),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "gevinst", &mut script);
@@ -103,9 +106,23 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
     let pool = pool
         .build()
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
+    let reader = reader(&args.isolation, settings.worker)?;
     let progress = Progress::new(paths.len());
-    let inputs =
-        pool.install(|| inputs::read(paths, settings.format.as_deref(), &|| progress.step()));
+    let format = settings.format.as_deref();
+    let inputs = pool.install(|| inputs::read(paths, format, &reader, &|| progress.step()));
     progress.finish();
     Ok(inputs)
+}
+
+/// Where workbooks are read, as asked for.
+fn reader(args: &IsolationArgs, limits: WorkerLimits) -> Result<Reader, Failure> {
+    match args.isolation {
+        Isolation::Process => Ok(Reader::Workers(Workers::new(limits, args.require_sandbox))),
+        Isolation::None if args.require_sandbox => {
+            let message = "--require-sandbox asks for a worker process, and --isolation none for \
+                           none; leave one of them out";
+            Err(Failure::new(Exit::Usage, message))
+        }
+        Isolation::None => Ok(Reader::Here),
+    }
 }

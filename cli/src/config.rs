@@ -5,6 +5,7 @@
 //! program's own default. A misspelt key or value is an error with its line;
 //! nothing of the file is passed over.
 
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 use crate::args::{InputArgs, Lang, Output};
 use crate::exit::{Exit, Failure};
+use crate::worker::WorkerLimits;
 
 /// The name of the file beside an input.
 pub const NAME: &str = "gevinst.toml";
@@ -30,6 +32,31 @@ struct File {
     strict: bool,
     #[serde(default)]
     allow_partial: bool,
+    #[serde(default)]
+    worker: Worker,
+}
+
+/// `[worker]`: how much a worker process may use and say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Worker {
+    memory_mib: Option<NonZeroU32>,
+    cpu_seconds: Option<NonZeroU32>,
+    wall_seconds: Option<NonZeroU32>,
+    output_mib: Option<NonZeroU32>,
+}
+
+impl Worker {
+    fn limits(self) -> WorkerLimits {
+        let usual = WorkerLimits::default();
+        let or = |named: Option<NonZeroU32>, usual: u64| named.map_or(usual, |it| it.get().into());
+        WorkerLimits {
+            memory_mib: or(self.memory_mib, usual.memory_mib),
+            cpu_seconds: or(self.cpu_seconds, usual.cpu_seconds),
+            wall_seconds: or(self.wall_seconds, usual.wall_seconds),
+            output_mib: or(self.output_mib, usual.output_mib),
+        }
+    }
 }
 
 /// What holds for a run: the command line over the file over the program.
@@ -51,6 +78,19 @@ pub struct Settings {
     pub strict: bool,
     /// Whether one refused input leaves the others to be reported on.
     pub allow_partial: bool,
+    /// How much a worker process may use and say.
+    pub worker: WorkerLimits,
+}
+
+/// How much a worker may use that reads this input, as the file beside it says.
+///
+/// # Errors
+///
+/// As [`settings`].
+pub fn worker_limits(input: &Path) -> Result<WorkerLimits, Failure> {
+    let path = beside(&[input.to_owned()]);
+    let file = path.map(|path| load(&path)).transpose()?;
+    Ok(file.unwrap_or_default().worker.limits())
 }
 
 /// The settings of a run.
@@ -100,6 +140,7 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
         to,
         strict: args.strict || file.strict,
         allow_partial: file.allow_partial,
+        worker: file.worker.limits(),
     })
 }
 

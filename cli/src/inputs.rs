@@ -4,15 +4,20 @@
 //! fingerprints, so that neither the order of the arguments nor the number of
 //! threads can change a byte of a report.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use gevinst_core::finding::{Finding, FindingCode, Subject};
 use gevinst_core::provenance::{Book, Digest};
 use gevinst_core::submission::Submission;
-use gevinst_plugin_host::{AdaptFailure, Catalogue, Refused};
-use gevinst_plugin_sdk::{FileKind, Visibility, Workbook};
+use gevinst_plugin_host::sandbox::{SandboxReport, Wall};
+use gevinst_plugin_host::worker::{Answer, BookSaid, Collected};
+use gevinst_plugin_host::{AdaptFailure, Catalogue, Refused, file_kind_name};
+use gevinst_plugin_sdk::{Flow, Visibility, Workbook};
 use rayon::prelude::*;
 
-use crate::workbook::{self, Limits, OpenWorkbook, Refusal};
+use crate::workbook::{self, Fingerprint, Limits, OpenWorkbook, Refusal};
+use crate::worker::{Ended, Handed, Looking, WorkerFailed, Workers};
 
 /// The formats that the program knows, in a fixed order.
 pub fn catalogue() -> Catalogue {
@@ -45,6 +50,9 @@ pub enum Reason {
     /// The format failed at it.
     #[error(transparent)]
     Adapt(#[from] AdaptFailure),
+    /// The worker process that read it gave no answer.
+    #[error(transparent)]
+    Worker(#[from] WorkerFailed),
     /// The same bytes are among the inputs already.
     #[error("the same file as {0}; a workbook counts once")]
     SameFile(String),
@@ -57,54 +65,114 @@ pub struct Inputs {
     pub submissions: Vec<Submission>,
     /// The inputs that are not used, in the order of the arguments.
     pub refused: Vec<InputRefused>,
+    /// What was around the readers of the workbooks.
+    pub shut_in: ShutIn,
+}
+
+/// Whether workbooks were read where nothing but reading was possible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ShutIn {
+    /// They were, as far as the kind of system allows.
+    #[default]
+    Fully,
+    /// Walls that the kind of system could have did not stand.
+    Without(Vec<Wall>),
+    /// They were read in the program itself.
+    Not,
+}
+
+impl ShutIn {
+    /// What the report says of it: nothing when all is as it should be.
+    pub fn finding(&self) -> Option<Finding> {
+        let (why, detail) = match self {
+            ShutIn::Fully => return None,
+            ShutIn::Not => ("no-worker", String::new()),
+            ShutIn::Without(walls) => {
+                let walls: Vec<&str> = walls.iter().map(|wall| wall.key()).collect();
+                ("worker-open", walls.join(", "))
+            }
+        };
+        let subject = Subject::Figure("inputs".to_owned());
+        let finding = Finding::new(FindingCode::ReadWithoutIsolation, subject);
+        Some(finding.with_text("why", why).with_text("detail", detail))
+    }
+}
+
+/// Where workbooks are read and adapted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reader {
+    /// Each in a worker process.
+    Workers(Workers),
+    /// In this process; the report says so.
+    Here,
+}
+
+/// A workbook of the run, not yet read.
+struct Found {
+    path: PathBuf,
+    fingerprint: Fingerprint,
 }
 
 /// Reads every input; one that is refused does not stop the others.
 ///
 /// `named` is the format the user named for all of them; `done` is told after
 /// each workbook, from any thread.
-pub fn read(paths: &[PathBuf], named: Option<&str>, done: &(dyn Fn() + Sync)) -> Inputs {
-    let catalogue = catalogue();
+pub fn read(
+    paths: &[PathBuf],
+    named: Option<&str>,
+    reader: &Reader,
+    done: &(dyn Fn() + Sync),
+) -> Inputs {
     let limits = Limits::default();
-    let opened: Vec<Result<OpenWorkbook, InputRefused>> = paths
-        .par_iter()
-        .map(|path| workbook::open(path, &limits).map_err(|refusal| refused(path, refusal)))
-        .collect();
+    let taken: Vec<Result<Fingerprint, Refusal>> =
+        paths.par_iter().map(|path| workbook::fingerprint(path, &limits)).collect();
     let mut inputs = Inputs::default();
-    let mut books: Vec<(PathBuf, OpenWorkbook)> = Vec::new();
-    for (path, opened) in paths.iter().zip(opened) {
-        match opened {
-            Err(refused) => inputs.refused.push(refused),
-            Ok(book) => match books.iter().find(|(_, other)| other.sha256() == book.sha256()) {
-                Some((first, _)) => {
-                    let first = first.display().to_string();
-                    inputs.refused.push(refused(path, Reason::SameFile(first)));
-                }
-                None => books.push((path.clone(), book)),
-            },
+    let mut books: Vec<Found> = Vec::new();
+    for (path, taken) in paths.iter().zip(taken) {
+        let fingerprint = match taken {
+            Ok(fingerprint) => fingerprint,
+            Err(refusal) => {
+                inputs.refused.push(refused(path, refusal));
+                continue;
+            }
+        };
+        match books.iter().find(|other| other.fingerprint.sha256 == fingerprint.sha256) {
+            Some(first) => {
+                let first = first.path.display().to_string();
+                inputs.refused.push(refused(path, Reason::SameFile(first)));
+            }
+            None => books.push(Found { path: path.clone(), fingerprint }),
         }
     }
-    books.sort_by(|(_, a), (_, b)| (a.name(), a.sha256()).cmp(&(b.name(), b.sha256())));
+    let key = |book: &Found| (book.fingerprint.name.clone(), book.fingerprint.sha256);
+    books.sort_by_key(key);
     // A workbook's number in the run is known only once it is known which ones
     // are used, so they are adapted first and numbered after.
-    let adapted: Vec<Result<Submission, InputRefused>> = books
+    let adapted: Vec<(PathBuf, Result<Read, Reason>)> = books
         .into_par_iter()
-        .map(|(path, mut book)| {
-            let result = adapt(&catalogue, &mut book, named);
+        .map(|book| {
+            let result = adapt(reader, &book, named);
             done();
-            result.map_err(|reason| InputRefused { path, reason })
+            (book.path, result)
         })
         .collect();
-    for result in adapted {
+    let mut open = BTreeSet::new();
+    for (path, result) in adapted {
         match result {
-            Ok(mut submission) => {
+            Ok(Read { mut submission, sandbox }) => {
                 let number = u16::try_from(inputs.submissions.len()).unwrap_or(u16::MAX);
                 submission.renumber(number);
                 inputs.submissions.push(submission);
+                open.extend(sandbox.failed.into_iter().map(|(wall, _)| wall));
             }
-            Err(refused) => inputs.refused.push(refused),
+            Err(reason) => inputs.refused.push(InputRefused { path, reason }),
         }
     }
+    inputs.shut_in = match reader {
+        Reader::Here => ShutIn::Not,
+        Reader::Workers(_) if open.is_empty() => ShutIn::Fully,
+        Reader::Workers(_) => ShutIn::Without(open.into_iter().collect()),
+    };
     inputs
 }
 
@@ -112,37 +180,113 @@ fn refused(path: &Path, reason: impl Into<Reason>) -> InputRefused {
     InputRefused { path: path.to_owned(), reason: reason.into() }
 }
 
-fn adapt(
-    catalogue: &Catalogue,
-    book: &mut OpenWorkbook,
-    named: Option<&str>,
-) -> Result<Submission, Reason> {
-    let source = source_of(book);
-    let claim = catalogue.claim(book, named)?;
-    let limits = gevinst_plugin_host::Limits::default();
-    Ok(gevinst_plugin_host::adapt(&claim, book, 0, source, limits)?.submission)
+/// What a workbook says, and what was around its reader.
+struct Read {
+    submission: Submission,
+    sandbox: SandboxReport,
+}
+
+fn adapt(reader: &Reader, book: &Found, named: Option<&str>) -> Result<Read, Reason> {
+    match reader {
+        Reader::Workers(workers) => {
+            let collected = workers.adapt(handed(book)?, named)?;
+            let sandbox = collected.sandbox.clone();
+            let submission = answer(collected, &book.fingerprint.name)?.submission;
+            Ok(Read { submission, sandbox })
+        }
+        Reader::Here => {
+            let catalogue = catalogue();
+            let mut open = open_here(book)?;
+            let source = source_of(&open);
+            let claim = catalogue.claim(&mut open, named)?;
+            let limits = gevinst_plugin_host::Limits::default();
+            let adapted = gevinst_plugin_host::adapt(&claim, &mut open, 0, source, limits)?;
+            Ok(Read { submission: adapted.submission, sandbox: SandboxReport::default() })
+        }
+    }
+}
+
+fn handed(book: &Found) -> Result<Handed, Reason> {
+    let Fingerprint { name, sha256, size } = book.fingerprint.clone();
+    let file = workbook::hand_over(&book.path, &Limits::default())?;
+    Ok(Handed { file, name, digest: Digest::from_bytes(sha256), size })
+}
+
+fn open_here(book: &Found) -> Result<OpenWorkbook, Reason> {
+    let open = workbook::open(&book.path, &Limits::default())?;
+    if open.sha256() != book.fingerprint.sha256 {
+        return Err(changed(&book.fingerprint.name));
+    }
+    Ok(open)
+}
+
+fn changed(name: &str) -> Reason {
+    let found = "other content than a moment before";
+    Reason::File(workbook::changed(name, found))
+}
+
+/// What a worker found, or why the workbook is not used.
+fn answer<T>(collected: Collected<T>, name: &str) -> Result<T, Reason> {
+    match collected.answer {
+        Answer::Done(it) => Ok(it),
+        Answer::Changed => Err(changed(name)),
+        Answer::NotClaimed(refused) => Err(refused.into()),
+        Answer::Failed(failure) => Err(failure.into()),
+        Answer::File(account) => Err(match serde_json::from_str::<Refusal>(&account) {
+            Ok(refusal) => refusal.into(),
+            Err(error) => WorkerFailed::silent(Ended::Protocol { what: error.to_string() }).into(),
+        }),
+        Answer::NoSandbox => {
+            let why = told_walls(&collected.sandbox);
+            Err(WorkerFailed::silent(Ended::NoSandbox { why }).into())
+        }
+    }
+}
+
+/// The walls that do not stand, with the reasons that there are.
+fn told_walls(sandbox: &SandboxReport) -> String {
+    let failed = sandbox.failed.iter().map(|(wall, why)| format!("{} ({why})", wall.key()));
+    let lacking = sandbox.lacking.iter().map(|wall| wall.key().to_owned());
+    failed.chain(lacking).collect::<Vec<String>>().join(", ")
+}
+
+/// Shows every cell of a workbook to `looking`.
+///
+/// # Errors
+///
+/// When the workbook is refused or cannot be read to its end.
+pub fn look<L: Looking>(
+    path: &Path,
+    reader: &Reader,
+    mut looking: L,
+) -> Result<(BookSaid, L), Reason> {
+    let fingerprint = workbook::fingerprint(path, &Limits::default())?;
+    let book = Found { path: path.to_owned(), fingerprint };
+    if let Reader::Workers(workers) = reader {
+        let (collected, looking) = workers.cells(handed(&book)?, looking)?;
+        return Ok((answer(collected, &book.fingerprint.name)?, looking));
+    }
+    let mut open = open_here(&book)?;
+    let visibility = open.sheets().iter().map(|sheet| sheet.visibility).collect();
+    let said = BookSaid { source: source_of(&open), facts: open.facts().clone(), visibility };
+    for sheet in 0..u16::try_from(open.sheets().len()).unwrap_or(u16::MAX) {
+        let read = open.read(sheet, &mut |cell| {
+            looking.look(cell);
+            Flow::Continue
+        });
+        read.map_err(AdaptFailure::Workbook)?;
+    }
+    Ok((said, looking))
 }
 
 /// The workbook as the report names it.
-pub fn source_of(book: &OpenWorkbook) -> Book {
+fn source_of(book: &OpenWorkbook) -> Book {
     Book {
         name: book.name().to_owned(),
         digest: Digest::from_bytes(book.sha256()),
         size: book.size(),
-        file_kind: kind_name(book.facts().kind).to_owned(),
+        file_kind: file_kind_name(book.facts().kind).to_owned(),
         sheets: book.sheets().iter().map(|sheet| sheet.name.clone()).collect(),
-    }
-}
-
-/// The usual file ending of a kind of file.
-pub fn kind_name(kind: FileKind) -> &'static str {
-    match kind {
-        FileKind::Xlsx => "xlsx",
-        FileKind::Xlsm => "xlsm",
-        FileKind::Xlsb => "xlsb",
-        FileKind::Xls => "xls",
-        FileKind::Ods => "ods",
-        FileKind::Csv => "csv",
     }
 }
 

@@ -10,3 +10,4 @@ pub mod pipeline;
 pub mod refusals;
 pub mod terminal;
 pub mod workbook;
+pub mod worker;

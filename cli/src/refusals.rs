@@ -8,6 +8,7 @@ use gevinst_templates::{Texts, visible};
 use crate::exit::Exit;
 use crate::inputs::{InputRefused, Reason};
 use crate::workbook::{Refusal, RefusalCode};
+use crate::worker::{Ended, WorkerFailed};
 
 /// The refusal as a terminal shows it, in the texts' language.
 pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
@@ -17,11 +18,10 @@ pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
         Reason::File(refusal) => of_file(&words, refusal),
         Reason::Format(refused) => of_format(&words, refused),
         Reason::Adapt(AdaptFailure::Workbook(error)) => unreadable(&words, &error.to_string()),
-        Reason::Adapt(failure @ AdaptFailure::Contract { .. }) => {
-            let what = visible(&failure.to_string());
-            let message = words.fill("refusal.format-failed", &[("what", &what)]);
-            ("format-failed", message, Vec::new(), words.get("refusal_hint.format-failed"))
+        Reason::Adapt(failure @ (AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. })) => {
+            format_failed(&words, &failure.to_string())
         }
+        Reason::Worker(failed) => of_worker(&words, failed),
         Reason::SameFile(first) => {
             let message = words.fill("refusal.same-file", &[("first", &visible(first))]);
             ("same-file", message, Vec::new(), String::new())
@@ -94,6 +94,41 @@ fn unreadable(words: &Words<'_>, error: &str) -> Told {
     ("unreadable", message, Vec::new(), words.get("refusal_hint.damaged"))
 }
 
+/// A worker's end, with the last that it said.
+fn of_worker(words: &Words<'_>, failed: &WorkerFailed) -> Told {
+    let code = failed.ended.code();
+    let detail = visible(&failed.ended.detail());
+    let message = words.fill(&format!("refusal.{code}"), &[("detail", &detail)]);
+    const LINES: usize = 8;
+    let said: Vec<&str> = failed.noise.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = said.iter().skip(said.len().saturating_sub(LINES));
+    let last = last.map(|line| words.fill("refusal.worker-said", &[("line", &visible(line))]));
+    (code, message, last.collect(), words.get(hint_of_worker(&failed.ended)))
+}
+
+/// What can be done about a worker that gave no answer.
+fn hint_of_worker(ended: &Ended) -> &'static str {
+    match ended {
+        Ended::Memory { .. } => "refusal_hint.worker-memory",
+        Ended::Cpu { .. } => "refusal_hint.worker-cpu-time",
+        Ended::Wall { .. } => "refusal_hint.worker-time",
+        Ended::TooMuch { .. } => "refusal_hint.worker-too-much",
+        Ended::Killed => "refusal_hint.worker-killed",
+        Ended::NotStarted { .. } => "refusal_hint.worker-not-started",
+        Ended::NoSandbox { .. } => "refusal_hint.worker-not-shut-in",
+        Ended::Crashed { .. }
+        | Ended::Aborted
+        | Ended::Denied
+        | Ended::Unfinished { .. }
+        | Ended::Protocol { .. } => "refusal_hint.worker-failed",
+    }
+}
+
+fn format_failed(words: &Words<'_>, what: &str) -> Told {
+    let message = words.fill("refusal.format-failed", &[("what", &visible(what))]);
+    ("format-failed", message, Vec::new(), words.get("refusal_hint.format-failed"))
+}
+
 fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
     let code = code(refused);
     match refused {
@@ -122,6 +157,7 @@ fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
             (code, message, Vec::new(), hint.unwrap_or_default())
         }
         Refused::Unreadable(error) => unreadable(words, &error.to_string()),
+        Refused::Failed { .. } => format_failed(words, &refused.to_string()),
     }
 }
 
@@ -131,6 +167,7 @@ fn code(refused: &Refused) -> &'static str {
         Refused::SeveralFormats(_) => "several-formats",
         Refused::UnknownFormat { .. } => "unknown-format",
         Refused::Unreadable(_) => "unreadable",
+        Refused::Failed { .. } => "format-failed",
     }
 }
 
@@ -149,7 +186,9 @@ pub fn told_evidence(evidence: &Evidence) -> String {
 pub fn exit(refused: &InputRefused) -> Exit {
     match &refused.reason {
         Reason::Format(Refused::UnknownFormat { .. }) => Exit::Usage,
-        Reason::Adapt(AdaptFailure::Contract { .. }) => Exit::Format,
+        Reason::Format(Refused::Failed { .. })
+        | Reason::Adapt(AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. })
+        | Reason::Worker(_) => Exit::Format,
         _ => Exit::Input,
     }
 }
@@ -163,7 +202,10 @@ pub fn finding(refused: &InputRefused) -> Finding {
             ("file-refused", "unreadable")
         }
         Reason::Format(refused) => (code(refused), ""),
-        Reason::Adapt(AdaptFailure::Contract { .. }) => ("format-failed", ""),
+        Reason::Adapt(AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. }) => {
+            ("format-failed", "")
+        }
+        Reason::Worker(failed) => ("worker-failed", failed.ended.code()),
         Reason::SameFile(_) => ("same-file", ""),
     };
     Finding::new(FindingCode::InputLeftOut, Subject::Figure("inputs".to_owned()))
@@ -185,6 +227,26 @@ mod tests {
                 let key = format!("refusal.{}", code.as_str());
                 assert_ne!(words.get(&key), key, "{lang}");
                 let hint = hint_of(code);
+                assert_ne!(words.get(hint), hint, "{lang}");
+            }
+            for ended in [
+                Ended::Crashed { signal: "SIGSEGV".into() },
+                Ended::Aborted,
+                Ended::Memory { mib: 1 },
+                Ended::Cpu { seconds: 1 },
+                Ended::Wall { seconds: 1 },
+                Ended::TooMuch { mib: 1 },
+                Ended::Denied,
+                Ended::Killed,
+                Ended::Unfinished { code: Some(0) },
+                Ended::Protocol { what: "noise".into() },
+                Ended::NotStarted { why: "gone".into() },
+                Ended::NoSandbox { why: "files".into() },
+            ] {
+                let key = format!("refusal.{}", ended.code());
+                let message = words.fill(&key, &[("detail", &ended.detail())]);
+                assert!(message != key && !message.contains('{'), "{lang}: {message}");
+                let hint = hint_of_worker(&ended);
                 assert_ne!(words.get(hint), hint, "{lang}");
             }
         }

@@ -66,6 +66,9 @@ codes! {
     // What the file is.
     /// A workbook of the run was refused and is not part of the report: `file`, `why`, `detail`.
     InputLeftOut "input-left-out" Error;
+    /// Workbooks were read outside of a worker process, or in one that is not fully shut in:
+    /// `why`, `detail` (the walls that did not stand).
+    ReadWithoutIsolation "read-without-isolation" Info;
     /// The workbook carries macros; they were not run.
     MacrosPresent "macros-present" Info;
     /// The workbook links to other workbooks or connections; they were not followed.

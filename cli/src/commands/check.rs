@@ -18,7 +18,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let texts = texts(settings.lang)?;
     let inputs = read(&args.input, &settings)?;
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
-    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
+    let how = inputs.shut_in.finding().into_iter().collect();
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), how);
     if args.json {
         let refused: Vec<Value> = inputs
             .refused

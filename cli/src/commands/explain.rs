@@ -39,7 +39,8 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let cells = Cells::of(&inputs.submissions);
-    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
+    let how = inputs.shut_in.finding().into_iter().collect();
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), how);
     let told =
         Explained { report: &report, texts: &texts, words: FactWords::new(&texts), cells: &cells };
     let text = match (&word, &args.cell) {

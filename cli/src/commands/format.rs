@@ -15,7 +15,7 @@ use crate::workbook::{self, Limits};
 
 pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
     match command {
-        FormatCommand::List { json } => list(*json),
+        FormatCommand::List { json, plugins: _ } => list(*json),
         FormatCommand::Fields { json } => fields(*json),
         FormatCommand::Show { id } => show(id),
         FormatCommand::Test { id, folder, generate, json } => test(id, folder, *generate, *json),

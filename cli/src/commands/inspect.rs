@@ -3,24 +3,28 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use gevinst_core::finding::Finding;
 use gevinst_core::provenance::{Books, Place};
 use gevinst_core::submission::Submission;
-use gevinst_plugin_sdk::{CellValue, Flow, Workbook};
+use gevinst_plugin_host::worker::BookSaid;
+use gevinst_plugin_sdk::{Cell, CellValue};
 use gevinst_templates::{Texts, finding_lines, visible};
 use serde_json::{Value, json};
 
 use crate::args::InspectArgs;
 use crate::commands::check::findings_json;
-use crate::commands::texts;
+use crate::commands::{reader, texts};
+use crate::config::worker_limits;
 use crate::exit::{Exit, Failure};
-use crate::inputs::{self, InputRefused, Reason, kind_name, source_of, visibility_name};
-use crate::workbook::{self, Limits, OpenWorkbook};
+use crate::inputs::{self, InputRefused, visibility_name};
+use crate::worker::Looking;
 use crate::{refusals, terminal};
 
 /// How many cells that were left are shown for each sheet.
 const SHOWN: usize = 12;
 
 /// What a sheet holds and what of it was used.
+#[derive(Default)]
 struct SheetSeen {
     name: String,
     visibility: &'static str,
@@ -32,35 +36,37 @@ struct SheetSeen {
 
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let texts = texts(args.lang)?;
-    let refused = |reason: Reason| InputRefused { path: args.input.clone(), reason };
-    let mut book = match workbook::open(&args.input, &Limits::default()) {
-        Ok(book) => book,
-        Err(refusal) => return Ok(refuse(&refused(refusal.into()), &texts)),
-    };
+    let reader = reader(&args.isolation, worker_limits(&args.input)?)?;
     let paths = [args.input.clone()];
-    let read = inputs::read(&paths, args.format.as_deref(), &|| ());
+    let read = inputs::read(&paths, args.format.as_deref(), &reader, &|| ());
     let submission = read.submissions.first();
-    let sheets = match see(&mut book, submission) {
-        Ok(sheets) => sheets,
-        Err(error) => return Ok(refuse(&refused(Reason::Format(error.into())), &texts)),
+    let (said, seen) = match inputs::look(&args.input, &reader, Seeing::new(submission)) {
+        Ok(seen) => seen,
+        Err(reason) => {
+            let refused = InputRefused { path: args.input.clone(), reason };
+            return Ok(refuse(&refused, &texts));
+        }
     };
-    let books = Books(vec![source_of(&book)]);
+    let sheets = seen.sheets(&said);
+    let books = Books(vec![said.source]);
+    let mut findings: Vec<Finding> = read.shut_in.finding().into_iter().collect();
+    findings.extend(submission.iter().flat_map(|it| &it.findings).cloned());
     if args.json {
-        let findings = submission.map(|it| findings_json(&it.findings, &books, &texts));
+        let book = &books.0[0];
         let told = json!({
-            "workbook": book.name(),
-            "kind": kind_name(book.facts().kind),
-            "size": book.size(),
-            "sha256": books.0[0].digest.to_string(),
+            "workbook": book.name,
+            "kind": book.file_kind,
+            "size": book.size,
+            "sha256": book.digest.to_string(),
             "sheets": sheets.iter().map(sheet_json).collect::<Vec<Value>>(),
             "format": submission.map(format_json),
             "records": submission.map(records_by_kind),
-            "findings": findings.unwrap_or_default(),
+            "findings": findings_json(&findings, &books, &texts),
         });
         terminal::print(&format!("{told:#}\n"))?;
     } else {
-        terminal::print(&told(&book, &books, &sheets, submission))?;
-        for finding in submission.iter().flat_map(|it| &it.findings) {
+        terminal::print(&told(&books, &sheets, submission))?;
+        for finding in &findings {
             terminal::print_finding(&finding_lines(finding, &books, &texts))?;
         }
     }
@@ -72,40 +78,44 @@ fn refuse(refused: &InputRefused, texts: &Texts) -> Exit {
     refusals::exit(refused)
 }
 
-/// Walks every sheet and tells used cells from cells that were left.
-fn see(
-    book: &mut OpenWorkbook,
-    submission: Option<&Submission>,
-) -> Result<Vec<SheetSeen>, gevinst_plugin_sdk::ReadError> {
-    let used = used_places(submission);
-    let infos: Vec<(String, &'static str)> = book
-        .sheets()
-        .iter()
-        .map(|sheet| (sheet.name.clone(), visibility_name(sheet.visibility)))
-        .collect();
-    let mut seen = Vec::new();
-    for (number, (name, visibility)) in infos.into_iter().enumerate() {
-        let number = u16::try_from(number).unwrap_or(u16::MAX);
-        let mut sheet =
-            SheetSeen { name, visibility, cells: 0, used: 0, left: Vec::new(), left_numbers: 0 };
-        book.read(number, &mut |cell| {
-            sheet.cells += 1;
-            let place = Place { sheet: number, row: cell.pos.row, col: cell.pos.col };
-            if used.contains(&place) {
-                sheet.used += 1;
-                return Flow::Continue;
-            }
-            if matches!(cell.value, CellValue::Number { .. }) {
-                sheet.left_numbers += 1;
-            }
-            if sheet.left.len() < SHOWN {
-                sheet.left.push((place, shown(&cell.value)));
-            }
-            Flow::Continue
-        })?;
-        seen.push(sheet);
+/// Walks every cell and tells used cells from cells that were left.
+struct Seeing {
+    used: BTreeSet<Place>,
+    sheets: BTreeMap<u16, SheetSeen>,
+}
+
+impl Seeing {
+    fn new(submission: Option<&Submission>) -> Seeing {
+        Seeing { used: used_places(submission), sheets: BTreeMap::new() }
     }
-    Ok(seen)
+
+    /// Every sheet of the workbook, those without a cell included.
+    fn sheets(mut self, said: &BookSaid) -> Vec<SheetSeen> {
+        let sheets = said.source.sheets.iter().zip(&said.visibility).zip(0_u16..);
+        let sheets = sheets.map(|((name, visibility), number)| {
+            let seen = self.sheets.remove(&number).unwrap_or_default();
+            SheetSeen { name: name.clone(), visibility: visibility_name(*visibility), ..seen }
+        });
+        sheets.collect()
+    }
+}
+
+impl Looking for Seeing {
+    fn look(&mut self, cell: &Cell<'_>) {
+        let sheet = self.sheets.entry(cell.pos.sheet).or_default();
+        sheet.cells += 1;
+        let place = Place { sheet: cell.pos.sheet, row: cell.pos.row, col: cell.pos.col };
+        if self.used.contains(&place) {
+            sheet.used += 1;
+            return;
+        }
+        if matches!(cell.value, CellValue::Number { .. }) {
+            sheet.left_numbers += 1;
+        }
+        if sheet.left.len() < SHOWN {
+            sheet.left.push((place, shown(&cell.value)));
+        }
+    }
 }
 
 fn used_places(submission: Option<&Submission>) -> BTreeSet<Place> {
@@ -140,18 +150,14 @@ fn records_by_kind(submission: &Submission) -> BTreeMap<&'static str, usize> {
     records
 }
 
-fn told(
-    book: &OpenWorkbook,
-    books: &Books,
-    sheets: &[SheetSeen],
-    submission: Option<&Submission>,
-) -> String {
+fn told(books: &Books, sheets: &[SheetSeen], submission: Option<&Submission>) -> String {
+    let book = &books.0[0];
     let mut text = format!(
         "{} ({}, {} bytes)\nsha256 {}\n\n",
-        visible(book.name()),
-        kind_name(book.facts().kind),
-        book.size(),
-        books.0[0].digest
+        visible(&book.name),
+        book.file_kind,
+        book.size,
+        book.digest
     );
     match submission {
         None => text.push_str("format: none\n"),

@@ -53,8 +53,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         }
         return Ok(exit);
     }
-    let left_out = inputs.refused.iter().map(refusals::finding).collect();
-    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), left_out);
+    let left_out = inputs.refused.iter().map(refusals::finding);
+    let of_run = left_out.chain(inputs.shut_in.finding()).collect();
+    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), of_run);
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

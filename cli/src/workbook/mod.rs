@@ -78,7 +78,7 @@ enum Body {
 /// When the path is not a file, the file is not a workbook that is read, or
 /// it breaks a rule or a limit; see [`RefusalCode`].
 pub fn open(path: &Path, limits: &Limits) -> Result<OpenWorkbook, Refusal> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let name = name_of(path);
     let bytes = read_file(path, limits).map_err(|refusal| refusal.in_file(&name))?;
     open_bytes(&name, bytes, limits)
 }
@@ -138,15 +138,28 @@ fn too_large(limits: &Limits) -> Refusal {
     )
 }
 
-/// Reads a file whole. A pipe, a device or a folder is refused before it is opened.
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |error: std::io::Error| {
-        Refusal::new(
-            RefusalCode::FileUnreadable,
-            format!("the file cannot be read ({error})"),
-            "a file that exists and may be read",
-        )
-    };
+fn unreadable(error: std::io::Error) -> Refusal {
+    Refusal::new(
+        RefusalCode::FileUnreadable,
+        format!("the file cannot be read ({error})"),
+        "a file that exists and may be read",
+    )
+}
+
+/// The file at a path changed while it was read.
+pub(crate) fn changed(name: &str, found: impl Into<String>) -> Refusal {
+    let expected = "a file that nobody writes to while it is read";
+    Refusal::new(RefusalCode::FileChanged, found, expected).in_file(name)
+}
+
+/// A path's file name, as messages and reports show it.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Opens a file and tells its size. A pipe, a device or a folder is refused
+/// before it is opened.
+fn open_file(path: &Path, limits: &Limits) -> Result<(File, u64), Refusal> {
     let irregular = |what: &str| {
         Refusal::new(RefusalCode::NotARegularFile, what, "a regular file with a workbook in it")
     };
@@ -162,16 +175,66 @@ fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     if length > limits.file_bytes {
         return Err(too_large(limits));
     }
+    Ok((file, length))
+}
+
+/// Reads a file whole.
+fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let (file, length) = open_file(path, limits)?;
     let mut bytes = Vec::new();
     file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 != length {
-        return Err(Refusal::new(
-            RefusalCode::FileChanged,
-            format!("{} bytes in a file of {length} bytes", bytes.len()),
-            "a file that nobody writes to while it is read",
-        ));
+        return Err(changed("", format!("{} bytes in a file of {length} bytes", bytes.len())));
     }
     Ok(bytes)
+}
+
+/// A file and its fingerprint, before anything in it is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The file's name without its folder.
+    pub name: String,
+    /// The SHA-256 fingerprint of its bytes.
+    pub sha256: [u8; 32],
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Takes the fingerprint of the file at a path.
+///
+/// # Errors
+///
+/// When the path is not a file that can be read, or the file is too large.
+pub fn fingerprint(path: &Path, limits: &Limits) -> Result<Fingerprint, Refusal> {
+    let name = name_of(path);
+    let taken = || {
+        let (mut file, _) = open_file(path, limits)?;
+        let mut hash = Sha256::new();
+        let mut buffer = vec![0; 128 * 1024];
+        let mut size = 0;
+        loop {
+            let count = file.read(&mut buffer).map_err(unreadable)?;
+            let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { break };
+            hash.update(read);
+            size += count as u64;
+            if size > limits.file_bytes {
+                return Err(too_large(limits));
+            }
+        }
+        Ok((hash.finalize().into(), size))
+    };
+    let (sha256, size) = taken().map_err(|refusal: Refusal| refusal.in_file(&name))?;
+    Ok(Fingerprint { name, sha256, size })
+}
+
+/// The file at a path, to be handed to a worker.
+///
+/// # Errors
+///
+/// As [`fingerprint`].
+pub fn hand_over(path: &Path, limits: &Limits) -> Result<File, Refusal> {
+    let opened = open_file(path, limits).map_err(|refusal| refusal.in_file(&name_of(path)))?;
+    Ok(opened.0)
 }
 
 impl OpenWorkbook {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// What kind of fault a file was refused for. The written code is stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusalCode {
@@ -230,14 +232,31 @@ impl fmt::Display for RefusalCode {
     }
 }
 
+/// A code crosses to and from a worker as it is written.
+impl Serialize for RefusalCode {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for RefusalCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<RefusalCode, D::Error> {
+        let written = String::deserialize(from)?;
+        let known = RefusalCode::ALL.into_iter().find(|code| code.as_str() == written);
+        known.ok_or_else(|| serde::de::Error::custom(format!("no refusal has code {written:?}")))
+    }
+}
+
 /// A file that is not read, with the place and the reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Refusal {
     details: Box<RefusalDetails>,
 }
 
 /// What a [`Refusal`] tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RefusalDetails {
     /// The kind of fault.
     pub code: RefusalCode,

@@ -1,6 +1,8 @@
 //! The formats the program knows, and which of them claims a workbook.
 
-use gevinst_plugin_sdk::{Description, Evidence, Format, Identification, ReadError, Workbook};
+use gevinst_plugin_sdk::{
+    Description, Evidence, Format, Identification, IdentifyError, ReadError, Workbook,
+};
 
 /// The formats the program knows, in a fixed order.
 #[derive(Default)]
@@ -18,6 +20,8 @@ pub struct Claim<'c> {
     pub evidence: Vec<Evidence>,
     /// Whether the user named it.
     pub named_by_user: bool,
+    /// The formats that failed when they were asked, with the reason in their own words.
+    pub failed: Vec<(Description, String)>,
 }
 
 /// A format that claims a workbook, with its reasons.
@@ -49,6 +53,14 @@ pub enum Refused {
     /// A sheet could not be read.
     #[error(transparent)]
     Unreadable(#[from] ReadError),
+    /// The format that the user named failed.
+    #[error("format {} failed: {why}", .format.id)]
+    Failed {
+        /// Which one.
+        format: Description,
+        /// Why, in its own words.
+        why: String,
+    },
 }
 
 impl Catalogue {
@@ -83,17 +95,25 @@ impl Catalogue {
         }
         let mut claims: Vec<Claim<'_>> = Vec::new();
         let mut others = Vec::new();
+        let mut failed = Vec::new();
         for format in self.formats() {
-            match format.identify(workbook)? {
-                Identification::Mine(evidence) => {
-                    claims.push(Claim { format, evidence, named_by_user: false });
+            match format.identify(workbook) {
+                Ok(Identification::Mine(evidence)) => {
+                    let failed = Vec::new();
+                    claims.push(Claim { format, evidence, named_by_user: false, failed });
                 }
-                Identification::NotMine(why) => others.push((format.describe().clone(), why)),
+                Ok(Identification::NotMine(why)) => others.push((format.describe().clone(), why)),
+                Err(IdentifyError::Read(error)) => return Err(error.into()),
+                // A format that fails costs a message and not the other formats' work.
+                Err(IdentifyError::Failed(why)) => failed.push((format.describe().clone(), why)),
             }
         }
         match claims.pop() {
-            None => Err(Refused::NoFormat(others)),
-            Some(claim) if claims.is_empty() => Ok(claim),
+            None => {
+                others.extend(failed);
+                Err(Refused::NoFormat(others))
+            }
+            Some(claim) if claims.is_empty() => Ok(Claim { failed, ..claim }),
             Some(last) => {
                 claims.push(last);
                 let claimants = claims.into_iter().map(|claim| Claimant {
@@ -110,10 +130,14 @@ impl Catalogue {
             id: id.to_owned(),
             known: self.formats().map(|format| format.describe().id.clone()).collect(),
         })?;
-        let evidence = match format.identify(workbook)? {
-            Identification::Mine(evidence) => evidence,
-            Identification::NotMine(_) => Vec::new(),
+        let evidence = match format.identify(workbook) {
+            Ok(Identification::Mine(evidence)) => evidence,
+            Ok(Identification::NotMine(_)) => Vec::new(),
+            Err(IdentifyError::Read(error)) => return Err(error.into()),
+            Err(IdentifyError::Failed(why)) => {
+                return Err(Refused::Failed { format: format.describe().clone(), why });
+            }
         };
-        Ok(Claim { format, evidence, named_by_user: true })
+        Ok(Claim { format, evidence, named_by_user: true, failed: Vec::new() })
     }
 }

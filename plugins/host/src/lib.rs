@@ -8,6 +8,27 @@
 
 mod adapt;
 mod catalogue;
+mod collector;
+pub mod conformance;
+pub mod native;
+pub mod pump;
+pub mod sandbox;
+pub mod trust;
+pub mod worker;
+
+use gevinst_plugin_sdk::FileKind;
 
 pub use adapt::{AdaptFailure, Adapted, Limits, adapt};
 pub use catalogue::{Catalogue, Claim, Claimant, Refused};
+
+/// The usual file ending of a kind of file.
+pub fn file_kind_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Xlsx => "xlsx",
+        FileKind::Xlsm => "xlsm",
+        FileKind::Xlsb => "xlsb",
+        FileKind::Xls => "xls",
+        FileKind::Ods => "ods",
+        FileKind::Csv => "csv",
+    }
+}

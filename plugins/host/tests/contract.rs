@@ -9,8 +9,8 @@ use gevinst_plugin_abi as abi;
 use gevinst_plugin_host::{AdaptFailure, Catalogue, Limits, Refused, adapt};
 use gevinst_plugin_sdk::workbook::MemoryWorkbook;
 use gevinst_plugin_sdk::{
-    AdaptError, CellPos, Description, Entry, Evidence, Format, Identification, ReadError, Record,
-    Sink, Workbook,
+    AdaptError, CellPos, Description, Entry, Evidence, Format, Identification, IdentifyError,
+    Record, Sink, Workbook,
 };
 
 #[test]
@@ -39,7 +39,7 @@ impl Format for Answering {
         &self.description
     }
 
-    fn identify(&self, _: &mut dyn Workbook) -> Result<Identification, ReadError> {
+    fn identify(&self, _: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
         let evidence = Evidence { pos: None, found: "a sheet".into(), shows: "anything".into() };
         Ok(Identification::Mine(vec![evidence]))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use gevinst_plugin_sdk::{
-    AdaptError, CellPos, Description, Field, Format, Identification, Note, NoteCode, ReadError,
+    AdaptError, CellPos, Description, Field, Format, Identification, IdentifyError, Note, NoteCode,
     Sink, Workbook,
 };
 
@@ -48,8 +48,8 @@ impl Format for MappedFormat {
         &self.mapping.description
     }
 
-    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, ReadError> {
-        identify::identify(&self.mapping, workbook)
+    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
+        Ok(identify::identify(&self.mapping, workbook)?)
     }
 
     fn adapt(&self, workbook: &mut dyn Workbook, sink: &mut dyn Sink) -> Result<(), AdaptError> {

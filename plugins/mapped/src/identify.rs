@@ -207,9 +207,9 @@ fn look(
     match outcome {
         Ok(()) => Ok(()),
         Err(AdaptError::Read(error)) => Err(error),
-        Err(AdaptError::Refused(refused)) => {
+        Err(error @ (AdaptError::Refused(_) | AdaptError::Failed(_))) => {
             // Nothing is handed over while a workbook is recognised, so nothing can be refused.
-            Err(ReadError { sheet: format!("number {sheet}"), what: refused.to_string() })
+            Err(ReadError { sheet: format!("number {sheet}"), what: error.to_string() })
         }
     }
 }

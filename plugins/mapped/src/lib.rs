@@ -14,6 +14,7 @@
 
 mod cells;
 mod document;
+mod draft;
 mod emit;
 mod error;
 pub mod expect;
@@ -33,6 +34,7 @@ mod rows;
 mod shipped;
 mod unit;
 
+pub use draft::draft;
 pub use error::{MappingError, Problem};
 pub use format::MappedFormat;
 pub use model::Mapping;

@@ -219,6 +219,13 @@ pub(crate) struct PeriodsRule {
     pub(crate) reading: Reading,
 }
 
+impl PeriodsRule {
+    /// Whether its headers are periods, and not words.
+    pub(crate) fn is_periods(&self) -> bool {
+        matches!(self.reading, Reading::Periods(_))
+    }
+}
+
 /// What the headers of a set of columns tell.
 #[derive(Debug, Clone)]
 pub(crate) enum Reading {

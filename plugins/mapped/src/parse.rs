@@ -90,7 +90,7 @@ fn mapping(section: Section<'_>) -> Option<Mapping> {
         && section.sound_so_far()
     {
         columns_nobody_uses(&section, tables);
-        form::fields_nobody_uses(&section, &forms, tables);
+        form::fields_nobody_uses(&section, &form_names, &forms, tables);
     }
     if !section.has("table") && !section.has("form") {
         section.problem(section.at(), "nothing is read: there is neither [[table]] nor [[form]]");

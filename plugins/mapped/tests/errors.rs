@@ -176,3 +176,113 @@ fn joins_name_tables_and_columns_that_exist() {
         ]
     );
 }
+
+/// The sound file with its table's record list replaced.
+fn with(more: &str) -> Vec<String> {
+    problems(&format!("{SOUND}{more}"))
+}
+
+#[test]
+fn every_new_key_is_known_by_its_place_and_a_near_one_is_told() {
+    let form = "
+[[form]]
+sheet = \"plan\"
+keys = \"project\"
+side = \"rigth\"
+start = \"Prosjekt\"
+fields = { name = \"Prosjekt\" }
+
+[[form.record]]
+kind = \"initiative\"
+take = { title = \"nam\" }
+when = { names = \"x\" }
+nht = 1
+";
+    assert_eq!(
+        with(form),
+        [
+            "own.toml:52:1: form: unknown key \"keys\", did you mean \"key\"?",
+            "own.toml:53:8: form: \"side\" is \"rigth\", expected \"right\", \"left\" or \"below\", did you mean \"right\"?",
+            "own.toml:54:1: form: unknown key \"start\", did you mean \"starts\"?",
+            "own.toml:59:18: the table has no column \"nam\", did you mean \"name\"?",
+            "own.toml:60:10: the table has no column \"names\", did you mean \"name\"?",
+            "own.toml:61:1: record: unknown key \"nht\", did you mean \"nth\"?",
+        ]
+    );
+    let table = "
+[[table]]
+name = \"more\"
+sheet = \"plan\"
+turend = true
+missng = \"n/a\"
+cols = [\"A\", \"1\"]
+required = \"titel\"
+header = { repeat = true }
+columns = { title = \"Gevinst\" }
+unit = { from = \"colum\", column = \"titel\" }
+
+[[table.spread]]
+key = \"actors\"
+
+[[table.periods]]
+key = \"years\"
+dates = \"week\"
+wiht = \"Plan\"
+
+[[table.record]]
+kind = \"benefit\"
+take = [\"title\", \"owner\"]
+";
+    assert_eq!(
+        with(table),
+        [
+            "own.toml:53:1: table: unknown key \"turend\", did you mean \"turned\"?",
+            "own.toml:54:1: table: unknown key \"missng\", did you mean \"missing\"?",
+            "own.toml:55:14: \"1\" is no column: expected letters from A to XFD",
+            "own.toml:56:12: required: the table has no column \"titel\", did you mean \"title\"?",
+            "own.toml:57:12: header: unknown key \"repeat\", did you mean \"repeats\"?",
+            "own.toml:59:17: unit: \"from\" is \"colum\", expected one of \"prose\", \"header\", \"row\", \"last\", \"column\", did you mean \"column\"?",
+            "own.toml:61:1: spread: \"headers\" must list the headers, or map them to words",
+            "own.toml:66:9: dates: \"week\" is none of month, quarter, tertial, half_year, year",
+            "own.toml:67:1: periods: unknown key \"wiht\", did you mean \"with\"?",
+            "own.toml:71:18: the table has no column \"owner\"",
+        ]
+    );
+}
+
+#[test]
+fn keys_that_do_not_fit_together_are_told() {
+    let table = "
+[[table]]
+name = \"more\"
+sheet = \"plan\"
+step = 2
+cols = \"A\"
+within = { rows = [1, 5] }
+header = { cols = \"A\" }
+columns = { title = \"Gevinst\", amount = \"Beløp\" }
+
+[[table.spread]]
+key = \"actors\"
+headers = [\"Etaten\"]
+
+[[table.record]]
+kind = \"cash_line\"
+nth = 3
+take = { title = [\"title\", \"amount\"], comment = { column = \"amount\", day = \"first\", span = \"year\" } }
+each = \"actors\"
+value = \"amount\"
+";
+    assert_eq!(
+        with(table),
+        [
+            "own.toml:50:1: record: \"nth\" is more than \"step\", the rows of one thing",
+            "own.toml:50:1: table: \"cols\" and \"within\" exclude each other",
+            "own.toml:56:10: header: \"cols\" belongs to a turned table",
+            "own.toml:66:10: take: only a period stands in several columns or has a \"span\", \"title\" is none",
+            "own.toml:66:39: take: \"day\" belongs to a day, \"comment\" is none",
+            "own.toml:66:39: take: only a period stands in several columns or has a \"span\", \"comment\" is none",
+            "own.toml:67:8: record: \"header\" must name the field that takes the headers' words",
+        ]
+    );
+}

@@ -35,6 +35,17 @@ pub enum Identification {
     NotMine(String),
 }
 
+/// Whether a workbook is of a format could not be found out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdentifyError {
+    /// A sheet could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The format could not do its work, for this reason.
+    #[error("{0}")]
+    Failed(String),
+}
+
 /// A workbook that a format recognised could not be adapted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AdaptError {
@@ -44,6 +55,18 @@ pub enum AdaptError {
     /// The host takes no more.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The format could not do its work, for this reason.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<IdentifyError> for AdaptError {
+    fn from(error: IdentifyError) -> AdaptError {
+        match error {
+            IdentifyError::Read(error) => AdaptError::Read(error),
+            IdentifyError::Failed(why) => AdaptError::Failed(why),
+        }
+    }
 }
 
 /// A format: it recognises a workbook and tells what it says.
@@ -58,13 +81,13 @@ pub trait Format: Send + Sync {
     ///
     /// # Errors
     ///
-    /// When a sheet cannot be read.
-    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, ReadError>;
+    /// When a sheet cannot be read or the format fails.
+    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, IdentifyError>;
 
     /// Tells everything the workbook says.
     ///
     /// # Errors
     ///
-    /// When a sheet cannot be read or the host refuses a record.
+    /// When a sheet cannot be read, the host refuses a record or the format fails.
     fn adapt(&self, workbook: &mut dyn Workbook, sink: &mut dyn Sink) -> Result<(), AdaptError>;
 }

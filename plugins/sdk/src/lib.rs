@@ -7,14 +7,26 @@
 //! mean, whether they are complete and whether they agree is the business of
 //! the core.
 
+pub mod boundary;
 pub mod cell;
+mod export;
 pub mod format;
 pub mod record;
 pub mod text;
+pub mod walk;
 pub mod workbook;
 
+/// What [`export_format!`] needs of the contract.
+#[doc(hidden)]
+pub mod contract {
+    pub use gevinst_plugin_abi::Status;
+    pub use gevinst_plugin_abi::table::{ABI_MAJOR, ABI_MINOR, Description, Host, Plugin};
+}
+
 pub use cell::{Cell, CellPos, CellValue, Date};
-pub use format::{AdaptError, Description, Evidence, Format, Identification};
+pub use format::{AdaptError, Description, Evidence, Format, Identification, IdentifyError};
 pub use gevinst_plugin_abi::{Field, Kind, Written};
 pub use record::{Entry, Note, NoteCode, Record, Refused, Sink, Value};
-pub use workbook::{BookFacts, FileKind, Flow, ReadError, SheetInfo, Visibility, Workbook};
+/// Exact decimals: what numbers are.
+pub use rust_decimal::Decimal;
+pub use workbook::{Blocks, BookFacts, FileKind, Flow, ReadError, SheetInfo, Visibility, Workbook};

@@ -138,6 +138,22 @@ pub enum NoteCode {
 }
 
 impl NoteCode {
+    /// Every code.
+    pub const ALL: [NoteCode; 12] = [
+        NoteCode::HeaderNotRecognised,
+        NoteCode::HeaderMissing,
+        NoteCode::HeaderTwice,
+        NoteCode::SheetMissing,
+        NoteCode::CellLeft,
+        NoteCode::RowLeft,
+        NoteCode::UnitNotFound,
+        NoteCode::UnitFromText,
+        NoteCode::HiddenUsed,
+        NoteCode::ValueMissing,
+        NoteCode::Footnote,
+        NoteCode::SheetLeft,
+    ];
+
     /// The code as it is written in files and messages.
     pub fn key(self) -> &'static str {
         match self {

@@ -19,6 +19,18 @@ pub enum FileKind {
     Csv,
 }
 
+impl FileKind {
+    /// Every kind of file, in the order of the contract's numbers, which begin at 1.
+    pub const ALL: [FileKind; 6] = [
+        FileKind::Xlsx,
+        FileKind::Xlsm,
+        FileKind::Xlsb,
+        FileKind::Xls,
+        FileKind::Ods,
+        FileKind::Csv,
+    ];
+}
+
 /// Whether people see a sheet when they open the workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
@@ -117,6 +129,54 @@ pub trait Workbook {
         sheet: u16,
         visit: &mut dyn FnMut(&Cell<'_>) -> Flow,
     ) -> Result<(), ReadError>;
+
+    /// The same cells as blocks of the contract, for workbooks that come as such.
+    fn blocks(&mut self) -> Option<&mut dyn Blocks> {
+        None
+    }
+}
+
+/// A workbook that gives its cells block by block, when asked.
+pub trait Blocks {
+    /// Begins to read a sheet at its first cell.
+    ///
+    /// # Errors
+    ///
+    /// When the sheet does not exist.
+    fn open(&mut self, sheet: u16) -> Result<(), ReadError>;
+
+    /// The next block of cells of the sheet that is open; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// When the sheet breaks a limit or cannot be read to its end.
+    fn next(&mut self) -> Result<Option<&[u8]>, ReadError>;
+}
+
+/// Visits the cells of a sheet that comes in blocks: what [`Workbook::read`] is for them.
+///
+/// # Errors
+///
+/// When the sheet cannot be read to its end, or a block of it breaks the contract.
+pub fn read_blocks(
+    blocks: &mut dyn Blocks,
+    sheet: u16,
+    visit: &mut dyn FnMut(&Cell<'_>) -> Flow,
+) -> Result<(), ReadError> {
+    blocks.open(sheet)?;
+    let mut stopped = false;
+    while !stopped {
+        let Some(block) = blocks.next()? else { break };
+        let read = crate::boundary::cells::read(block, sheet, &mut |cell| {
+            stopped = visit(cell) == Flow::Stop;
+            !stopped
+        });
+        read.map_err(|error| ReadError {
+            sheet: format!("number {}", u32::from(sheet) + 1),
+            what: error.to_string(),
+        })?;
+    }
+    Ok(())
 }
 
 /// A workbook of cells in memory: for tests and for small sheets made by a program.

@@ -1,9 +1,8 @@
 //! The `[[form]]` parts of a mapping file.
 
-use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{Field, Kind};
 
-use crate::document::{Held, Section, did_you_mean};
+use crate::document::{Held, Located, Section, did_you_mean};
 use crate::model::{Form, Gives, Labels, RecordRule, Side, Source, Take};
 
 use super::record::{constants, records, template, words};
@@ -17,6 +16,8 @@ pub(super) struct FormNames {
     pub(super) key: Option<String>,
     /// The keys of its fields.
     pub(super) fields: Vec<String>,
+    /// Where they stand in the mapping file.
+    places: Vec<usize>,
 }
 
 /// A form with the names that tables may use; `None` where it could not be understood.
@@ -33,6 +34,9 @@ pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Fo
     let several = section.has("record");
     let id = id.and_then(|id| template(&section, &id));
     let (fields, records) = if several { many(&section) } else { one(&section, id.is_some()) };
+    let places = fields.iter().map(|field| field.at).collect();
+    let fields: Vec<(String, Labels)> =
+        fields.into_iter().map(|field| (field.key, field.labels)).collect();
     let names = fields.iter().map(|(key, _)| key.clone()).collect();
     section.finish();
     let gives = records.map(|records| Gives { id, filled: Vec::new(), records });
@@ -46,7 +50,7 @@ pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Fo
         numbers,
         gives,
     });
-    (FormNames { key, fields: names }, form)
+    (FormNames { key, fields: names, places }, form)
 }
 
 fn side(section: &Section<'_>) -> Side {
@@ -65,7 +69,14 @@ fn side(section: &Section<'_>) -> Side {
     }
 }
 
-type Fields = Vec<(String, Labels)>;
+/// A field of a form, with its place in the mapping file.
+struct FormField {
+    key: String,
+    labels: Labels,
+    at: usize,
+}
+
+type Fields = Vec<FormField>;
 
 /// A form of one record, whose fields are named as the record's.
 fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>) {
@@ -92,12 +103,11 @@ fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>)
     }
     let mut fields: Fields = Vec::new();
     for (name, held) in take.iter().flat_map(Section::entries) {
-        let at = take.as_ref().map_or(0, |_| name.at);
-        let Some((labels, map)) = labels_of(section, &name.value, at, held) else { continue };
+        let Some((labels, map)) = labels_of(section, &name, held) else { continue };
         if let Some(field) = field_of(section, kind, &name) {
             let source = Source::Column(fields.len());
             takes.push(Take { field, source, map, span: None, day: None });
-            fields.push((name.value, labels));
+            fields.push(FormField { key: name.value, labels, at: name.at });
         }
     }
     let record = record_of(kind, set, takes);
@@ -121,10 +131,11 @@ fn many(section: &Section<'_>) -> (Fields, Option<Vec<RecordRule>>) {
         section.problem(section.at(), "form: \"fields\" must name the fields and their labels");
     }
     for (name, held) in list.iter().flat_map(Section::entries) {
-        let labels = labels_of(section, &name.value, name.at, held);
-        fields.extend(labels.map(|(labels, _)| (name.value, labels)));
+        if let Some((labels, _)) = labels_of(section, &name, held) {
+            fields.push(FormField { key: name.value, labels, at: name.at });
+        }
     }
-    let columns = fields.iter().map(|(key, _)| key.clone()).collect();
+    let columns = fields.iter().map(|field| field.key.clone()).collect();
     let tables = [TableNames { columns, ..TableNames::default() }];
     let id = section.has("id");
     let scope = Scope { forms: &[], tables: &tables, this: 0, unit: false, id };
@@ -135,8 +146,7 @@ fn many(section: &Section<'_>) -> (Fields, Option<Vec<RecordRule>>) {
 /// `["Label"]` or `{ label = ["Label"], map = { "Word" = "word" } }`.
 fn labels_of(
     section: &Section<'_>,
-    name: &str,
-    at: usize,
+    name: &Located<String>,
     held: Held<'_>,
 ) -> Option<(Labels, Vec<(String, String)>)> {
     match held {
@@ -149,7 +159,7 @@ fn labels_of(
             Some((labels, map))
         }
         Held::Other => {
-            section.problem(at, format!("take: \"{name}\" must be labels"));
+            section.problem(name.at, format!("take: \"{}\" must be labels", name.value));
             None
         }
     }
@@ -158,6 +168,7 @@ fn labels_of(
 /// Fields of forms that neither a record nor a table takes would be lost unseen.
 pub(super) fn fields_nobody_uses(
     section: &Section<'_>,
+    names: &[FormNames],
     forms: &[Form],
     tables: &[crate::model::Table],
 ) {
@@ -171,7 +182,7 @@ pub(super) fn fields_nobody_uses(
         .map(|take| &take.source)
         .collect();
     for (place, form) in forms.iter().enumerate() {
-        for (field, (key, labels)) in form.fields.iter().enumerate() {
+        for (field, (key, _)) in form.fields.iter().enumerate() {
             let own = form.gives.records.iter().any(|record| {
                 record.when.iter().any(|(column, _)| *column == field)
                     || record.needs.contains(&crate::model::Holder::Column(field))
@@ -183,9 +194,9 @@ pub(super) fn fields_nobody_uses(
             });
             let of_form = Source::FormField { form: place, field };
             if !own && !taken.contains(&&of_form) {
-                let label = folded(labels.first());
-                let message = format!("form: no record takes the field \"{key}\" ({label})");
-                section.problem(section.at(), message);
+                let at = names.get(place).and_then(|names| names.places.get(field)).copied();
+                let message = format!("form: no record takes the field \"{key}\"");
+                section.problem(at.unwrap_or(section.at()), message);
             }
         }
     }

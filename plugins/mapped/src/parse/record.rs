@@ -99,6 +99,11 @@ fn periods_of(
     }
     let header = match &header {
         Some(header) => field_of(section, kind, header),
+        None if periods.is_some_and(|set| set >= scope.own().first_spread) => {
+            let message = "record: \"header\" must name the field that takes the headers' words";
+            section.problem(each.at, message);
+            None
+        }
         None if kind.has(Field::PERIOD) => Some(Field::PERIOD),
         None => {
             section.problem(each.at, format!("a {} has no period", kind.name()));

@@ -20,6 +20,8 @@ pub(super) struct TableNames {
     pub(super) name: String,
     pub(super) columns: Vec<String>,
     pub(super) periods: Vec<String>,
+    /// The first of them whose headers are words.
+    pub(super) first_spread: usize,
     /// The number of groups of rows; only a table with one can be joined to.
     pub(super) groups: usize,
     /// Whether the format makes a key for its rows.
@@ -142,6 +144,7 @@ fn begin<'d>(section: Section<'d>, names: &Names) -> (TableNames, Begun<'d>) {
         name,
         columns: columns.iter().map(|column| column.key.clone()).collect(),
         periods: periods.iter().map(|periods| periods.key.clone()).collect(),
+        first_spread: periods.iter().take_while(|set| set.is_periods()).count(),
         groups: groups.len() + usize::from(short),
         id: groups.first().map_or(short && section.has("id"), |group| group.has("id")),
     };

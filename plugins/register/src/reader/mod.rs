@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use gevinst_plugin_sdk::text::{folded, nearest};
 use gevinst_plugin_sdk::{
-    AdaptError, CellPos, Description, Format, Identification, Note, NoteCode, ReadError, Sink,
-    Workbook,
+    AdaptError, CellPos, Description, Format, Identification, IdentifyError, Note, NoteCode,
+    ReadError, Sink, Workbook,
 };
 
 use crate::layout::{GUIDANCE, LISTS, Lang, SHEETS, Sheet};
@@ -53,8 +53,8 @@ impl Format for RegisterFormat {
         &self.description
     }
 
-    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, ReadError> {
-        identify::identify(workbook)
+    fn identify(&self, workbook: &mut dyn Workbook) -> Result<Identification, IdentifyError> {
+        Ok(identify::identify(workbook)?)
     }
 
     fn adapt(&self, workbook: &mut dyn Workbook, sink: &mut dyn Sink) -> Result<(), AdaptError> {

@@ -1,0 +1,64 @@
+//! Makes the sample workbook of the starters; its figures are invented.
+//!
+//! ```sh
+//! cargo run -p gevinst-starter-rust --example make_sample
+//! ```
+
+use std::path::Path;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+
+const HEADER: [&str; 4] = ["ID", "Gevinst", "Type", "Gevinsteier"];
+const YEARS: [u16; 3] = [2026, 2027, 2028];
+const ROWS: [(&str, &str, &str, &str, [Option<u32>; 3]); 3] = [
+    (
+        "G-1",
+        "Færre papirbrev",
+        "Innsparing",
+        "Leder for drift",
+        [Some(900), Some(1_800), Some(1_800)],
+    ),
+    (
+        "G-2",
+        "Felles innkjøp av lisenser",
+        "Innsparing",
+        "Leder for IT",
+        [None, Some(650), Some(700)],
+    ),
+    ("G-3", "Lavere husleie", "Innsparing", "Leder for eiendom", [None, None, Some(2_400)]),
+];
+
+fn main() -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    // A fixed day keeps the file's bytes the same each time it is made.
+    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let bold = Format::new().set_bold();
+    let sheet = book.add_worksheet().set_name("Gevinster")?;
+    sheet.write_with_format(0, 0, "Gevinstoversikt for Eksempeletaten", &bold)?;
+    sheet.write(2, 0, "Beløp i tusen kroner")?;
+    for (header, col) in HEADER.iter().zip(0_u16..) {
+        sheet.write_with_format(4, col, *header, &bold)?;
+    }
+    for (year, col) in YEARS.iter().zip(4_u16..) {
+        sheet.write_with_format(4, col, *year, &bold)?;
+    }
+    for ((id, title, kind, owner, amounts), row) in ROWS.iter().zip(5_u32..) {
+        for (text, col) in [id, title, kind, owner].into_iter().zip(0_u16..) {
+            sheet.write(row, col, *text)?;
+        }
+        for (amount, col) in amounts.iter().zip(4_u16..) {
+            if let Some(amount) = amount {
+                sheet.write(row, col, *amount)?;
+            }
+        }
+    }
+    sheet.write_with_format(8, 0, "Sum", &bold)?;
+    for (sum, col) in [("E", 900), ("F", 2_450), ("G", 4_900)].iter().zip(4_u16..) {
+        let (letter, total) = sum;
+        let formula = rust_xlsxwriter::Formula::new(format!("=SUM({letter}6:{letter}8)"));
+        sheet.write(8, col, formula.set_result(total.to_string()))?;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/gevinster.xlsx");
+    book.save(path)
+}
