@@ -69,7 +69,7 @@ pub use quality::{
 pub use sensitivity::{
     TornadoBar, switching_bracketed, switching_linear, switching_value, switching_whole, tornado,
 };
-pub use shares::{Counted, attribute, counted_once, hours_left, settle_overlap};
+pub use shares::{Counted, attribute, counted_once, counted_use, hours_left, settle_overlap};
 pub use significance::{
     Interval, SampleMean, SampleShare, SampleUse, mean_difference, sample_use, share_difference,
     standard_error, wilson,
