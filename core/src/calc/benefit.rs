@@ -27,13 +27,19 @@ struct ByBenefit<'p> {
 impl ByBenefit<'_> {
     /// A profile's yearly amounts are for appraisals and share what others claim; what
     /// is followed up is what the agency states.
-    fn leave_out_profiles(&mut self, points: &mut [Vec<Point<Money>>]) {
-        for (lines, points) in self.cash.iter_mut().zip(points) {
-            if lines.iter().any(|line| line.from_profile) {
-                let mut stated = lines.iter().map(|line| !line.from_profile);
-                points.retain(|_| stated.next().unwrap_or(true));
-                lines.retain(|line| !line.from_profile);
-            }
+    fn leave_out_profiles(&mut self, claims: &mut Claims) {
+        leave_out(&mut self.cash, &mut claims.money, |line| line.from_profile);
+        leave_out(&mut self.volumes, &mut claims.hours, |line| line.from_profile);
+    }
+}
+
+/// Takes lines out, and the points made of them.
+fn leave_out<L, T>(lines: &mut [Vec<&L>], points: &mut [Vec<Point<T>>], goes: fn(&L) -> bool) {
+    for (lines, points) in lines.iter_mut().zip(points) {
+        if lines.iter().any(|line| goes(line)) {
+            let mut goes_out = lines.iter().map(|line| goes(line));
+            points.retain(|_| !goes_out.next().unwrap_or(false));
+            lines.retain(|line| !goes(line));
         }
     }
 }
@@ -86,7 +92,7 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         claimed.count(work, &claims.money[place], &claims.hours[place]);
     }
     keep(work, &lines, &claims);
-    lines.leave_out_profiles(&mut claims.money);
+    lines.leave_out_profiles(&mut claims);
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).zip(claimed).enumerate();
     claims
