@@ -147,6 +147,9 @@ pub struct InputArgs {
     /// Read every workbook as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
     /// The edition of the rules [default: the newest of Norway's]
     #[arg(long, value_name = "EDITION")]
     pub rules: Option<String>,
@@ -250,6 +253,9 @@ pub struct InspectArgs {
     /// Read it as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
     /// The language of the findings
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

@@ -19,7 +19,9 @@ mod message;
 mod pipe;
 mod serve;
 
-pub use collect::{Answer, BookSaid, Broken, Collected, Expected, collect, collect_cells};
+pub use collect::{
+    Answer, BookSaid, Broken, Collected, Expected, collect, collect_cells, collect_told,
+};
 pub use message::{Hello, PROTOCOL};
 pub use pipe::{read_workbook, take_output};
 pub use serve::Serve;
