@@ -236,9 +236,10 @@ impl Workers {
         // The threads are not waited for where a process that the worker left behind holds
         // the pipes open.
         let (told, answer) = channel();
-        thread::spawn(move || told.send(listen(pipe)));
+        // Nobody listens any more only if the time is over.
+        thread::spawn(move || drop(told.send(listen(pipe))));
         let (told, noise_end) = channel();
-        thread::spawn(move || told.send(tail(noise)));
+        thread::spawn(move || drop(told.send(tail(noise))));
         let answer = answer.recv_timeout(deadline.saturating_duration_since(Instant::now()));
         let ended = match answer {
             Ok(Ok(collected)) if !collected.finished => {
