@@ -21,6 +21,7 @@ use crate::args::{Cli, Command, InputArgs, Isolation, IsolationArgs, Lang};
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
 use crate::inputs::{self, Inputs, Reader};
+use crate::mappings::Asked;
 use crate::terminal::{self, Progress};
 use crate::worker::{WorkerLimits, Workers};
 
@@ -108,8 +109,8 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let reader = reader(&args.isolation, settings.worker)?;
     let progress = Progress::new(paths.len());
-    let format = settings.format.as_deref();
-    let inputs = pool.install(|| inputs::read(paths, format, &reader, &|| progress.step()));
+    let asked = Asked::load(settings.format.clone(), &args.mapping)?;
+    let inputs = pool.install(|| inputs::read(paths, &asked, &reader, &|| progress.step()));
     progress.finish();
     Ok(inputs)
 }

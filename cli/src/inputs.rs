@@ -16,17 +16,23 @@ use gevinst_plugin_host::{AdaptFailure, Catalogue, Refused, file_kind_name};
 use gevinst_plugin_sdk::{Flow, Visibility, Workbook};
 use rayon::prelude::*;
 
+use crate::mappings::{Asked, catalogue_with};
 use crate::workbook::{self, Fingerprint, Limits, OpenWorkbook, Refusal};
 use crate::worker::{Ended, Handed, Looking, WorkerFailed, Workers};
 
 /// The formats that the program knows, in a fixed order.
 pub fn catalogue() -> Catalogue {
+    Catalogue::new(own_formats())
+}
+
+/// The formats that come with the program, in a fixed order.
+pub fn own_formats() -> Vec<Box<dyn gevinst_plugin_sdk::Format>> {
     let mut formats: Vec<Box<dyn gevinst_plugin_sdk::Format>> =
         vec![Box::new(gevinst_register::RegisterFormat::new())];
     for mapped in gevinst_mapped::shipped() {
         formats.push(Box::new(mapped));
     }
-    Catalogue::new(formats)
+    formats
 }
 
 /// Why an input is not used.
@@ -115,14 +121,9 @@ struct Found {
 
 /// Reads every input; one that is refused does not stop the others.
 ///
-/// `named` is the format the user named for all of them; `done` is told after
-/// each workbook, from any thread.
-pub fn read(
-    paths: &[PathBuf],
-    named: Option<&str>,
-    reader: &Reader,
-    done: &(dyn Fn() + Sync),
-) -> Inputs {
+/// `asked` are the formats for all of them; `done` is told after each workbook,
+/// from any thread.
+pub fn read(paths: &[PathBuf], asked: &Asked, reader: &Reader, done: &(dyn Fn() + Sync)) -> Inputs {
     let limits = Limits::default();
     let taken: Vec<Result<Fingerprint, Refusal>> =
         paths.par_iter().map(|path| workbook::fingerprint(path, &limits)).collect();
@@ -151,7 +152,7 @@ pub fn read(
     let adapted: Vec<(PathBuf, Result<Read, Reason>)> = books
         .into_par_iter()
         .map(|book| {
-            let result = adapt(reader, &book, named);
+            let result = adapt(reader, &book, asked);
             done();
             (book.path, result)
         })
@@ -186,19 +187,22 @@ struct Read {
     sandbox: SandboxReport,
 }
 
-fn adapt(reader: &Reader, book: &Found, named: Option<&str>) -> Result<Read, Reason> {
+fn adapt(reader: &Reader, book: &Found, asked: &Asked) -> Result<Read, Reason> {
     match reader {
         Reader::Workers(workers) => {
-            let collected = workers.adapt(handed(book)?, named)?;
+            let collected = workers.adapt(handed(book)?, asked)?;
             let sandbox = collected.sandbox.clone();
             let submission = answer(collected, &book.fingerprint.name)?.submission;
             Ok(Read { submission, sandbox })
         }
         Reader::Here => {
-            let catalogue = catalogue();
+            let catalogue = catalogue_with(&asked.mappings).map_err(|error| {
+                let (format, what) = (error.file.clone(), error.to_string());
+                AdaptFailure::Failed { format, what }
+            })?;
             let mut open = open_here(book)?;
             let source = source_of(&open);
-            let claim = catalogue.claim(&mut open, named)?;
+            let claim = catalogue.claim(&mut open, asked.named.as_deref())?;
             let limits = gevinst_plugin_host::Limits::default();
             let adapted = gevinst_plugin_host::adapt(&claim, &mut open, 0, source, limits)?;
             Ok(Read { submission: adapted.submission, sandbox: SandboxReport::default() })

@@ -5,6 +5,7 @@ pub mod commands;
 pub mod config;
 pub mod exit;
 pub mod inputs;
+pub mod mappings;
 pub mod output;
 pub mod pipeline;
 pub mod refusals;

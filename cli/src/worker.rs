@@ -22,6 +22,8 @@ use gevinst_plugin_host::{Adapted, Limits};
 use gevinst_plugin_sdk::Cell;
 use serde::{Deserialize, Serialize};
 
+use crate::mappings::{Asked, OwnMapping};
+
 pub use ended::{Ended, WorkerFailed};
 
 /// What a worker is asked for.
@@ -34,6 +36,8 @@ pub struct Request {
     pub action: Action,
     /// The format that the user named.
     pub format: Option<String>,
+    /// Mapping files besides the program's formats.
+    pub mappings: Vec<OwnMapping>,
     /// How much of the machine the worker may use.
     pub allowance: Allowance,
     /// Whether to do nothing where not every wall stands.
@@ -115,13 +119,9 @@ impl Workers {
     /// # Errors
     ///
     /// When the worker does not come to its end, or its answer cannot be believed.
-    pub fn adapt(
-        &self,
-        book: Handed,
-        format: Option<&str>,
-    ) -> Result<Collected<Adapted>, WorkerFailed> {
+    pub fn adapt(&self, book: Handed, asked: &Asked) -> Result<Collected<Adapted>, WorkerFailed> {
         let expected = self.expected(&book);
-        let request = self.request(&book, Action::Adapt, format);
+        let request = self.request(&book, Action::Adapt, asked);
         self.run(&request, book.file, move |pipe| collect(pipe, &expected))
     }
 
@@ -136,7 +136,7 @@ impl Workers {
         mut looking: L,
     ) -> Result<(Collected<BookSaid>, L), WorkerFailed> {
         let expected = self.expected(&book);
-        let request = self.request(&book, Action::Cells, None);
+        let request = self.request(&book, Action::Cells, &Asked::default());
         let (told, seen) = channel();
         let collected = self.run(&request, book.file, move |pipe| {
             let collected = collect_cells(pipe, &expected, &mut |cell| looking.look(cell));
@@ -161,11 +161,12 @@ impl Workers {
         }
     }
 
-    fn request(&self, book: &Handed, action: Action, format: Option<&str>) -> Request {
+    fn request(&self, book: &Handed, action: Action, asked: &Asked) -> Request {
         Request {
             name: book.name.clone(),
             action,
-            format: format.map(str::to_owned),
+            format: asked.named.clone(),
+            mappings: asked.mappings.clone(),
             allowance: Allowance {
                 memory: self.limits.memory_mib.saturating_mul(MIB),
                 cpu_seconds: self.limits.cpu_seconds,

@@ -8,7 +8,7 @@ use gevinst_plugin_host::sandbox::Sandbox;
 use gevinst_plugin_host::worker::{Hello, PROTOCOL, Serve, read_workbook, take_output};
 
 use crate::exit::{Exit, Failure};
-use crate::inputs::catalogue;
+use crate::mappings::catalogue_with;
 use crate::workbook::{self, Limits};
 use crate::worker::{Action, Request};
 
@@ -50,7 +50,10 @@ fn read<W: Write>(
         Err(refusal) => return serve.refused(&serde_json::to_string(&refusal)?),
     };
     match request.action {
-        Action::Adapt => serve.adapt(&catalogue(), &mut book, request.format.as_deref()),
+        Action::Adapt => {
+            let catalogue = catalogue_with(&request.mappings).map_err(io::Error::other)?;
+            serve.adapt(&catalogue, &mut book, request.format.as_deref())
+        }
         Action::Cells => serve.cells(&mut book),
     }
 }

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use gevinst::inputs::{self, Inputs, Reader, Reason};
+use gevinst::mappings::Asked;
 use gevinst::refusals;
 use gevinst::worker::{Ended, WorkerLimits, Workers};
 use gevinst_templates::Texts;
@@ -79,7 +80,7 @@ fn folder(names: &[&str]) -> (tempfile::TempDir, Vec<PathBuf>) {
 }
 
 fn read(paths: &[PathBuf], reader: &Reader) -> Inputs {
-    inputs::read(paths, None, reader, &|| ())
+    inputs::read(paths, &Asked::default(), reader, &|| ())
 }
 
 fn itself() -> PathBuf {
