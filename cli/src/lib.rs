@@ -1,13 +1,16 @@
 //! The program's own library: what the command line does, callable from tests.
 
 pub mod args;
+mod asking;
 pub mod commands;
 pub mod config;
 pub mod exit;
+pub mod formats;
 pub mod inputs;
 pub mod mappings;
 pub mod output;
 pub mod pipeline;
+pub mod plugins;
 pub mod refusals;
 pub mod terminal;
 pub mod workbook;

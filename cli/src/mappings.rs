@@ -6,8 +6,6 @@
 use std::path::{Path, PathBuf};
 
 use gevinst_mapped::{MappedFormat, MappingError};
-use gevinst_plugin_host::Catalogue;
-use gevinst_plugin_sdk::Format;
 use serde::{Deserialize, Serialize};
 
 use crate::exit::{Exit, Failure};
@@ -25,30 +23,30 @@ pub struct OwnMapping {
     pub text: String,
 }
 
-/// Which formats read the workbooks of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// The format that reads every workbook, where the user names one.
-    pub named: Option<String>,
-    /// Mapping files besides the program's formats.
-    pub mappings: Vec<OwnMapping>,
-}
-
-impl Asked {
-    /// The formats asked for on the command line.
+impl OwnMapping {
+    /// The format that follows the mapping.
     ///
     /// # Errors
     ///
-    /// When a mapping file cannot be read or has problems; all of them are told.
-    pub fn load(named: Option<String>, files: &[PathBuf]) -> Result<Asked, Failure> {
-        let mut mappings = Vec::new();
-        for file in files {
-            mappings.push(own(file)?);
-        }
-        let failure = |error: &MappingError| Failure::new(Exit::Usage, error.to_string());
-        formats(&mappings).map_err(|error| failure(&error))?;
-        Ok(Asked { named, mappings })
+    /// With every problem of the file.
+    pub fn format(&self) -> Result<MappedFormat, MappingError> {
+        MappedFormat::parse(&self.file, &self.text)
     }
+}
+
+/// Reads mapping files.
+///
+/// # Errors
+///
+/// When one cannot be read or has problems; all problems are told.
+pub fn load(files: &[PathBuf]) -> Result<Vec<OwnMapping>, Failure> {
+    let mappings = files.iter().map(|file| own(file)).collect::<Result<Vec<_>, Failure>>()?;
+    let told = |own: &OwnMapping| own.format().err().map(|error| error.to_string());
+    let problems: Vec<String> = mappings.iter().filter_map(told).collect();
+    if problems.is_empty() {
+        return Ok(mappings);
+    }
+    Err(Failure::new(Exit::Usage, problems.join("\n")))
 }
 
 fn own(path: &Path) -> Result<OwnMapping, Failure> {
@@ -62,23 +60,4 @@ fn own(path: &Path) -> Result<OwnMapping, Failure> {
         return Err(Failure::new(Exit::Usage, message));
     }
     Ok(OwnMapping { file, text })
-}
-
-fn formats(mappings: &[OwnMapping]) -> Result<Vec<MappedFormat>, MappingError> {
-    mappings.iter().map(|own| MappedFormat::parse(&own.file, &own.text)).collect()
-}
-
-/// The formats that the program knows, and those of mapping files; one of the same id
-/// as the program's stands in its place, so that a new version can be tried.
-///
-/// # Errors
-///
-/// When a mapping file has problems.
-pub fn catalogue_with(mappings: &[OwnMapping]) -> Result<Catalogue, MappingError> {
-    let mut all: Vec<Box<dyn Format>> = crate::inputs::own_formats();
-    for format in formats(mappings)? {
-        all.retain(|other| other.describe().id != format.describe().id);
-        all.push(Box::new(format));
-    }
-    Ok(Catalogue::new(all))
 }

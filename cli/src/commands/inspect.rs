@@ -18,8 +18,8 @@ use crate::commands::check::findings_json;
 use crate::commands::{reader, texts};
 use crate::config::worker_limits;
 use crate::exit::{Exit, Failure};
+use crate::formats::Formats;
 use crate::inputs::{self, InputRefused, visibility_name};
-use crate::mappings::Asked;
 use crate::worker::Looking;
 use crate::{refusals, terminal};
 
@@ -45,8 +45,8 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let texts = texts(args.lang)?;
     let reader = reader(&args.isolation, worker_limits(&args.input)?)?;
     let paths = [args.input.clone()];
-    let asked = Asked::load(args.format.clone(), &args.mapping)?;
-    let read = inputs::read(&paths, &asked, &reader, &|| ());
+    let formats = Formats::new(args.format.clone(), &args.plugins.plugins, &args.mapping)?;
+    let read = inputs::read(&paths, &formats, &reader, &|| ());
     let submission = read.submissions.first();
     let (said, seen) = match inputs::look(&args.input, &reader, Seeing::new(submission)) {
         Ok(seen) => seen,

@@ -232,6 +232,10 @@ fn year(word: &str) -> Option<&str> {
 fn calendar(words: &[&str]) -> Option<String> {
     match words {
         [word] | ["år" | "year", word] => year(word).map(str::to_owned),
+        // "År 1 (2027)": the calendar year says more than the place in the plan.
+        ["år" | "year", of_plan, word] if plan_year(&[of_plan]).is_some() => {
+            year(word).map(str::to_owned)
+        }
         [a, b] => month(a, b).or_else(|| month(b, a)),
         [a, b, c] => part(a, b, c).or_else(|| part(b, a, c)).or_else(|| part_behind(a, b, c)),
         _ => None,
@@ -302,6 +306,7 @@ mod tests {
             ("Y12", "Y12"),
             ("2025", "2025"),
             ("År 2025", "2025"),
+            ("År 1 (2027)", "2027"),
             ("Budsjett 2026", "2026"),
             ("1. kvartal 2025", "2025-Q1"),
             ("Q3 2025", "2025-Q3"),
@@ -320,9 +325,18 @@ mod tests {
 
     #[test]
     fn other_headers_are_no_periods() {
-        for written in
-            ["0", "101", "1.5", "5. kvartal 2025", "2025-13", "Sum", "Q1", "2025 2026", ""]
-        {
+        for written in [
+            "0",
+            "101",
+            "1.5",
+            "5. kvartal 2025",
+            "2025-13",
+            "Sum",
+            "Q1",
+            "2025 2026",
+            "År 101 (2027)",
+            "",
+        ] {
             assert_eq!(period(written), None, "{written}");
         }
     }

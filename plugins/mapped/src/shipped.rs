@@ -2,21 +2,44 @@
 
 use crate::format::MappedFormat;
 
-/// The shipped mapping files: name and text.
-const FILES: [(&str, &str); 2] = [
-    (
-        "plugins/formats/gevinstberegninger/mapping.toml",
-        include_str!("../../formats/gevinstberegninger/mapping.toml"),
-    ),
-    ("plugins/formats/kommit/mapping.toml", include_str!("../../formats/kommit/mapping.toml")),
-];
+/// The mapping files of these formats: name and text.
+macro_rules! files {
+    ($($id:literal)*) => {
+        &[$((
+            concat!("plugins/formats/", $id, "/mapping.toml"),
+            include_str!(concat!("../../formats/", $id, "/mapping.toml")),
+        ),)*]
+    };
+}
+
+/// The shipped mapping files, in order of their ids.
+const FILES: &[(&str, &str)] = files! {
+    "altinn"
+    "dsop"
+    "gevinstberegninger"
+    "gevinstliste"
+    "innovasjonsbarometeret"
+    "kommit"
+    "lup"
+    "medfinansiering"
+    "prosjektportalen"
+    "prosjektveiviseren"
+    "stimulab"
+    "uk-gmpp"
+    "uk-gmpp-transposed"
+    "uk-greenbook"
+    "us-costsavings"
+    "velferdslab"
+    "velferdsteknologi"
+    "virkemiddel"
+};
 
 /// The formats of all shipped mapping files, in order of their ids.
 pub fn shipped() -> Vec<MappedFormat> {
-    let parse = |(file, text): (&str, &str)| {
+    let parse = |(file, text): &(&str, &str)| {
         MappedFormat::parse(file, text).expect("a shipped mapping file has no problems")
     };
-    FILES.into_iter().map(parse).collect()
+    FILES.iter().map(parse).collect()
 }
 
 /// The text of the shipped mapping file of a format, if there is one.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use gevinst_mapped::{MappedFormat, expect, shipped};
 use gevinst_plugin_sdk::{Format, Identification};
+use rust_decimal::Decimal;
 
 /// A published workbook; `None`, told by name, where it is not at hand.
 fn published(name: &str) -> Option<PathBuf> {
@@ -148,11 +149,29 @@ fn the_blank_municipal_workbook_holds_nothing() {
 }
 
 #[test]
+fn the_published_projects_are_told_column_by_column() {
+    for name in ["gmpp_2017_transposed.csv", "gmpp_2017_transposed_astext.xlsx"] {
+        let Some(path) = published(name) else { continue };
+        let said = said("uk-gmpp-transposed", &path);
+        assert_eq!(records(&said, "initiative").len(), 144, "{name}");
+        let costs = values(&records(&said, "estimate"), &[("unit", "mgbp")], "most_likely");
+        let amounts: Vec<Decimal> = (costs.iter())
+            .filter_map(|text| text.replace(['£', ','], "").trim().parse().ok())
+            .collect();
+        assert_eq!(amounts.len(), 134, "{name}");
+        let sum: Decimal = amounts.iter().sum();
+        assert_eq!(sum.to_string(), "455460.98", "{name}");
+    }
+}
+
+#[test]
 fn every_published_workbook_is_claimed_by_its_own_format_only() {
-    let cases: [(&str, &[&str]); 3] = [
+    let cases: [(&str, &[&str]); 5] = [
         ("Gevinstberegninger.xlsx", &["gevinstberegninger"]),
         ("Gevinstverktøy_KommIT.xlsx", &["kommit"]),
         ("Interessentregister_v4.0.xlsx", &[]),
+        ("gmpp_2017_transposed.csv", &["uk-gmpp-transposed"]),
+        ("gmpp_2017_transposed_astext.xlsx", &["uk-gmpp-transposed"]),
     ];
     for (name, expected) in cases {
         let Some(path) = published(name) else { continue };

@@ -13,3 +13,4 @@ mod outputs;
 mod registers;
 mod rules;
 mod streams;
+mod workers;

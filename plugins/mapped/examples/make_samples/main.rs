@@ -10,6 +10,7 @@
 
 mod calculation;
 mod kommit;
+mod layout;
 
 use std::path::Path;
 
@@ -25,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(&folder);
     calculation::samples(&folder.join("gevinstberegninger/samples"))?;
     kommit::samples(&folder.join("kommit/samples"))?;
+    layout::samples(folder)?;
     Ok(())
 }
 

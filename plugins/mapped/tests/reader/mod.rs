@@ -41,6 +41,9 @@ pub fn workbook(path: &Path, sheets: &[Sheet]) -> MemoryWorkbook {
 
 /// The sheets of a file.
 pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
+    if path.extension().is_some_and(|ending| ending == "csv") {
+        return delimited(path).map(|sheet| vec![sheet]);
+    }
     let mut book = calamine::open_workbook_auto(path).map_err(|error| error.to_string())?;
     let mut sheets = Vec::new();
     for sheet in book.sheets_metadata().to_vec() {
@@ -67,6 +70,39 @@ pub fn sheets(path: &Path) -> Result<Vec<Sheet>, String> {
         sheets.push(Sheet { name: sheet.name, cells, visibility, merged });
     }
     Ok(sheets)
+}
+
+/// A letter of windows-1252, as far as the published files use it.
+fn latin(byte: u8) -> char {
+    match byte {
+        0x91 => '‘',
+        0x92 => '’',
+        0x96 => '–',
+        other => char::from(other),
+    }
+}
+
+/// A comma-separated file is one sheet, called as the file.
+fn delimited(path: &Path) -> Result<Sheet, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    // Published files are not always UTF-8; what is not is one byte for each letter.
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.into_bytes().iter().map(|byte| latin(*byte)).collect());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut cells = Vec::new();
+    // The samples have no line that is wholly blank: every record is a row.
+    for (row, record) in (0..).zip(reader.records()) {
+        let record = record.map_err(|error| error.to_string())?;
+        for (col, text) in (0..).zip(&record).filter(|(_, text)| !text.is_empty()) {
+            let number = text.parse::<Decimal>().map(MemoryValue::Number);
+            let value = number.unwrap_or_else(|_| MemoryValue::Text(text.to_owned()));
+            cells.push(MemoryCell { row, col, value, formula: None });
+        }
+    }
+    let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
+    let (visibility, merged) = (Visibility::Visible, Vec::new());
+    Ok(Sheet { name: name.unwrap_or_default(), cells, visibility, merged })
 }
 
 fn area(merged: &calamine::Dimensions) -> Area {
