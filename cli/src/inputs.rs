@@ -21,11 +21,15 @@ use crate::worker::{Ended, Handed, Looking, WorkerFailed, Workers};
 
 /// The formats that the program knows, in a fixed order.
 pub fn catalogue() -> Catalogue {
+    let mut agencies: Vec<Box<dyn gevinst_plugin_sdk::Format>> =
+        vec![Box::new(gevinst_format_kommit::KommitFormat::new())];
+    for mapped in gevinst_mapped::shipped() {
+        agencies.push(Box::new(mapped));
+    }
+    agencies.sort_by(|one, other| one.describe().id.cmp(&other.describe().id));
     let mut formats: Vec<Box<dyn gevinst_plugin_sdk::Format>> =
         vec![Box::new(gevinst_register::RegisterFormat::new())];
-    for mapped in gevinst_mapped::shipped() {
-        formats.push(Box::new(mapped));
-    }
+    formats.append(&mut agencies);
     Catalogue::new(formats)
 }
 
