@@ -38,10 +38,14 @@ fn with_mappings(mappings: &[OwnMapping]) -> Result<Vec<Box<dyn Format>>, Mappin
 }
 
 fn own_formats() -> Vec<Box<dyn Format>> {
-    let mut formats: Vec<Box<dyn Format>> = vec![Box::new(gevinst_register::RegisterFormat::new())];
+    let mut agencies: Vec<Box<dyn Format>> =
+        vec![Box::new(gevinst_format_kommit::KommitFormat::new())];
     for mapped in gevinst_mapped::shipped() {
-        formats.push(Box::new(mapped));
+        agencies.push(Box::new(mapped));
     }
+    agencies.sort_by(|one, other| one.describe().id.cmp(&other.describe().id));
+    let mut formats: Vec<Box<dyn Format>> = vec![Box::new(gevinst_register::RegisterFormat::new())];
+    formats.append(&mut agencies);
     formats
 }
 

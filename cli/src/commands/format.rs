@@ -108,10 +108,12 @@ fn unknown(id: &str) -> Failure {
     Failure::new(Exit::Usage, message)
 }
 
-/// The documentation of a format: its columns, or its mapping file as it is.
+/// The documentation of a format: its columns, its mapping file as it is, or its page.
 fn show(id: &str) -> Result<Exit, Failure> {
     let text = if id == gevinst_register::RegisterFormat::ID {
         gevinst_register::documentation(gevinst_register::layout::Lang::En)
+    } else if id == gevinst_format_kommit::KommitFormat::ID {
+        gevinst_format_kommit::KommitFormat::documentation().to_owned()
     } else {
         match gevinst_mapped::shipped_file(id) {
             Some(text) => text.to_owned(),
