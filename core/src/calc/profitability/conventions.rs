@@ -172,7 +172,7 @@ impl Terms {
     /// The years that a net present value is spread over as a yearly amount: those of the
     /// analysis period after the comparison year, or from the first year on where that
     /// one is undiscounted.
-    pub(super) fn annuity_years(&self, methods: &Methods) -> (i32, i32) {
+    pub(in crate::calc) fn annuity_years(&self, methods: &Methods) -> (i32, i32) {
         let first = match methods.discount_timing {
             DiscountTiming::FirstYearUndiscounted => self.first,
             _ => self.first.max(1),
