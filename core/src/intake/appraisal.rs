@@ -72,7 +72,14 @@ impl<'s> Intake<'s> {
         let place = self.plan.appraisals.len();
         let Some(id) = self.name_of(record, place) else { return };
         let analysis = self.analysis(analysis);
+        // An appraisal of an initiative that is not there is of nothing.
+        let initiative = match self.refer(record, Field::Initiative, RecordKind::Initiative) {
+            Reference::To(place) => Some(place),
+            Reference::None => None,
+            Reference::Broken => return,
+        };
         self.plan.appraisals.push(AppraisalTerms {
+            initiative,
             id,
             analysis,
             title,
