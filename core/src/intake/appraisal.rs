@@ -163,7 +163,8 @@ impl<'s> Intake<'s> {
         }
         // Also where no profile of the workbook has the column.
         if record.get(effect).is_none() {
-            reader.report(FindingCode::RequiredMissing, effect, Vec::new());
+            let args = vec![("field", Arg::Field(effect))];
+            reader.report(FindingCode::RequiredMissing, effect, args);
         }
         let full_hours = reader.not_negative(Field::Hours).map(Hours::new);
         let cell = reader.cell();
