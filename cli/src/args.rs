@@ -147,6 +147,9 @@ pub struct InputArgs {
     /// Read every workbook as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// A mapping file of one's own, besides the formats that come along; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Vec<PathBuf>,
     /// Where native plugins are.
     #[command(flatten)]
     pub plugins: PluginArgs,
@@ -253,6 +256,9 @@ pub struct InspectArgs {
     /// Read it as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// A mapping file of one's own, besides the formats that come along; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Vec<PathBuf>,
     /// Where native plugins are.
     #[command(flatten)]
     pub plugins: PluginArgs,
@@ -432,12 +438,23 @@ pub enum FormatCommand {
         #[command(flatten)]
         plugins: PluginArgs,
     },
+    /// Write a first draft of a mapping file from a workbook's headers, to standard output
+    Draft {
+        /// The workbook
+        workbook: PathBuf,
+        /// The format's id
+        #[arg(long, value_name = "ID", default_value = "own-format")]
+        id: String,
+    },
     /// Read a folder's sample workbooks and compare with the expected submissions beside them
     Test {
         /// The format's id
         id: String,
         /// The folder with the samples
         folder: PathBuf,
+        /// A mapping file of one's own, besides the formats that come along
+        #[arg(long, value_name = "FILE")]
+        mapping: Vec<PathBuf>,
         /// Write the expectations that are missing; none is ever written over
         #[arg(long)]
         generate: bool,

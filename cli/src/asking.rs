@@ -13,7 +13,7 @@ use gevinst_plugin_sdk::{Description, Evidence};
 use crate::formats::Formats;
 use crate::inputs::{Reason, answer};
 use crate::plugins::Plugin;
-use crate::worker::{Handed, Library, Workers};
+use crate::worker::{Asks, Handed, Library, Workers};
 
 /// A workbook that one format has read.
 pub(crate) type Read = Collected<Adapted>;
@@ -41,7 +41,9 @@ pub(crate) fn ask(
     if let Some(plugin) = formats.named_plugin() {
         return ask_plugin(workers, plugin, formats.named.as_deref(), hand).into();
     }
-    let own = hand().and_then(|book| Ok(workers.adapt(book, formats.named.as_deref(), None)?));
+    let own = hand().and_then(|book| {
+        Ok(workers.adapt(book, formats.named.as_deref(), Asks::Own(&formats.mappings))?)
+    });
     if formats.named.is_some() || formats.plugins.is_empty() {
         return own.map_err(|reason| with_plugins(reason, formats)).into();
     }
@@ -88,7 +90,7 @@ fn ask_plugin(
     let library =
         Library { path: plugin.folder.path().join(&trusted.file), sha256: trusted.sha256.clone() };
     let mut collected = workers
-        .adapt(hand()?, named, Some(library))
+        .adapt(hand()?, named, Asks::Plugin(library))
         .map_err(|failed| Reason::Plugin { id: trusted.id.clone(), failed: Box::new(failed) })?;
     match &mut collected.answer {
         Answer::Done(adapted) => {

@@ -110,7 +110,7 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let reader = reader(&args.isolation, settings.worker)?;
     let progress = Progress::new(paths.len());
-    let formats = Formats::new(settings.format.clone(), &settings.plugins)?;
+    let formats = Formats::new(settings.format.clone(), &settings.plugins, &args.mapping)?;
     let inputs = pool.install(|| inputs::read(paths, &formats, &reader, &|| progress.step()));
     progress.finish();
     for (path, format, why) in &inputs.failed {

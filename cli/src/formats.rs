@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use gevinst_core::provenance::Digest;
+use gevinst_mapped::MappingError;
 use gevinst_plugin_host::trust::TrustError;
 use gevinst_plugin_host::{Catalogue, native};
 use gevinst_plugin_sdk::Format;
 
 use crate::exit::{Exit, Failure};
+use crate::mappings::{self, OwnMapping};
 use crate::plugins::{self, Plugin};
 
 /// The formats that the program has of its own, in a fixed order.
@@ -15,11 +17,35 @@ pub fn own() -> Catalogue {
     Catalogue::new(own_formats())
 }
 
-fn own_formats() -> Vec<Box<dyn Format>> {
-    let mut formats: Vec<Box<dyn Format>> = vec![Box::new(gevinst_register::RegisterFormat::new())];
-    for mapped in gevinst_mapped::shipped() {
-        formats.push(Box::new(mapped));
+/// The program's formats and those of mapping files; one of the same id as the program's
+/// stands in its place, so that a new version can be tried.
+///
+/// # Errors
+///
+/// When a mapping file has problems.
+pub fn own_with(mappings: &[OwnMapping]) -> Result<Catalogue, MappingError> {
+    with_mappings(mappings).map(Catalogue::new)
+}
+
+fn with_mappings(mappings: &[OwnMapping]) -> Result<Vec<Box<dyn Format>>, MappingError> {
+    let mut formats = own_formats();
+    for own in mappings {
+        let format = own.format()?;
+        formats.retain(|other| other.describe().id != format.describe().id);
+        formats.push(Box::new(format));
     }
+    Ok(formats)
+}
+
+fn own_formats() -> Vec<Box<dyn Format>> {
+    let mut agencies: Vec<Box<dyn Format>> =
+        vec![Box::new(gevinst_format_kommit::KommitFormat::new())];
+    for mapped in gevinst_mapped::shipped() {
+        agencies.push(Box::new(mapped));
+    }
+    agencies.sort_by(|one, other| one.describe().id.cmp(&other.describe().id));
+    let mut formats: Vec<Box<dyn Format>> = vec![Box::new(gevinst_register::RegisterFormat::new())];
+    formats.append(&mut agencies);
     formats
 }
 
@@ -30,17 +56,25 @@ pub struct Formats {
     pub named: Option<String>,
     /// The native plugins.
     pub plugins: Vec<Plugin>,
+    /// Mapping files of the user's own.
+    pub mappings: Vec<OwnMapping>,
 }
 
 impl Formats {
-    /// The program's formats and those of the plugin folders.
+    /// The program's formats, those of the plugin folders and those of mapping files.
     ///
     /// # Errors
     ///
-    /// When a folder is refused, or two formats have the same id.
-    pub fn new(named: Option<String>, folders: &[PathBuf]) -> Result<Formats, Failure> {
+    /// When a folder or a mapping file is refused, or two formats have the same id.
+    pub fn new(
+        named: Option<String>,
+        folders: &[PathBuf],
+        mappings: &[PathBuf],
+    ) -> Result<Formats, Failure> {
         let folders = plugins::folders(folders)?;
-        Ok(Formats { named, plugins: plugins::trusted(&folders, &own())? })
+        let mappings = mappings::load(mappings)?;
+        let known = own_with(&mappings).map_err(|error| refused(&error))?;
+        Ok(Formats { named, plugins: plugins::trusted(&folders, &known)?, mappings })
     }
 
     /// The native plugin that the user named, if it is one.
@@ -66,7 +100,7 @@ impl Formats {
     ///
     /// When a library has changed since it was trusted, or does not load.
     pub fn here(&self) -> Result<Catalogue, Failure> {
-        let mut formats = own_formats();
+        let mut formats = with_mappings(&self.mappings).map_err(|error| refused(&error))?;
         for plugin in &self.plugins {
             let bytes =
                 plugin.folder.bytes(&plugin.trusted).map_err(|error| plugins::refused(&error))?;
@@ -77,4 +111,8 @@ impl Formats {
         }
         Ok(Catalogue::new(formats))
     }
+}
+
+fn refused(error: &MappingError) -> Failure {
+    Failure::new(Exit::Usage, error.to_string())
 }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod exit;
 pub mod formats;
 pub mod inputs;
+pub mod mappings;
 pub mod output;
 pub mod pipeline;
 pub mod plugins;

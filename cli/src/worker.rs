@@ -25,6 +25,8 @@ use gevinst_plugin_host::{Adapted, Limits};
 use gevinst_plugin_sdk::Cell;
 use serde::{Deserialize, Serialize};
 
+use crate::mappings::OwnMapping;
+
 pub use ended::{Ended, WorkerFailed};
 
 /// What a worker is asked for.
@@ -39,6 +41,8 @@ pub struct Request {
     pub format: Option<String>,
     /// The native plugin that is asked; without it the formats of the program are.
     pub library: Option<Library>,
+    /// Mapping files besides the formats of the program.
+    pub mappings: Vec<OwnMapping>,
     /// How much of the machine the worker may use.
     pub allowance: Allowance,
     /// Whether to do nothing where not every wall stands.
@@ -69,6 +73,15 @@ pub enum Action {
     Check(String),
     /// Let the native plugin tell what the workbook says, as an expectation is written.
     Tell,
+}
+
+/// Which formats a worker asks.
+#[derive(Debug)]
+pub enum Asks<'m> {
+    /// Those of the program, and of mapping files besides.
+    Own(&'m [OwnMapping]),
+    /// A native plugin.
+    Plugin(Library),
 }
 
 /// The workers of a run.
@@ -140,11 +153,14 @@ impl Workers {
         &self,
         book: Handed,
         format: Option<&str>,
-        library: Option<Library>,
+        asks: Asks<'_>,
     ) -> Result<Collected<Adapted>, WorkerFailed> {
         let expected = self.expected(book.name.clone(), book.digest, book.size);
         let mut request = self.request(book.name.clone(), Action::Adapt, format);
-        request.library = library;
+        match asks {
+            Asks::Own(mappings) => request.mappings = mappings.to_vec(),
+            Asks::Plugin(library) => request.library = Some(library),
+        }
         self.run(&request, Some(book.file), move |pipe| collect(pipe, &expected))
     }
 
@@ -211,6 +227,7 @@ impl Workers {
             action,
             format: format.map(str::to_owned),
             library: None,
+            mappings: Vec::new(),
             allowance: Allowance {
                 memory: self.limits.memory_mib.saturating_mul(MIB),
                 cpu_seconds: self.limits.cpu_seconds,

@@ -80,6 +80,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         quality::judge_benefits(plan, &indicators, &mut benefits);
         let analyses = analysis::appraise(&mut work);
         work.appraisals = profitability::report(&mut work);
+        nonpriced::break_even(&mut work);
         uncertainty::of_plan(&mut work, &analyses);
         sensitivity::report(&mut work);
         progressed.push(progress::of_plan(&mut work, &benefits));

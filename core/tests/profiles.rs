@@ -64,3 +64,16 @@ fn a_profile_of_freed_time_needs_hours() {
     );
     assert!(codes(&report).contains(&"required-missing"), "{:?}", codes(&report));
 }
+
+#[test]
+fn an_appraisal_may_be_of_one_initiative() {
+    let more = "initiative id=T2 title=Arkiv
+benefit id=B title=Porto benefit_kind=saving owner=Leder initiative=T2
+cash_line benefit=B category=benefit stage=planned period=2026 amount=700 unit=kr price_basis=fixed price_year=2026
+cash_line initiative=T2 category=investment stage=planned period=2026 amount=500 unit=kr price_basis=fixed price_year=2026
+appraisal id=N2 comparison_year=2026 price_year=2026 analysis_years=4 initiative=T2
+";
+    let report = report(&format!("{PLAN}{more}"));
+    assert_eq!(figure(&report, "npv:agency=999999999;appraisal=N2"), "200");
+    assert!(figure(&report, "npv:agency=999999999;appraisal=N").starts_with("425959.55"));
+}

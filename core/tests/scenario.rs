@@ -198,9 +198,8 @@ fn beside_a_scenario_stands_what_the_edition_has_on_the_day() {
     let set = over(SCENARIO).unwrap();
     let mut scenario = set.scenario().unwrap().clone();
     let values = [(2014, "0.20"), (2030, "0.30")];
-    scenario.overrides[1].edition_values = values
-        .map(|(year, value)| (Day::new(year, 1, 1).unwrap(), value.to_owned()))
-        .to_vec();
+    scenario.overrides[1].edition_values =
+        values.map(|(year, value)| (Day::new(year, 1, 1).unwrap(), value.to_owned())).to_vec();
     let on = |year: i16| {
         let seen = scenario.clone().seen_on(Day::new(year, 6, 1).unwrap());
         seen.overrides[1].edition_value.clone()

@@ -182,6 +182,8 @@ impl<'t> Formatter<'t> {
     /// unit, unrounded; `–` where there is none.
     pub fn exact(&self, fact: &Fact) -> String {
         match fact.value {
+            // A discount factor is exact to more digits than anybody reads.
+            Ok(value) if fact.unit == Unit::Factor => self.exact_number(value.round_dp(8)),
             Ok(value) => self.exact_value(value, Some(&fact.unit)),
             Err(_) => "–".to_owned(),
         }

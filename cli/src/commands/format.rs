@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 
 use crate::args::FormatCommand;
 use crate::exit::{Exit, Failure};
-use crate::formats::own as catalogue;
+use crate::formats::{own as catalogue, own_with};
+use crate::mappings;
 use crate::plugins;
 use crate::terminal;
 use crate::workbook::{self, Limits};
@@ -29,7 +30,10 @@ pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
         FormatCommand::Untrust { id, plugins } => trust::untrust(id, &plugins.plugins),
         FormatCommand::Fields { json } => fields(*json),
         FormatCommand::Show { id } => show(id),
-        FormatCommand::Test { id, folder, generate, json } => test(id, folder, *generate, *json),
+        FormatCommand::Draft { workbook, id } => draft(workbook, id),
+        FormatCommand::Test { id, folder, mapping, generate, json } => {
+            test(id, folder, mapping, (*generate, *json))
+        }
     }
 }
 
@@ -104,10 +108,12 @@ fn unknown(id: &str) -> Failure {
     Failure::new(Exit::Usage, message)
 }
 
-/// The documentation of a format: its columns, or its mapping file as it is.
+/// The documentation of a format: its columns, its mapping file as it is, or its page.
 fn show(id: &str) -> Result<Exit, Failure> {
     let text = if id == gevinst_register::RegisterFormat::ID {
         gevinst_register::documentation(gevinst_register::layout::Lang::En)
+    } else if id == gevinst_format_kommit::KommitFormat::ID {
+        gevinst_format_kommit::KommitFormat::documentation().to_owned()
     } else {
         match gevinst_mapped::shipped_file(id) {
             Some(text) => text.to_owned(),
@@ -125,8 +131,24 @@ fn open(path: &Path) -> Result<Box<dyn Workbook>, String> {
     }
 }
 
-fn test(id: &str, folder: &Path, generate: bool, as_json: bool) -> Result<Exit, Failure> {
-    let catalogue = catalogue();
+/// A first draft of a mapping file, to go on from.
+fn draft(path: &Path, id: &str) -> Result<Exit, Failure> {
+    let refused = |why: String| Failure::new(Exit::Input, format!("{}: {why}", path.display()));
+    let mut book =
+        workbook::open(path, &Limits::default()).map_err(|error| refused(error.to_string()))?;
+    let text = gevinst_mapped::draft(id, &mut book).map_err(|error| refused(error.to_string()))?;
+    terminal::print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn test(
+    id: &str,
+    folder: &Path,
+    mappings: &[PathBuf],
+    (generate, as_json): (bool, bool),
+) -> Result<Exit, Failure> {
+    let catalogue = own_with(&mappings::load(mappings)?)
+        .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
     if catalogue.format(id).is_none() {
         return Err(unknown(id));
     }

@@ -1,5 +1,7 @@
 //! `gevinst inspect`: how a workbook is read.
 
+mod reason;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -21,6 +23,8 @@ use crate::inputs::{self, InputRefused, visibility_name};
 use crate::worker::Looking;
 use crate::{refusals, terminal};
 
+use reason::Reasons;
+
 /// How many cells that were left are shown for each sheet.
 const SHOWN: usize = 12;
 
@@ -33,13 +37,15 @@ struct SheetSeen {
     used: usize,
     left: Vec<(Place, String)>,
     left_numbers: usize,
+    /// How many cells were left for which reason.
+    reasons: BTreeMap<String, usize>,
 }
 
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let texts = texts(args.lang)?;
     let reader = reader(&args.isolation, worker_limits(&args.input)?)?;
     let paths = [args.input.clone()];
-    let formats = Formats::new(args.format.clone(), &args.plugins.plugins)?;
+    let formats = Formats::new(args.format.clone(), &args.plugins.plugins, &args.mapping)?;
     let read = inputs::read(&paths, &formats, &reader, &|| ());
     let submission = read.submissions.first();
     let (said, seen) = match inputs::look(&args.input, &reader, Seeing::new(submission)) {
@@ -83,12 +89,14 @@ fn refuse(refused: &InputRefused, texts: &Texts) -> Exit {
 /// Walks every cell and tells used cells from cells that were left.
 struct Seeing {
     used: BTreeSet<Place>,
+    reasons: Reasons,
     sheets: BTreeMap<u16, SheetSeen>,
 }
 
 impl Seeing {
     fn new(submission: Option<&Submission>) -> Seeing {
-        Seeing { used: used_places(submission), sheets: BTreeMap::new() }
+        let (used, reasons) = (used_places(submission), Reasons::of(submission));
+        Seeing { used, reasons, sheets: BTreeMap::new() }
     }
 
     /// Every sheet of the workbook, those without a cell included.
@@ -113,6 +121,13 @@ impl Looking for Seeing {
         }
         if matches!(cell.value, CellValue::Number { .. }) {
             sheet.left_numbers += 1;
+        }
+        let why = self.reasons.why(place, matches!(cell.value, CellValue::Text(_)));
+        match sheet.reasons.get_mut(why) {
+            Some(count) => *count += 1,
+            None => {
+                sheet.reasons.insert(why.to_owned(), 1);
+            }
         }
         if sheet.left.len() < SHOWN {
             sheet.left.push((place, shown(&cell.value)));
@@ -191,6 +206,9 @@ fn told(books: &Books, sheets: &[SheetSeen], submission: Option<&Submission>) ->
             sheet.cells - sheet.used,
             sheet.left_numbers
         ));
+        for (why, count) in &sheet.reasons {
+            text.push_str(&format!("      {count:>6} left: {}\n", visible(why)));
+        }
         for (place, shown) in &sheet.left {
             text.push_str(&format!("      left {place}: {shown}\n"));
         }
@@ -215,6 +233,7 @@ fn sheet_json(sheet: &SheetSeen) -> Value {
         "cells": sheet.cells,
         "used": sheet.used,
         "left_numbers": sheet.left_numbers,
+        "left_by_reason": sheet.reasons,
         "left_first": left,
     })
 }

@@ -60,7 +60,10 @@ fn with_own_formats(
             Err(refusal) => return refused(serve, &refusal),
         };
         match &request.action {
-            Action::Adapt => serve.adapt(&formats::own(), &mut book, request.format.as_deref()),
+            Action::Adapt => {
+                let formats = formats::own_with(&request.mappings).map_err(io::Error::other)?;
+                serve.adapt(&formats, &mut book, request.format.as_deref())
+            }
             Action::Cells => serve.cells(&mut book),
             other => return Err(io::Error::other(format!("{other:?} needs a native plugin"))),
         }?;

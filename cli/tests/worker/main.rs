@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use gevinst::formats::Formats;
 use gevinst::inputs::{self, Inputs, Reader, Reason};
 use gevinst::refusals;
 use gevinst::worker::{Ended, WorkerLimits, Workers};
@@ -85,7 +86,7 @@ fn folder(names: &[&str]) -> (tempfile::TempDir, Vec<PathBuf>) {
 }
 
 fn read(paths: &[PathBuf], reader: &Reader) -> Inputs {
-    inputs::read(paths, None, reader, &|| ())
+    inputs::read(paths, &Formats::default(), reader, &|| ())
 }
 
 fn itself() -> PathBuf {

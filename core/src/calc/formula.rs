@@ -67,7 +67,8 @@ pub use quality::{
     scale_index, threshold_status,
 };
 pub use sensitivity::{
-    TornadoBar, longer_lifetime, switching_bracketed, switching_linear, switching_value, switching_whole, tornado,
+    TornadoBar, longer_lifetime, switching_bracketed, switching_linear, switching_value,
+    switching_whole, tornado,
 };
 pub use shares::{Counted, attribute, counted_once, counted_use, hours_left, settle_overlap};
 pub use significance::{

@@ -276,6 +276,10 @@ metrics! {
     NonpricedScore "nonpriced.score";
     /// Non-priced effects of one sign (count); scores are never summed.
     NonpricedCount "nonpriced.count";
+    /// What the non-priced effects must at least be worth for a measure to pay (kroner of present value).
+    NonpricedBreakEven "nonpriced.break_even";
+    /// The same as an equal amount for each year (kroner per year).
+    NonpricedBreakEvenYearly "nonpriced.break_even_yearly";
     /// What a benefit claims before anything is counted once (kroner or hours).
     ShareClaimed "share.claimed";
     /// What counts of it (kroner or hours).

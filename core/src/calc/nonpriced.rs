@@ -3,13 +3,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
+use crate::calc::fact::{Absence, Dim, FactId, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula;
 use crate::calc::metric::Metric;
+use crate::calc::profitability::{self, Appraised};
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::plan::NonpricedEffect;
-use crate::quantity::Unit;
+use crate::quantity::{Money, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 use crate::rules::NonpricedMatrix;
 use crate::submission::{Field, RecordKind};
@@ -59,6 +60,78 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) {
     let about = work.about();
     let table = FactTable { key: "nonpriced", about, columns, rows, conventions };
     work.run.add_tables("service_quality", vec![table]);
+}
+
+/// What the effects without a price must at least be worth, for each appraisal: the net
+/// present value with its sign turned, and as an equal yearly amount.
+pub(super) fn break_even(work: &mut Work<'_, '_>) {
+    if work.plan.nonpriced.is_empty() {
+        return;
+    }
+    let appraisals = std::mem::take(&mut work.appraisals);
+    let tables: Vec<FactTable> =
+        appraisals.iter().filter_map(|it| break_even_of(work, it)).collect();
+    work.appraisals = appraisals;
+    work.run.add_tables("service_quality", tables);
+}
+
+fn break_even_of(work: &mut Work<'_, '_>, appraised: &Appraised) -> Option<FactTable> {
+    let terms = &appraised.terms;
+    let mut dims = work.dims([]);
+    if !terms.analysis_key.is_empty() {
+        dims.insert(Dim::Analysis, terms.analysis_key.clone());
+    }
+    dims.extend(terms.id.iter().map(|id| (Dim::Appraisal, id.to_string())));
+    // After tax funding cost, where the edition has one.
+    let mut known = [Metric::NpvAfterTaxCost, Metric::Npv].into_iter().filter_map(|metric| {
+        let id = FactId::new(metric, &dims, FactPeriod::None);
+        work.run.facts.find(id.as_str())
+    });
+    let npv = known.next()?;
+    let value = work.run.facts.get(npv).value.map(|it| Money::new(it, appraised.basis));
+    let (first, last) = (terms.annuity_years(work.run.methods()).0, terms.end);
+    let least = value.and_then(|npv| Ok(formula::nonpriced_break_even(npv)?));
+    let yearly = least.and_then(|least| {
+        let factors = appraised.factors.as_ref().map_err(|reason| *reason)?;
+        let factor = formula::discount::annuity_factor(factors, first, last)?;
+        Ok(formula::discount::equivalent_annual_value(least, factor)?)
+    });
+    let mut add = |metric, value: Result<Money, Absence>, formula, trace| {
+        let figure = Figure {
+            metric,
+            dims: dims.clone(),
+            period: FactPeriod::None,
+            value: value.map(Money::kroner),
+            unit: Unit::Kroner(appraised.basis),
+            stage: Some(Stage::Planned),
+            formula,
+            trace,
+        };
+        work.run.add(figure)
+    };
+    let trace = Trace { facts: vec![npv], ..Trace::default() };
+    let least = add(Metric::NonpricedBreakEven, least, Formula::BreakEven, trace);
+    let rule_values = appraised.rate_rule.into_iter().collect();
+    let trace = Trace { facts: vec![least], rule_values, ..Trace::default() };
+    let yearly = add(Metric::NonpricedBreakEvenYearly, yearly, Formula::YearlyAmount, trace);
+    let row = |key, fact| FactRow {
+        label: Label::Key(key),
+        is_total: false,
+        cells: vec![TableCell::Fact(fact)],
+    };
+    Some(FactTable {
+        key: "nonpriced_break_even",
+        about: profitability::about(work, appraised),
+        columns: vec![Column::Key("money")],
+        rows: vec![
+            row("nonpriced_npv", npv),
+            row("nonpriced_least", least),
+            row("nonpriced_least_yearly", yearly),
+        ],
+        conventions: ["nonpriced_break_even", "nonpriced_never_summed"]
+            .map(|key| Convention { key, args: Vec::new() })
+            .to_vec(),
+    })
 }
 
 /// Says what the method asks for and the effect lacks: whom it falls on, its

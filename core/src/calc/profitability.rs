@@ -105,8 +105,11 @@ pub(super) fn report(work: &mut Work<'_, '_>) -> Vec<Appraised> {
 
 fn appraise(work: &mut Work<'_, '_>, wanted: conventions::Wanted) -> Option<Appraised> {
     let plan = work.plan;
-    let lines = amounts::planned(work, wanted.analysis);
     let stated = wanted.terms.and_then(|place| plan.appraisals.get(place));
+    let mut lines = amounts::planned(work, wanted.analysis);
+    if let Some(initiative) = stated.and_then(|terms| terms.initiative) {
+        lines.retain(|amount| amount.initiative == Some(initiative));
+    }
     let terms = Terms::of(work, wanted.analysis, stated, &lines)?;
     let (rates, rule) = work.rule(|rules| rules.discount_rate())?;
     let (amounts, basis) = prices::in_prices(work, &terms, lines);

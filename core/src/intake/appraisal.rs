@@ -72,7 +72,14 @@ impl<'s> Intake<'s> {
         let place = self.plan.appraisals.len();
         let Some(id) = self.name_of(record, place) else { return };
         let analysis = self.analysis(analysis);
+        // An appraisal of an initiative that is not there is of nothing.
+        let initiative = match self.refer(record, Field::Initiative, RecordKind::Initiative) {
+            Reference::To(place) => Some(place),
+            Reference::None => None,
+            Reference::Broken => return,
+        };
         self.plan.appraisals.push(AppraisalTerms {
+            initiative,
             id,
             analysis,
             title,
@@ -156,7 +163,8 @@ impl<'s> Intake<'s> {
         }
         // Also where no profile of the workbook has the column.
         if record.get(effect).is_none() {
-            reader.report(FindingCode::RequiredMissing, effect, Vec::new());
+            let args = vec![("field", Arg::Field(effect))];
+            reader.report(FindingCode::RequiredMissing, effect, args);
         }
         let full_hours = reader.not_negative(Field::Hours).map(Hours::new);
         let cell = reader.cell();

@@ -17,6 +17,9 @@ pub struct AppraisalTerms {
     pub id: Text,
     /// The workbook's own calculation it is of, by its place in the plan's list.
     pub analysis: u16,
+    /// The initiative it is of, by its place in the plan; all of the calculation where
+    /// none is named.
+    pub initiative: Option<u32>,
     /// What it is called.
     pub title: Option<Text>,
     /// The year that all present values are counted at (sammenligningsår).

@@ -211,6 +211,7 @@ impl RecordKind {
                 F::AnalysisYears,
                 F::LifetimeYears,
                 F::Comment,
+                F::Initiative,
             ],
             RecordKind::OverlapGroup => &[
                 F::Id,

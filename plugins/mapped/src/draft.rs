@@ -60,6 +60,10 @@ const KNOWN: [(&str, &[&str]); 12] = [
     ("period", &["periode", "år", "period", "year"]),
 ];
 
+/// Words beside a period that tell what the amounts are.
+const PLANNED: [&str; 4] = ["Plan", "Planlagt", "Budsjett", "Planned"];
+const REALISED: [&str; 5] = ["Realisert", "Faktisk", "Regnskap", "Rekneskap", "Actual"];
+
 /// A column of the draft.
 struct Drafted {
     key: String,
@@ -72,7 +76,10 @@ struct Drafted {
 struct DraftedSheet {
     name: String,
     columns: Vec<Drafted>,
-    periods: bool,
+    /// Whether it has periods without a word for what is realised.
+    planned: bool,
+    /// Whether it has periods with one.
+    realised: bool,
     unit_in_header: bool,
 }
 
@@ -131,20 +138,40 @@ fn known(cell: &HeldCell) -> Option<&'static str> {
     KNOWN.iter().find(is).map(|(field, _)| *field)
 }
 
+impl DraftedSheet {
+    fn periods(&self) -> bool {
+        self.planned || self.realised
+    }
+}
+
 fn is_period(cell: &HeldCell) -> bool {
-    let reading =
-        PeriodReading { calendar: true, by_position: Labels::default(), ..Default::default() };
+    reads(cell, &[&PLANNED[..], &REALISED[..]].concat(), &[])
+}
+
+/// Whether a header is a period, beside which words may stand or one of others must.
+fn reads(cell: &HeldCell, words: &[&str], with: &[&str]) -> bool {
+    let phrases = |words: &[&str]| words.iter().map(|word| period::tokens(word)).collect();
+    let (words, with) = (phrases(words), phrases(with));
+    let by_position = Labels::default();
+    let reading = PeriodReading { calendar: true, by_position, words, with, ..Default::default() };
     period::of_header(std::iter::once(cell), &reading).is_some()
 }
 
 fn of_header(name: String, row: &Row) -> DraftedSheet {
     let units = usual();
-    let mut sheet =
-        DraftedSheet { name, columns: Vec::new(), periods: false, unit_in_header: false };
+    let mut sheet = DraftedSheet {
+        name,
+        columns: Vec::new(),
+        planned: false,
+        realised: false,
+        unit_in_header: false,
+    };
     for cell in &row.cells {
         sheet.unit_in_header |= phrases_in(&cell.shown(), &units).len() == 1;
         if is_period(cell) {
-            sheet.periods = true;
+            let realised = reads(cell, &[], &REALISED);
+            sheet.realised |= realised;
+            sheet.planned |= !realised;
             continue;
         }
         if !matches!(cell.value, Value::Text(_)) {
@@ -193,7 +220,7 @@ fn table(out: &mut String, place: usize, sheet: &DraftedSheet) {
     let required: Vec<String> =
         sheet.columns.iter().take(2).map(|column| quoted(&column.key)).collect();
     out.push_str(&format!("required = [{}]\n", required.join(", ")));
-    let amounts = sheet.periods || has("amount");
+    let amounts = sheet.periods() || has("amount");
     if amounts {
         out.push_str(match (has("unit"), sheet.unit_in_header) {
             (true, _) => "unit = { from = \"column\", column = \"unit\" }\n",
@@ -202,10 +229,17 @@ fn table(out: &mut String, place: usize, sheet: &DraftedSheet) {
         });
     }
     for column in &sheet.columns {
-        columns(out, column, amounts, sheet.periods, &sheet.columns);
+        columns(out, column, amounts, sheet.periods(), &sheet.columns);
     }
-    if sheet.periods {
-        out.push_str("\n[[table.periods]]\nkey = \"periods\"\n");
+    let listed =
+        |words: &[&str]| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
+    if sheet.planned {
+        let words = listed(&PLANNED);
+        out.push_str(&format!("\n[[table.periods]]\nkey = \"planned\"\nwords = [{words}]\n"));
+    }
+    if sheet.realised {
+        let with = listed(&REALISED);
+        out.push_str(&format!("\n[[table.periods]]\nkey = \"realised\"\nwith = [{with}]\n"));
     }
     records(out, sheet, &has);
 }
@@ -246,21 +280,23 @@ fn records(out: &mut String, sheet: &DraftedSheet, has: &dyn Fn(&str) -> bool) {
     takes.extend(benefit.map(|column| format!("{key} = \"{key}\"", key = column.key)));
     out.push_str("\n[[table.record]]\nkind = \"benefit\"\n");
     out.push_str(&format!("take = {{ {} }}\n", takes.join(", ")));
-    if !sheet.periods && !has("amount") {
-        return;
-    }
-    out.push_str(
-        "\n[[table.record]]\nkind = \"cash_line\"\n\
-         # draft: planned, forecast or realised?\n\
-         set = { category = \"benefit\", stage = \"planned\" }\n",
-    );
-    if sheet.periods {
+    let stages = [("planned", sheet.planned), ("realised", sheet.realised)];
+    for (stage, _) in stages.iter().filter(|(_, has)| *has) {
+        line(out, stage);
         out.push_str(&format!("take = {{ benefit = \"{id}\" }}\n"));
-        out.push_str("each = \"periods\"\nvalue = \"amount\"\n");
-        return;
+        out.push_str(&format!("each = \"{stage}\"\nvalue = \"amount\"\n"));
     }
-    let period = if has("period") { ", period = \"period\"" } else { "" };
-    out.push_str(&format!("take = {{ benefit = \"{id}\", amount = \"amount\"{period} }}\n"));
+    if !sheet.periods() && has("amount") {
+        let period = if has("period") { ", period = \"period\"" } else { "" };
+        line(out, "planned");
+        out.push_str(&format!("take = {{ benefit = \"{id}\", amount = \"amount\"{period} }}\n"));
+    }
+}
+
+fn line(out: &mut String, stage: &str) {
+    out.push_str("\n[[table.record]]\nkind = \"cash_line\"\n");
+    out.push_str("# draft: planned, forecast or realised?\n");
+    out.push_str(&format!("set = {{ category = \"benefit\", stage = \"{stage}\" }}\n"));
 }
 
 /// A text as TOML writes it.

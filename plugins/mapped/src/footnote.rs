@@ -36,6 +36,26 @@ pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
     open.ends_with(char::is_whitespace).then(|| number_of(open.len())).flatten()
 }
 
+/// A label without the mark of a footnote behind it; the label itself where it has none.
+pub(crate) fn bare_label(text: &str) -> &str {
+    let text = text.trim_end();
+    let inner = text.strip_suffix(')').unwrap_or(text);
+    let signs = inner.trim_end_matches(|letter: char| {
+        matches!(letter, '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+    });
+    if signs.len() < inner.len() {
+        return signs.trim_end();
+    }
+    let digits = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let open = digits.strip_suffix('(').unwrap_or(digits);
+    let is_mark = inner.len() < text.len()
+        && (1..=2).contains(&(inner.len() - digits.len()))
+        && open.ends_with(char::is_whitespace)
+        // The bracket that ends `Del (del 1)` is the other half of one before it.
+        && open.matches('(').count() == open.matches(')').count();
+    if is_mark { open.trim_end() } else { text }
+}
+
 /// A mark without brackets, with raised digits as plain ones.
 pub(crate) fn plain(mark: &str) -> String {
     let plain = |letter: char| match letter {
@@ -76,7 +96,7 @@ pub(crate) fn notes(
 }
 
 /// The mark that begins a text, and what follows it: `1) ...`, `(1) ...`, `* ...`, `¹ ...`.
-fn note_of(text: &str) -> Option<(String, &str)> {
+pub(crate) fn note_of(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
     let inner = text.strip_prefix('(').unwrap_or(text);
     let signs = inner.trim_start_matches(['*', '†', '‡', '§']);
@@ -117,6 +137,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_stand_without_their_marks() {
+        for (text, bare) in [
+            ("Sum gevinster 1)", "Sum gevinster"),
+            ("Beløp (2)", "Beløp"),
+            ("Beløp²", "Beløp"),
+            ("Beløp *)", "Beløp"),
+            ("Bruttogevinster (B)", "Bruttogevinster (B)"),
+            ("År 1", "År 1"),
+            ("Del (del 1)", "Del (del 1)"),
+        ] {
+            assert_eq!(bare_label(text), bare, "{text}");
         }
     }
 

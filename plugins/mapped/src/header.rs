@@ -123,7 +123,7 @@ fn bind_at(
     notes: &mut Notes,
 ) -> Bound {
     let mut bound = bound_by_letters(table, grid);
-    let heads = heads(rows, first, header.depth, &grid.merged);
+    let heads = heads(table, rows, (first, header.depth), &grid.merged);
     bind_heads(table, &heads, &mut bound, notes);
     headings(table, rows, first, &mut bound);
     missing(table, &bound, &heads, notes);
@@ -222,7 +222,7 @@ fn best_row(table: &Table, header: &HeaderRule, rows: &[Row], merged: &[Area]) -
     let mut best: Option<(usize, u32)> = None;
     let (first, last) = header.rows;
     for row in rows.iter().filter(|row| (first..=last).contains(&row.number)) {
-        let score = score(table, &heads(rows, row.number, header.depth, merged));
+        let score = score(table, &heads(table, rows, (row.number, header.depth), merged));
         if score >= enough(table) && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, row.number));
         }
@@ -239,7 +239,8 @@ pub(crate) fn parts(
 ) -> Vec<(Range<usize>, Option<u32>)> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for row in held.rows.iter().filter(|row| row.number >= header.rows.0) {
-        let score = score(table, &heads(&held.rows, row.number, header.depth, held.merged()));
+        let score =
+            score(table, &heads(table, &held.rows, (row.number, header.depth), held.merged()));
         if score < enough(table) {
             continue;
         }

@@ -8,6 +8,7 @@ use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::workbook::Area;
 
 use crate::cells::{HeldCell, Row};
+use crate::footnote;
 use crate::model::{ColumnPlace, ColumnRule, Labels, PeriodsRule, Reading, Table};
 use crate::period::{self, Header};
 
@@ -17,6 +18,8 @@ pub(crate) struct Head<'r> {
     pub(crate) col: u16,
     /// The column's own cells, from top to bottom.
     pub(crate) own: Vec<&'r HeldCell>,
+    /// Whether headers may have the mark of a footnote behind them.
+    pub(crate) footnotes: bool,
     /// All cells that cover the column, those of groups included, from top to bottom.
     pub(crate) over: Vec<&'r HeldCell>,
 }
@@ -24,9 +27,9 @@ pub(crate) struct Head<'r> {
 impl Head<'_> {
     /// Whether the head has one of the labels, below one of the groups if any is named.
     pub(crate) fn is(&self, labels: &Labels, under: &Labels) -> bool {
-        let has = |cell: &&HeldCell| labels.has(&folded(&cell.shown()));
+        let has = |cell: &&HeldCell| labels.has(&self.label(cell));
         let joined = |cells: &[&HeldCell]| {
-            let parts: Vec<String> = cells.iter().map(|cell| cell.shown()).collect();
+            let parts: Vec<String> = cells.iter().map(|cell| self.label(cell)).collect();
             labels.has(&folded(&parts.join(" / ")))
         };
         let named = self.own.iter().any(has) || joined(&self.own) || joined(&self.over);
@@ -34,7 +37,13 @@ impl Head<'_> {
     }
 
     fn stands_under(&self, under: &Labels) -> bool {
-        under.is_empty() || self.over.iter().any(|cell| under.has(&folded(&cell.shown())))
+        under.is_empty() || self.over.iter().any(|cell| under.has(&self.label(cell)))
+    }
+
+    /// What a cell of the head says, folded and without the mark of a footnote.
+    fn label(&self, cell: &HeldCell) -> String {
+        let text = cell.shown();
+        folded(if self.footnotes { footnote::bare_label(&text) } else { &text })
     }
 
     /// What the head tells as a column of the set, with the cell that tells it.
@@ -48,7 +57,7 @@ impl Head<'_> {
             }
             Reading::Words(words) => {
                 let lowest = self.own.last()?;
-                let said = folded(&lowest.shown());
+                let said = self.label(lowest);
                 let (_, word) = words.iter().find(|(header, _)| *header == said)?;
                 Some((Header::Period(word.clone()), lowest.pos))
             }
@@ -81,7 +90,13 @@ pub(crate) fn score(table: &Table, heads: &[Head<'_>]) -> usize {
 }
 
 /// The heads of all columns below the header rows from `first`.
-pub(crate) fn heads<'r>(rows: &'r [Row], first: u32, depth: u32, merged: &[Area]) -> Vec<Head<'r>> {
+pub(crate) fn heads<'r>(
+    table: &Table,
+    rows: &'r [Row],
+    (first, depth): (u32, u32),
+    merged: &[Area],
+) -> Vec<Head<'r>> {
+    let footnotes = table.numbers.footnotes;
     let start = rows.partition_point(|row| row.number < first);
     let of_header = |row: &&Row| row.number < first + depth;
     let levels: Vec<&Row> = rows[start..].iter().take_while(of_header).collect();
@@ -100,7 +115,7 @@ pub(crate) fn heads<'r>(rows: &'r [Row], first: u32, depth: u32, merged: &[Area]
             }
         }
     }
-    own.into_iter().zip(over).map(|((col, own), over)| Head { col, own, over }).collect()
+    own.into_iter().zip(over).map(|((col, own), over)| Head { col, own, footnotes, over }).collect()
 }
 
 /// For each column the cell of a header row that stands over it: its own, that of a

@@ -231,7 +231,9 @@ fn year(word: &str) -> Option<&str> {
 
 fn calendar(words: &[&str]) -> Option<String> {
     match words {
-        [word] | ["år" | "year", word] => year(word).map(str::to_owned),
+        [word] | ["år" | "year", word] => {
+            year(word).map(str::to_owned).or_else(|| month_in_digits(word))
+        }
         // "År 1 (2027)": the calendar year says more than the place in the plan.
         ["år" | "year", of_plan, word] if plan_year(&[of_plan]).is_some() => {
             year(word).map(str::to_owned)
@@ -240,6 +242,12 @@ fn calendar(words: &[&str]) -> Option<String> {
         [a, b, c] => part(a, b, c).or_else(|| part(b, a, c)).or_else(|| part_behind(a, b, c)),
         _ => None,
     }
+}
+
+/// `202507`, as systems export months.
+fn month_in_digits(word: &str) -> Option<String> {
+    let (of, number) = word.split_at_checked(4).filter(|(_, number)| number.len() == 2)?;
+    month(number, of)
 }
 
 fn month(name: &str, of: &str) -> Option<String> {
@@ -315,6 +323,7 @@ mod tests {
             ("2025 H2", "2025-H2"),
             ("mars 2025", "2025-03"),
             ("2025-07", "2025-07"),
+            ("202507", "2025-07"),
             ("År", "by position"),
             ("år:", "by position"),
         ];

@@ -11,6 +11,7 @@ use gevinst_plugin_sdk::text::{folded, nearest};
 use gevinst_plugin_sdk::{AdaptError, Flow, Note, NoteCode};
 
 use crate::cells::{HeldCell, Row};
+use crate::footnote;
 use crate::grid::Grid;
 use crate::header::Bound;
 use crate::model::{ColumnPlace, ColumnUse, Gives, Group, Holder, Labels, Table};
@@ -146,7 +147,10 @@ impl<'t> Walker<'t> {
     fn landmark(&self, row: &Row) -> Option<usize> {
         self.table.landmarks.iter().position(|landmark| {
             let cell = self.cell(row, landmark.column);
-            cell.and_then(HeldCell::text).is_some_and(|text| landmark.labels.has(&folded(text)))
+            let marks = self.table.numbers.footnotes;
+            let bare = |text| if marks { footnote::bare_label(text) } else { text };
+            cell.and_then(HeldCell::text)
+                .is_some_and(|text| landmark.labels.has(&folded(bare(text))))
         })
     }
 
@@ -215,6 +219,10 @@ impl<'t> Walker<'t> {
             }
             return Ok(());
         }
+        if let Some(note) = label.filter(|cell| self.is_footnote(row, cell)) {
+            notes.row_left(note, "footnote-text", String::new());
+            return Ok(());
+        }
         if let Some(total) = total_of(row, label, &group.totals) {
             notes.row_left(total, "total-not-known", String::new());
             return Ok(());
@@ -223,6 +231,13 @@ impl<'t> Walker<'t> {
         self.fill_down(row, group.step, block);
         let nth = (row.number - self.start) % group.step + 1;
         self.keep_or_leave(&group.gives, row, (block + 1, nth), notes, take)
+    }
+
+    /// Whether a row holds nothing but the text of a footnote.
+    fn is_footnote(&self, row: &Row, label: &HeldCell) -> bool {
+        let texts_only = row.cells.len() <= 2 && row.cells.iter().all(|cell| cell.text().is_some());
+        let begins = || label.text().is_some_and(|text| footnote::note_of(text).is_some());
+        self.table.numbers.footnotes && texts_only && begins()
     }
 
     fn keep_or_leave(

@@ -19,7 +19,6 @@ const FILES: &[(&str, &str)] = files! {
     "gevinstberegninger"
     "gevinstliste"
     "innovasjonsbarometeret"
-    "kommit"
     "lup"
     "medfinansiering"
     "prosjektportalen"

@@ -177,13 +177,13 @@ fn joins_name_tables_and_columns_that_exist() {
     );
 }
 
-/// The sound file with its table's record list replaced.
+/// The problems of the sound file with more behind it.
 fn with(more: &str) -> Vec<String> {
     problems(&format!("{SOUND}{more}"))
 }
 
 #[test]
-fn every_new_key_is_known_by_its_place_and_a_near_one_is_told() {
+fn the_keys_of_a_form_are_known_by_their_place_and_a_near_one_is_told() {
     let form = "
 [[form]]
 sheet = \"plan\"
@@ -209,6 +209,10 @@ nht = 1
             "own.toml:61:1: record: unknown key \"nht\", did you mean \"nth\"?",
         ]
     );
+}
+
+#[test]
+fn the_keys_of_a_table_are_known_by_their_place_too() {
     let table = "
 [[table]]
 name = \"more\"

@@ -315,9 +315,8 @@ fn a_turned_table_has_one_thing_for_each_column_and_periods_down_the_rows() {
     assert!(matches!(format.identify(&mut book).unwrap(), Identification::Mine(_)));
 }
 
-#[test]
-fn rows_alternate_by_a_word_or_by_their_place() {
-    let by_word = r#"
+/// A thing has two rows, one of plans and one of what came of them.
+const ALTERNATING: &str = r#"
 [[table]]
 unit = { is = "kr" }
 step = 2
@@ -357,6 +356,9 @@ take = { benefit = "@id", title = "title" }
 each = "years"
 value = "amount"
 "#;
+
+#[test]
+fn rows_alternate_by_a_word_or_by_their_place() {
     let mut book = plan(&[
         &["Gevinst", "Type", "2025", "2026"],
         &["Porto", "Plan", "5", "6"],
@@ -374,8 +376,8 @@ value = "amount"
         "G-2 - | planned - | 7 C4 | Papir A4",
         "G-2 - | realised - | 8 C5 | Papir A4",
     ];
-    assert_eq!(records(&format(by_word), &mut book, &fields), expected);
-    let by_place = by_word
+    assert_eq!(records(&format(ALTERNATING), &mut book, &fields), expected);
+    let by_place = ALTERNATING
         .replace("when = { sort = [\"Plan\", \"Budsjett\"] }", "nth = 1")
         .replace("when = { sort = \"Realisert\" }", "nth = 2")
         .replace("header = \"Type\"", "header = \"Type\"\nrepeats = true");

@@ -86,12 +86,12 @@ fn missing_and_orphan_expectations_and_unclaimed_samples_are_problems() {
         samples.join("gone.xlsx.expected.tsv"),
     )
     .unwrap();
-    let foreign = folder().join("kommit/samples/blank.xlsx");
+    let foreign = folder().join("dsop/samples/matrise.xlsx");
     std::fs::copy(foreign, samples.join("foreign.xlsx")).unwrap();
     let problems = check(&shipped(), "gevinstberegninger", &samples);
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(problems[0].starts_with("blank.xlsx: no expectation can be read"), "{}", problems[0]);
-    let foreign = "foreign.xlsx: claimed by kommit, expected \"gevinstberegninger\" alone";
+    let foreign = "foreign.xlsx: claimed by dsop, expected \"gevinstberegninger\" alone";
     assert_eq!(problems[1], foreign);
     assert_eq!(problems[2], "gone.xlsx.expected.tsv: there is no sample \"gone.xlsx\"");
 }
@@ -100,22 +100,27 @@ fn missing_and_orphan_expectations_and_unclaimed_samples_are_problems() {
 fn a_folder_without_samples_is_a_problem() {
     let empty = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mapped-no-samples");
     std::fs::create_dir_all(&empty).unwrap();
-    let problems = check(&shipped(), "kommit", &empty);
+    let problems = check(&shipped(), "dsop", &empty);
     assert_eq!(problems, [format!("{}: there is no sample", empty.display())]);
 }
 
 #[test]
 fn an_expectation_is_written_once_and_never_over_another() {
-    let samples = copy_of("kommit", "written");
+    let samples = copy_of("gevinstberegninger", "written");
     let formats = shipped();
     let formats: Vec<&dyn Format> = formats.iter().map(|format| format as &dyn Format).collect();
     let target = samples.join("blank.xlsx.expected.tsv");
     let before = std::fs::read_to_string(&target).unwrap();
     std::fs::remove_file(&target).unwrap();
-    let written = expect::write_missing(&mut open, &formats, "kommit", &samples).unwrap();
+    let written =
+        expect::write_missing(&mut open, &formats, "gevinstberegninger", &samples).unwrap();
     assert_eq!(written, std::slice::from_ref(&target));
     assert_eq!(std::fs::read_to_string(&target).unwrap(), before);
     std::fs::write(&target, "kept").unwrap();
-    assert!(expect::write_missing(&mut open, &formats, "kommit", &samples).unwrap().is_empty());
+    assert!(
+        expect::write_missing(&mut open, &formats, "gevinstberegninger", &samples)
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "kept");
 }

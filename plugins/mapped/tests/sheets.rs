@@ -85,9 +85,8 @@ take = { initiative = "project", title = "title", amount = "amount" }
     );
 }
 
-#[test]
-fn one_form_for_each_sheet_gives_its_key_to_the_table_beside_it() {
-    let text = r#"
+/// One sheet for each project: a form above, a table of its benefits below.
+const PROJECTS: &str = r#"
 format = "gevinst-mapping/1"
 id = "own"
 version = "1.0.0"
@@ -126,6 +125,9 @@ kind = "cash_line"
 set = { category = "benefit", stage = "planned" }
 take = ["title", "amount"]
 "#;
+
+#[test]
+fn one_form_for_each_sheet_gives_its_key_to_the_table_beside_it() {
     let sheet = |number: &'static str, name: &'static str, owner: &'static str| {
         vec![
             vec!["Prosjektnavn", name],
@@ -144,7 +146,7 @@ take = ["title", "amount"]
         book = book.with_sheet(name, &rows);
     }
     assert_eq!(
-        records(&whole(text), &mut book, &["id", "initiative", "owner", "amount"]),
+        records(&whole(PROJECTS), &mut book, &["id", "initiative", "owner", "amount"]),
         [
             "P1 Alfa!B2",
             "P2 Beta!B2",

@@ -34,7 +34,16 @@ fn a_list_of_benefits_needs_no_more_than_a_page() {
                     "Realisert 2025",
                 ],
                 &["G1", "Porto", "Budsjetteffekt", "Kari Eksempel", "tusen kr", "5", "6 1)", "4"],
-                &["G2", "Søknad på nett", "Spart tid", "", "timer", "Ikke tallfestet", "7", ""],
+                &[
+                    "G2",
+                    "Søknad på nett",
+                    "Budsjetteffekt",
+                    "",
+                    "mill. kr",
+                    "Ikke tallfestet",
+                    "7",
+                    "",
+                ],
                 &["G3", "", "", "", "", "", "", ""],
                 &["Sum", "", "", "", "", "5", "13", "4"],
                 &["1) Anslag"],
@@ -50,8 +59,8 @@ fn a_list_of_benefits_needs_no_more_than_a_page() {
             "G1 Ark1!A3 | planned - | 2025 Ark1!F2 | 5 Ark1!F3 | tkr Ark1!E3",
             "G1 Ark1!A3 | planned - | 2026 Ark1!G2 | 6 Ark1!G3 | tkr Ark1!E3",
             "G1 Ark1!A3 | realised - | 2025 Ark1!H2 | 4 Ark1!H3 | tkr Ark1!E3",
-            "G2 Ark1!A4 | freed_time Ark1!C4",
-            "G2 Ark1!A4 | planned - | 2026 Ark1!G2 | 7 Ark1!G4 | hours Ark1!E4",
+            "G2 Ark1!A4 | saving Ark1!C4",
+            "G2 Ark1!A4 | planned - | 2026 Ark1!G2 | 7 Ark1!G4 | mnok Ark1!E4",
         ]
     );
     let told = notes(&format, &mut book).join("\n");

@@ -179,6 +179,17 @@ fn marks_of_footnotes_are_taken_off_and_their_notes_found_only_if_the_mapping_sa
 }
 
 #[test]
+fn headers_and_labels_may_have_marks_where_numbers_may() {
+    let rows: [&[&str]; 3] = [&["Gevinst", "Beløp 1)", "Enhet²"], &["A", "1", "x"], &["1) Anslag"]];
+    let format = list("unit = { is = \"kr\" }\nfootnotes = true");
+    assert_eq!(amounts(&format, &rows), ["1 B2 | kr -"]);
+    let told = notes(&format, &mut plan(&rows));
+    assert!(told.contains(&"note row-left why text:footnote-text A3".to_owned()), "{told:?}");
+    let told = notes(&list("unit = { is = \"kr\" }"), &mut plan(&rows));
+    assert!(told[0].contains("header-missing"), "{told:?}");
+}
+
+#[test]
 fn signs_around_a_number_are_taken_off_if_the_mapping_names_them() {
     let rows: [&[&str]; 3] =
         [&["Gevinst", "Beløp", "Enhet"], &["A", "£12.20", "x"], &["B", "£ 7 m", "x"]];

@@ -116,7 +116,7 @@ pub enum NoteCode {
     /// A row that the format left out. `found` is its first text, `why` the
     /// reason and `detail` what it speaks of: `nothing-filled-in` (the columns),
     /// `no-period-filled-in`,
-    /// `total-not-known`, `label-not-known`, `end-not-known` (the label that is
+    /// `total-not-known`, `footnote-text`, `label-not-known`, `end-not-known` (the label that is
     /// missing), `part-total`, `total-without-figures`, `more-rows` (how many).
     RowLeft,
     /// The unit of the amounts stands nowhere. `expected` is where it was looked for.

@@ -8,6 +8,7 @@ mod exit_codes;
 mod explain;
 mod formats;
 mod hygiene;
+mod mappings;
 mod outputs;
 mod registers;
 mod rules;

@@ -17,6 +17,7 @@ struct Arrow {
 const ALL: &[&str] = &[
     "gevinst",
     "gevinst-core",
+    "gevinst-format-kommit",
     "gevinst-mapped",
     "gevinst-plugin-abi",
     "gevinst-plugin-host",
@@ -45,6 +46,12 @@ const ARROWS: &[Arrow] = &[
         name: "gevinst-mapped",
         uses: &["gevinst-plugin-sdk"],
         tests_use: &["gevinst-plugin-abi"],
+    },
+    Arrow {
+        folder: "plugins/formats/kommit",
+        name: "gevinst-format-kommit",
+        uses: &["gevinst-plugin-sdk"],
+        tests_use: &["gevinst-mapped"],
     },
     Arrow {
         folder: "plugins/register",

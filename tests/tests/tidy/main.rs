@@ -7,4 +7,5 @@ mod dependencies;
 mod expectations;
 mod lints;
 mod sizes;
+mod texts;
 mod words;

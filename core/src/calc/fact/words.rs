@@ -212,6 +212,8 @@ words! {
         Steps "steps";
         /// The edition's matrix by magnitude and importance, with the effect's sign.
         PlusMinus "plus-minus";
+        /// − net present value.
+        BreakEven "break-even";
         /// What counts of what was claimed, after shares, parents and overlaps.
         CountedOnce "counted-once";
         /// What a use claims × what counts of the benefit / what the benefit claims.

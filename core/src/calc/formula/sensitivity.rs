@@ -60,11 +60,7 @@ fn flips_sign<T: Amount>(base: T, other: T) -> bool {
 /// # Errors
 ///
 /// [`Absent::UnlikePriceBasis`], [`Absent::OutOfRange`].
-pub fn longer_lifetime<T: Amount>(
-    npv: T,
-    yearly: T,
-    factors: &[Decimal],
-) -> Result<T, Absent> {
+pub fn longer_lifetime<T: Amount>(npv: T, yearly: T, factors: &[Decimal]) -> Result<T, Absent> {
     alike(npv, &[yearly])?;
     let mut terms = vec![npv.number()];
     for factor in factors {

@@ -8,7 +8,7 @@ use crate::calc::formula::chain::Bearer;
 use crate::calc::time::cost_of;
 use crate::calc::work::Work;
 use crate::period::Period;
-use crate::plan::{Benefit, CashLine, Category, Given, QuantityLine};
+use crate::plan::{Benefit, BenefitPlan, CashLine, Category, Given, QuantityLine};
 use crate::provenance::CellRef;
 use crate::quantity::{Money, Share};
 
@@ -37,6 +37,8 @@ impl Part {
 pub(in crate::calc) struct Amount {
     /// What it is.
     pub(in crate::calc) part: Part,
+    /// The initiative it is of, by its place in the plan.
+    pub(in crate::calc) initiative: Option<u32>,
     /// The key of whom it falls on; the agency itself where nothing is said.
     pub(in crate::calc) recipient: Option<&'static str>,
     /// The share of it that changes a public budget.
@@ -120,6 +122,13 @@ pub(in crate::calc) fn planned(work: &Work<'_, '_>, analysis: u16) -> Vec<Amount
     amounts
 }
 
+/// The initiative that a benefit comes from, by its place in the plan.
+fn initiative_of(plan: &BenefitPlan, benefit: &Benefit) -> Option<u32> {
+    let id = benefit.initiative.as_ref()?;
+    let place = plan.initiatives.iter().position(|initiative| initiative.id == *id)?;
+    u32::try_from(place).ok()
+}
+
 fn year_of(period: Period) -> Period {
     period.year().map_or(period, Period::Year)
 }
@@ -139,6 +148,7 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
     };
     Amount {
         part,
+        initiative: line.initiative.or_else(|| initiative_of(work.plan, benefit?)),
         recipient: line.recipient.said().or(benefit.and_then(|it| it.recipient)),
         budget_share: line.tax_cost_share.said().map_or_else(by_kind, Share::new),
         year: year_of(line.period),
@@ -168,6 +178,7 @@ fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Optio
     let stated = line.hourly_cost.cell();
     Some(Amount {
         part: Part::FreedTime,
+        initiative: initiative_of(work.plan, benefit),
         recipient: benefit.recipient,
         budget_share: by_cash_effect(Some(benefit)),
         year: year_of(line.period),

@@ -38,7 +38,8 @@ pub(super) fn wanted(plan: &BenefitPlan) -> Vec<Wanted> {
                     && line.stage == Stage::Planned
             })
         };
-        let stated = plan.appraisals.iter().any(|terms| terms.analysis == analysis);
+        let whole = |it: &AppraisalTerms| it.analysis == analysis && it.initiative.is_none();
+        let stated = plan.appraisals.iter().any(whole);
         if !stated && has(Category::Benefit) && has(Category::Investment) {
             wanted.push(Wanted { analysis, terms: None });
         }
@@ -72,6 +73,8 @@ impl ComparisonYear {
 pub(in crate::calc) struct Terms {
     /// The ID of the row of terms, where there is one.
     pub(in crate::calc) id: Option<Text>,
+    /// The ID and title of the initiative it is of, where it is not of all.
+    pub(super) initiative: Option<String>,
     /// What it is called.
     pub(super) title: Option<Text>,
     /// The key of the calculation; empty where the workbook has only one.
@@ -122,6 +125,13 @@ impl Terms {
         let key = work.plan.analyses.get(usize::from(analysis))?.to_string();
         Some(Terms {
             id: stated.map(|terms| terms.id.clone()),
+            initiative: stated.and_then(|terms| terms.initiative).and_then(|place| {
+                let it = work.plan.initiatives.get(place as usize)?;
+                Some(match &it.title {
+                    Some(title) => format!("{} {title}", it.id),
+                    None => it.id.to_string(),
+                })
+            }),
             title: stated.and_then(|terms| terms.title.clone()),
             analysis_key: key,
             comparison,
@@ -172,7 +182,7 @@ impl Terms {
     /// The years that a net present value is spread over as a yearly amount: those of the
     /// analysis period after the comparison year, or from the first year on where that
     /// one is undiscounted.
-    pub(super) fn annuity_years(&self, methods: &Methods) -> (i32, i32) {
+    pub(in crate::calc) fn annuity_years(&self, methods: &Methods) -> (i32, i32) {
         let first = match methods.discount_timing {
             DiscountTiming::FirstYearUndiscounted => self.first,
             _ => self.first.max(1),

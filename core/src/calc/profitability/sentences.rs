@@ -139,7 +139,10 @@ fn period(terms: &Terms, methods: &Methods) -> Vec<Convention> {
     let years = |first: i32, last: i32| {
         vec![("first", text(terms.year(first))), ("last", text(terms.year(last)))]
     };
-    let mut sentences = vec![says(key, years(terms.start, terms.end))];
+    let of_initiative =
+        terms.initiative.clone().map(|it| says("prof_initiative", vec![("of", text(it))]));
+    let mut sentences: Vec<Convention> = of_initiative.into_iter().collect();
+    sentences.push(says(key, years(terms.start, terms.end)));
     if let Some(opening) = terms.opening {
         let opening = text(terms.year(opening));
         sentences.push(says("prof_opening", vec![("year", opening)]));

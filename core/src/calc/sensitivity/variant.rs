@@ -174,7 +174,11 @@ fn real_growth(work: &Work<'_, '_>, base: &Base<'_>, growth: Decimal) -> Result<
 
 /// The net present value after tax funding cost at another rate of it, in place of the
 /// edition's.
-pub(super) fn after_tax_cost(base: &Base<'_>, taxed: &Taxed, rate: Decimal) -> Result<Money, Absence> {
+pub(super) fn after_tax_cost(
+    base: &Base<'_>,
+    taxed: &Taxed,
+    rate: Decimal,
+) -> Result<Money, Absence> {
     let cost = times(taxed.need, rate)?;
     Ok(formula::total(&[base.npv, times(cost, -Decimal::ONE)?])?)
 }

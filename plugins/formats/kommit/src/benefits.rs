@@ -22,7 +22,11 @@ impl Benefits {
     /// The benefit that a repeated title is about: by the cell it comes from, and where no
     /// formula tells that, by the title itself. Where that names none or several, the
     /// title is passed on as it stands.
-    pub(crate) fn entry<'b>(&'b self, book: &'b Book, title: Option<&'b Held>) -> Option<Entry<'b>> {
+    pub(crate) fn entry<'b>(
+        &'b self,
+        book: &'b Book,
+        title: Option<&'b Held>,
+    ) -> Option<Entry<'b>> {
         let title = title?;
         let by_origin = self.by_origin.get(&book.origin(title).pos);
         let by_title = || self.by_title.get(&folded(&title.shown()))?.as_ref();
@@ -44,8 +48,14 @@ const CARD: [(&[&str], Field); 5] = [
 
 /// The labels of the card for which no record has a field.
 const CARD_LEFT: [(&[&str], &str); 5] = [
-    (&["Er endringen lovpålagt? Ja/Nei"], "whether the law demands it; the vocabulary has no field for it"),
-    (&["Prosjektbudsjett"], "the budget as a whole, without a year; the costs stand in the benefit analysis"),
+    (
+        &["Er endringen lovpålagt? Ja/Nei"],
+        "whether the law demands it; the vocabulary has no field for it",
+    ),
+    (
+        &["Prosjektbudsjett"],
+        "the budget as a whole, without a year; the costs stand in the benefit analysis",
+    ),
     (&["Tjenesteeier"], "who owns the service; the vocabulary has who owns the project"),
     (&["Prosjektleder"], "who leads the project; it is the line that owns benefits"),
     (&["Virksomhetsleder"], "who leads the unit; the vocabulary has who owns the project"),
@@ -81,7 +91,11 @@ const CHANGES: Layout = Layout {
         &["Endring Hva som skal gjøres på en ny måte?", "Endring"],
         &["Forutsetninger for at gevinsten blir realisert", "Forutsetninger"],
         &["Prosess"],
-        &["Strategisk mål som gevinsten bidrar til valgfritt å fylle ut", "Strategisk mål som gevinsten bidrar til", "Strategisk mål"],
+        &[
+            "Strategisk mål som gevinsten bidrar til valgfritt å fylle ut",
+            "Strategisk mål som gevinsten bidrar til",
+            "Strategisk mål",
+        ],
     ],
     needed: 2,
     from: 0,
@@ -93,8 +107,15 @@ const BENEFITS: Layout = Layout {
     columns: &[
         &["Gevinst (kopieres automatisk fra endringsanalysen)", "Gevinst"],
         &["Gevinsttype (velg fra listen)", "Gevinsttype"],
-        &["Gevinstbudsjett (direkte - NOK, indirekte - årsverk, kvalitative - fylles ikke ut)", "Gevinstbudsjett"],
-        &["Gevinst-betydning (for kvalitative gevinster, 1(lav) - 5 (høy))", "Gevinst-betydning", "Gevinstbetydning"],
+        &[
+            "Gevinstbudsjett (direkte - NOK, indirekte - årsverk, kvalitative - fylles ikke ut)",
+            "Gevinstbudsjett",
+        ],
+        &[
+            "Gevinst-betydning (for kvalitative gevinster, 1(lav) - 5 (høy))",
+            "Gevinst-betydning",
+            "Gevinstbetydning",
+        ],
     ],
     needed: 3,
     from: 0,

@@ -55,7 +55,10 @@ impl Sheet {
         (Sheet::Plan, &["PLANLEGGE - Gevinstreal.plan", "PLANLEGGE - Gevinstrealiseringsplan"]),
         (Sheet::FollowUp, &["PLANLEGGE - Oppfølgingsplan"]),
         (Sheet::Status, &["GJENNOMFØRE - Statusrapport"]),
-        (Sheet::Handover, &["OVERLEVERE - Overleveringsrapp.", "OVERLEVERE - Overleveringsrapport"]),
+        (
+            Sheet::Handover,
+            &["OVERLEVERE - Overleveringsrapp.", "OVERLEVERE - Overleveringsrapport"],
+        ),
         (Sheet::Results, &["REALISERE - Resultatoppfølging"]),
     ];
 

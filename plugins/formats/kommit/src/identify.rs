@@ -18,11 +18,7 @@ const LABELS: [(Sheet, Labels, &str); 5] = [
         &["Gevinsttype (velg fra listen)", "Gevinsttype"],
         "the type of the benefit analysis",
     ),
-    (
-        Sheet::Benefits,
-        &["Netto økonomisk effekt (nåverdi)"],
-        "the result of the benefit analysis",
-    ),
+    (Sheet::Benefits, &["Netto økonomisk effekt (nåverdi)"], "the result of the benefit analysis"),
     (Sheet::FollowUp, &["Ønsket verdi"], "the targets of the follow-up plan"),
 ];
 

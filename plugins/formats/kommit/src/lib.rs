@@ -24,8 +24,8 @@ mod results;
 mod table;
 
 use gevinst_plugin_sdk::{
-    AdaptError, CellPos, Description, Entry, Field, Format, Identification, Kind, Note, NoteCode,
-    IdentifyError, Record, Refused, Sink, Workbook,
+    AdaptError, CellPos, Description, Entry, Field, Format, Identification, IdentifyError, Kind,
+    Note, NoteCode, Record, Refused, Sink, Workbook,
 };
 
 use crate::book::{Book, Held, Sheet};

@@ -35,7 +35,10 @@ const STATUS: Layout = Layout {
 const PREPARED: Layout = Layout {
     sheet: Sheet::Status,
     columns: &[
-        &["Måleindikatorer for gevinster som skal utarbeides (kopieres automatisk)", "Måleindikatorer for gevinster som skal utarbeides"],
+        &[
+            "Måleindikatorer for gevinster som skal utarbeides (kopieres automatisk)",
+            "Måleindikatorer for gevinster som skal utarbeides",
+        ],
         &["Status (velg fra listen)", "Status"],
         &["Ansvarlig"],
         &["Frist"],
@@ -62,7 +65,10 @@ const DEVIATIONS: Layout = Layout {
 const FINAL: Layout = Layout {
     sheet: Sheet::Handover,
     columns: &[
-        &["Endelige måleindikatorer for gevinster (kopieres automatisk)", "Endelige måleindikatorer for gevinster"],
+        &[
+            "Endelige måleindikatorer for gevinster (kopieres automatisk)",
+            "Endelige måleindikatorer for gevinster",
+        ],
         &["Ansvarlig for rapportering"],
         &["Målemetode (kopieres automatisk)", "Målemetode"],
     ],
@@ -156,7 +162,11 @@ pub(crate) struct Indicators {
 
 impl Indicators {
     /// The indicator that a repeated title is about.
-    pub(crate) fn entry<'i>(&'i self, book: &'i Book, title: Option<&'i Held>) -> Option<Entry<'i>> {
+    pub(crate) fn entry<'i>(
+        &'i self,
+        book: &'i Book,
+        title: Option<&'i Held>,
+    ) -> Option<Entry<'i>> {
         let title = title?;
         let by_origin = self.by_origin.get(&book.origin(title).pos);
         let by_title = || self.by_title.get(&folded(&title.shown()))?.as_ref();
@@ -211,7 +221,9 @@ fn owners<'b>(book: &'b Book, notes: &mut Notes) -> BTreeMap<CellPos, &'b Held> 
     let tables = [(FINAL.find(book, notes), 1), (PREPARED.find(book, notes), 2)];
     for (table, owner) in tables {
         let Some(table) = table else { continue };
-        for row in table.rows(book, &["Avviksanalyse", "Risikoanalyse for gevinstrealisering i linjen"]) {
+        for row in
+            table.rows(book, &["Avviksanalyse", "Risikoanalyse for gevinstrealisering i linjen"])
+        {
             let (title, owner) = (table.said(book, row, 0), table.said(book, row, owner));
             if let (Some(title), Some(owner)) = (title, owner) {
                 owners.entry(book.origin(title).pos).or_insert(book.origin(owner));

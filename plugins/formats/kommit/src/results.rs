@@ -18,8 +18,16 @@ const RESULTS: Layout = Layout {
         &["Status"],
         // Computed by the form, and not as the field computes it: where nothing has changed
         // it is a share all the same, and where the measurement is 0 it is blank.
-        &["Mål-oppnåelse (beregnes automatisk)", "Måloppnåelse (beregnes automatisk)", "Måloppnåelse"],
-        &["Gevinst-ansvarlig (kopieres automatisk)", "Gevinstansvarlig (kopieres automatisk)", "Gevinst-ansvarlig"],
+        &[
+            "Mål-oppnåelse (beregnes automatisk)",
+            "Måloppnåelse (beregnes automatisk)",
+            "Måloppnåelse",
+        ],
+        &[
+            "Gevinst-ansvarlig (kopieres automatisk)",
+            "Gevinstansvarlig (kopieres automatisk)",
+            "Gevinst-ansvarlig",
+        ],
     ],
     needed: 3,
     from: 5,
@@ -48,7 +56,8 @@ pub(crate) fn read(
     out: &mut Out<'_>,
 ) -> Result<(), AdaptError> {
     if let Some(table) = RESULTS.find(book, notes) {
-        for (place, row) in (1..).zip(table.rows(book, &["Tiltak for å forbedre måloppnåelse"])) {
+        for (place, row) in (1..).zip(table.rows(book, &["Tiltak for å forbedre måloppnåelse"]))
+        {
             let status = table.said(book, row, 3);
             let Some(value) = table.said(book, row, 1) else {
                 if let Some(status) = status {
@@ -110,7 +119,11 @@ const RISKS: Layout = Layout {
 };
 
 /// Reads what the project hands over to the line: prerequisites to see to, and risks.
-pub(crate) fn handover(book: &Book, notes: &mut Notes, out: &mut Out<'_>) -> Result<(), AdaptError> {
+pub(crate) fn handover(
+    book: &Book,
+    notes: &mut Notes,
+    out: &mut Out<'_>,
+) -> Result<(), AdaptError> {
     if let Some(table) = PREREQUISITES.find(book, notes) {
         for row in table.rows(book, &["Endelige måleindikatorer for gevinster"]) {
             let (how, what) = (table.said(book, row, 0), table.said(book, row, 1));
@@ -135,7 +148,10 @@ pub(crate) fn handover(book: &Book, notes: &mut Notes, out: &mut Out<'_>) -> Res
             entries.extend(take(Field::MITIGATION, table.said(book, row, 1)));
             entries.extend(take(Field::OWNER, table.said(book, row, 2)));
             if let Some(level) = table.said(book, row, 3) {
-                notes.left(level, "one level for a risk; the vocabulary has probability and consequence");
+                notes.left(
+                    level,
+                    "one level for a risk; the vocabulary has probability and consequence",
+                );
             }
             if let Some(deadline) = table.said(book, row, 4) {
                 notes.left(deadline, "the deadline of a risk; the vocabulary has it for actions");
@@ -150,7 +166,11 @@ pub(crate) fn handover(book: &Book, notes: &mut Notes, out: &mut Out<'_>) -> Res
 /// and why it is left.
 const LEFT: [(Sheet, u32, &str); 4] = [
     (Sheet::Stakeholders, 4, "a stakeholder; the vocabulary has who gains, not who is affected"),
-    (Sheet::Attitudes, 4, "a stakeholder's attitude; the vocabulary has who gains, not who is affected"),
+    (
+        Sheet::Attitudes,
+        4,
+        "a stakeholder's attitude; the vocabulary has who gains, not who is affected",
+    ),
     (Sheet::ProcessNow, 7, "a step of a process; the vocabulary has no field for it"),
     (Sheet::ProcessThen, 7, "a step of a process; the vocabulary has no field for it"),
 ];
@@ -183,9 +203,12 @@ pub(crate) fn sheets_left(book: &Book, notes: &mut Notes) {
     }
     let used = "Hvordan frigjort tid skal utnyttes";
     let label = book.rows(Sheet::Benefits, 30, 60).find(|cell| is(cell, &[used]));
-    if let Some(cell) = label.and_then(|label| {
-        book.said(Sheet::Benefits, label.pos.row + 1, label.pos.col)
-    }) {
-        notes.left(cell, "what freed time is to be used for; the vocabulary has it for what is realised only");
+    if let Some(cell) =
+        label.and_then(|label| book.said(Sheet::Benefits, label.pos.row + 1, label.pos.col))
+    {
+        notes.left(
+            cell,
+            "what freed time is to be used for; the vocabulary has it for what is realised only",
+        );
     }
 }

@@ -46,8 +46,13 @@ impl Layout {
             (there >= self.needed.min(2) && columns.first()?.is_some()).then_some((row, columns))
         });
         let Some((header, columns)) = found else {
-            let expected: Vec<&str> =
-                self.columns.iter().take(self.needed).filter_map(|it| it.first()).copied().collect();
+            let expected: Vec<&str> = self
+                .columns
+                .iter()
+                .take(self.needed)
+                .filter_map(|it| it.first())
+                .copied()
+                .collect();
             let pos = CellPos::new(number, self.from, 0);
             notes.missing_header(&expected.join(", "), pos);
             return None;

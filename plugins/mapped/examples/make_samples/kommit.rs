@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use crate::{Put, fill, set, workbook};
+use crate::{Put, fill, kommit_report, set, workbook};
 
 /// A benefit of an invented project.
 struct Benefit {
@@ -114,10 +114,18 @@ fn invented() -> Vec<Benefit> {
 
 fn sheets(book: &mut Workbook, benefits: &[Benefit], filled: bool) -> Result<(), XlsxError> {
     card(book.add_worksheet().set_name("Forside")?, filled)?;
+    let titles: Vec<&str> = benefits.iter().map(|benefit| benefit.indicator).collect();
+    kommit_report::before(book, filled)?;
     changes(book.add_worksheet().set_name("KONSEPT - Endringsanalyse")?, benefits)?;
+    let people = book.add_worksheet().set_name("KONSEPT - Interessentanalyse")?;
+    kommit_report::attitudes(people, filled)?;
     analysis(book.add_worksheet().set_name("KONSEPT - Gevinstanalyse")?, benefits, filled)?;
     plan(book.add_worksheet().set_name("PLANLEGGE - Gevinstreal.plan")?, benefits)?;
     followup(book.add_worksheet().set_name("PLANLEGGE - Oppfølgingsplan")?, benefits)?;
+    let status = book.add_worksheet().set_name("GJENNOMFØRE - Statusrapport")?;
+    kommit_report::status(status, &titles)?;
+    let handover = book.add_worksheet().set_name("OVERLEVERE - Overleveringsrapp.")?;
+    kommit_report::handover(handover, &titles)?;
     results(book.add_worksheet().set_name("REALISERE - Resultatoppfølging")?, benefits)?;
     let helper = book.add_worksheet().set_name("støtteark")?;
     helper.set_hidden(true);

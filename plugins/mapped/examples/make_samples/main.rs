@@ -10,6 +10,7 @@
 
 mod calculation;
 mod kommit;
+mod kommit_report;
 mod layout;
 
 use std::path::Path;

@@ -73,15 +73,14 @@ fn twice(section: &Section<'_>, set: &[(Field, Template)], taken: &[Field], each
     }
 }
 
+/// A key of the file that may be absent.
+type Told = Option<Located<String>>;
+
 fn periods_of(
     section: &Section<'_>,
     scope: &Scope<'_>,
     kind: Kind,
-    (each, value, header): (
-        Option<Located<String>>,
-        Option<Located<String>>,
-        Option<Located<String>>,
-    ),
+    (each, value, header): (Told, Told, Told),
 ) -> Option<Each> {
     let (Some(each), Some(value)) = (&each, &value) else {
         if each.is_some() != value.is_some() || header.is_some() {

@@ -73,9 +73,9 @@ pub const APPRAISAL: Sheet = Sheet {
     },
     title: Text { nb: "Samfunnsøkonomisk analyse", en: "Socio-economic appraisal" },
     purpose: Text {
-        nb: "Én rad: årene som nåverdier regnes etter. Rentesatser og skattekostnad hentes fra \
+        nb: "Én rad per analyse: årene som nåverdier regnes etter. Rentesatser og skattekostnad hentes fra \
              regelsettet.",
-        en: "One row: the years that present values are counted by. Discount rates and the tax \
+        en: "One row for each appraisal: the years that present values are counted by. Discount rates and the tax \
              funding cost come from the rules.",
     },
     kinds: &[Kind::APPRAISAL],
@@ -123,6 +123,14 @@ pub const APPRAISAL: Sheet = Sheet {
             .number("0.#", 0, 200)
             .unit_fixed(units::YEARS_ONLY)
             .width(10),
+        appraisal(F::INITIATIVE, "Tiltaks-ID", "Initiative ID")
+            .also(&["Tiltak", "Prosjekt", "Initiative", "Project"])
+            .help(
+                "ID fra arket Tiltak når analysen gjelder bare ett tiltak; ellers tom.",
+                "An ID from the sheet Initiatives when the appraisal is of one alone; else blank.",
+            )
+            .refers_to("initiatives")
+            .width(13),
         comment(Kind::APPRAISAL),
     ],
     required: false,
