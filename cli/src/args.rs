@@ -19,7 +19,7 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   0 done    1 done, with findings of severity error (or warnings with --strict)
   2 usage, configuration, rules or template wrong    3 an input was refused
-  7 output could not be written    8 a format failed    101 a bug";
+  7 output could not be written    8 a format or a worker failed    101 a bug";
 
 /// Benefit realisation reports from agencies' spreadsheets.
 #[derive(Debug, Parser)]
@@ -147,6 +147,9 @@ pub struct InputArgs {
     /// Read every workbook as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
     /// The edition of the rules [default: the newest of Norway's]
     #[arg(long, value_name = "EDITION")]
     pub rules: Option<String>,
@@ -250,6 +253,9 @@ pub struct InspectArgs {
     /// Read it as this format instead of recognising it
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
     /// The language of the findings
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

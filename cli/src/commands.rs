@@ -15,12 +15,14 @@ use clap::CommandFactory as _;
 use gevinst_core::calc::Scope;
 use gevinst_core::rules::RuleSet;
 use gevinst_plugin_sdk::text::nearest;
-use gevinst_templates::Texts;
+use gevinst_templates::{Texts, visible};
 
 use crate::args::{Cli, Command, InputArgs, Isolation, IsolationArgs, Lang};
 use crate::config::Settings;
 use crate::exit::{Exit, Failure};
+use crate::formats::Formats;
 use crate::inputs::{self, Inputs, Reader};
+use crate::plugins;
 use crate::terminal::{self, Progress};
 use crate::worker::{WorkerLimits, Workers};
 
@@ -108,9 +110,18 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let reader = reader(&args.isolation, settings.worker)?;
     let progress = Progress::new(paths.len());
-    let format = settings.format.as_deref();
-    let inputs = pool.install(|| inputs::read(paths, format, &reader, &|| progress.step()));
+    let formats = Formats::new(settings.format.clone(), &settings.plugins)?;
+    let inputs = pool.install(|| inputs::read(paths, &formats, &reader, &|| progress.step()));
     progress.finish();
+    for (path, format, why) in &inputs.failed {
+        terminal::remark(&format!(
+            "note: {}: the native plugin {} failed when it was asked, and another format reads \
+             the workbook: {}\n",
+            plugins::shown(path),
+            format.id,
+            visible(why)
+        ));
+    }
     Ok(inputs)
 }
 

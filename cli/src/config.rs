@@ -27,6 +27,8 @@ struct File {
     scenario: Option<PathBuf>,
     format: Option<String>,
     #[serde(default)]
+    plugins: Vec<PathBuf>,
+    #[serde(default)]
     to: Vec<String>,
     #[serde(default)]
     strict: bool,
@@ -72,6 +74,8 @@ pub struct Settings {
     pub scenario: Option<PathBuf>,
     /// The format, where named.
     pub format: Option<String>,
+    /// The plugin folders, where named.
+    pub plugins: Vec<PathBuf>,
     /// The kinds of output for a folder; empty for all.
     pub to: Vec<Output>,
     /// Whether warnings end a run with exit code 1.
@@ -130,13 +134,18 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
         Some(folder) => folder.join(named),
         None => named,
     };
-    let scenario = args.scenario.clone().or_else(|| file.scenario.map(beside_file));
+    let scenario = args.scenario.clone().or_else(|| file.scenario.map(&beside_file));
+    let mut plugins = args.plugins.plugins.clone();
+    if plugins.is_empty() {
+        plugins = file.plugins.into_iter().map(&beside_file).collect();
+    }
     Ok(Settings {
         scenario,
         file: path,
         lang,
         rules: args.rules.clone().or(file.rules),
         format: args.format.clone().or(file.format),
+        plugins,
         to,
         strict: args.strict || file.strict,
         allow_partial: file.allow_partial,

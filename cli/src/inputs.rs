@@ -11,27 +11,16 @@ use gevinst_core::finding::{Finding, FindingCode, Subject};
 use gevinst_core::provenance::{Book, Digest};
 use gevinst_core::submission::Submission;
 use gevinst_plugin_host::sandbox::{SandboxReport, Wall};
+use gevinst_plugin_host::trust::TrustError;
 use gevinst_plugin_host::worker::{Answer, BookSaid, Collected};
-use gevinst_plugin_host::{AdaptFailure, Catalogue, Refused, file_kind_name};
-use gevinst_plugin_sdk::{Flow, Visibility, Workbook};
+use gevinst_plugin_host::{AdaptFailure, Refused, file_kind_name};
+use gevinst_plugin_sdk::{Description, Flow, Visibility, Workbook};
 use rayon::prelude::*;
 
+use crate::asking::{Asked, ask};
+use crate::formats::Formats;
 use crate::workbook::{self, Fingerprint, Limits, OpenWorkbook, Refusal};
 use crate::worker::{Ended, Handed, Looking, WorkerFailed, Workers};
-
-/// The formats that the program knows, in a fixed order.
-pub fn catalogue() -> Catalogue {
-    let mut agencies: Vec<Box<dyn gevinst_plugin_sdk::Format>> =
-        vec![Box::new(gevinst_format_kommit::KommitFormat::new())];
-    for mapped in gevinst_mapped::shipped() {
-        agencies.push(Box::new(mapped));
-    }
-    agencies.sort_by(|one, other| one.describe().id.cmp(&other.describe().id));
-    let mut formats: Vec<Box<dyn gevinst_plugin_sdk::Format>> =
-        vec![Box::new(gevinst_register::RegisterFormat::new())];
-    formats.append(&mut agencies);
-    Catalogue::new(formats)
-}
 
 /// Why an input is not used.
 #[derive(Debug)]
@@ -57,6 +46,23 @@ pub enum Reason {
     /// The worker process that read it gave no answer.
     #[error(transparent)]
     Worker(#[from] WorkerFailed),
+    /// The worker process of a native plugin gave no answer.
+    #[error("format {id}: {failed}")]
+    Plugin {
+        /// The plugin's id.
+        id: String,
+        /// How the worker ended.
+        failed: Box<WorkerFailed>,
+    },
+    /// A native plugin is not used, since it is not what was trusted.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// The formats could not be made ready.
+    #[error("{0}")]
+    Formats(String),
+    /// Nothing was answered.
+    #[error("the worker answered nothing")]
+    Nothing,
     /// The same bytes are among the inputs already.
     #[error("the same file as {0}; a workbook counts once")]
     SameFile(String),
@@ -71,6 +77,9 @@ pub struct Inputs {
     pub refused: Vec<InputRefused>,
     /// What was around the readers of the workbooks.
     pub shut_in: ShutIn,
+    /// Native plugins that failed when they were asked about a workbook which another format
+    /// read: the workbook, the plugin and the reason.
+    pub failed: Vec<(PathBuf, Description, String)>,
 }
 
 /// Whether workbooks were read where nothing but reading was possible.
@@ -119,11 +128,10 @@ struct Found {
 
 /// Reads every input; one that is refused does not stop the others.
 ///
-/// `named` is the format the user named for all of them; `done` is told after
-/// each workbook, from any thread.
+/// `done` is told after each workbook, from any thread.
 pub fn read(
     paths: &[PathBuf],
-    named: Option<&str>,
+    formats: &Formats,
     reader: &Reader,
     done: &(dyn Fn() + Sync),
 ) -> Inputs {
@@ -155,7 +163,7 @@ pub fn read(
     let adapted: Vec<(PathBuf, Result<Read, Reason>)> = books
         .into_par_iter()
         .map(|book| {
-            let result = adapt(reader, &book, named);
+            let result = adapt(reader, &book, formats);
             done();
             (book.path, result)
         })
@@ -163,7 +171,9 @@ pub fn read(
     let mut open = BTreeSet::new();
     for (path, result) in adapted {
         match result {
-            Ok(Read { mut submission, sandbox }) => {
+            Ok(Read { mut submission, sandbox, failed }) => {
+                let failed = failed.into_iter();
+                inputs.failed.extend(failed.map(|(format, why)| (path.clone(), format, why)));
                 let number = u16::try_from(inputs.submissions.len()).unwrap_or(u16::MAX);
                 submission.renumber(number);
                 inputs.submissions.push(submission);
@@ -188,24 +198,32 @@ fn refused(path: &Path, reason: impl Into<Reason>) -> InputRefused {
 struct Read {
     submission: Submission,
     sandbox: SandboxReport,
+    failed: Vec<(Description, String)>,
 }
 
-fn adapt(reader: &Reader, book: &Found, named: Option<&str>) -> Result<Read, Reason> {
+fn adapt(reader: &Reader, book: &Found, formats: &Formats) -> Result<Read, Reason> {
     match reader {
         Reader::Workers(workers) => {
-            let collected = workers.adapt(handed(book)?, named)?;
+            let Asked { answer: asked, mut failed } = ask(workers, formats, &|| handed(book));
+            let collected = asked?;
             let sandbox = collected.sandbox.clone();
-            let submission = answer(collected, &book.fingerprint.name)?.submission;
-            Ok(Read { submission, sandbox })
+            let adapted = answer(collected, &book.fingerprint.name)?;
+            failed.extend(adapted.failed);
+            Ok(Read { submission: adapted.submission, sandbox, failed })
         }
         Reader::Here => {
-            let catalogue = catalogue();
+            let catalogue =
+                formats.here().map_err(|failure| Reason::Formats(failure.to_string()))?;
+            let named = formats.named.as_deref();
             let mut open = open_here(book)?;
             let source = source_of(&open);
             let claim = catalogue.claim(&mut open, named)?;
             let limits = gevinst_plugin_host::Limits::default();
-            let adapted = gevinst_plugin_host::adapt(&claim, &mut open, 0, source, limits)?;
-            Ok(Read { submission: adapted.submission, sandbox: SandboxReport::default() })
+            let mut adapted = gevinst_plugin_host::adapt(&claim, &mut open, 0, source, limits)?;
+            let used = &mut adapted.submission.format;
+            used.library = formats.library_of(&used.id)?;
+            let (submission, failed) = (adapted.submission, adapted.failed);
+            Ok(Read { submission, sandbox: SandboxReport::default(), failed })
         }
     }
 }
@@ -230,7 +248,7 @@ fn changed(name: &str) -> Reason {
 }
 
 /// What a worker found, or why the workbook is not used.
-fn answer<T>(collected: Collected<T>, name: &str) -> Result<T, Reason> {
+pub(crate) fn answer<T>(collected: Collected<T>, name: &str) -> Result<T, Reason> {
     match collected.answer {
         Answer::Done(it) => Ok(it),
         Answer::Changed => Err(changed(name)),

@@ -1,12 +1,15 @@
 //! The program's own library: what the command line does, callable from tests.
 
 pub mod args;
+mod asking;
 pub mod commands;
 pub mod config;
 pub mod exit;
+pub mod formats;
 pub mod inputs;
 pub mod output;
 pub mod pipeline;
+pub mod plugins;
 pub mod refusals;
 pub mod terminal;
 pub mod workbook;

@@ -22,6 +22,14 @@ pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
             format_failed(&words, &failure.to_string())
         }
         Reason::Worker(failed) => of_worker(&words, failed),
+        Reason::Plugin { id, failed } => {
+            let (code, message, details, hint) = of_worker(&words, failed);
+            let message = words.fill("refusal.of-plugin", &[("id", id), ("message", &message)]);
+            (code, message, details, hint)
+        }
+        Reason::Trust(error) => format_failed(&words, &error.to_string()),
+        Reason::Formats(error) => format_failed(&words, error),
+        nothing @ Reason::Nothing => format_failed(&words, &nothing.to_string()),
         Reason::SameFile(first) => {
             let message = words.fill("refusal.same-file", &[("first", &visible(first))]);
             ("same-file", message, Vec::new(), String::new())
@@ -95,6 +103,11 @@ fn unreadable(words: &Words<'_>, error: &str) -> Told {
 }
 
 /// A worker's end, with the last that it said.
+/// How a worker ended, in one sentence.
+pub fn worker_ended(failed: &WorkerFailed, texts: &Texts) -> String {
+    of_worker(&Words { texts }, failed).1
+}
+
 fn of_worker(words: &Words<'_>, failed: &WorkerFailed) -> Told {
     let code = failed.ended.code();
     let detail = visible(&failed.ended.detail());
@@ -188,7 +201,11 @@ pub fn exit(refused: &InputRefused) -> Exit {
         Reason::Format(Refused::UnknownFormat { .. }) => Exit::Usage,
         Reason::Format(Refused::Failed { .. })
         | Reason::Adapt(AdaptFailure::Contract { .. } | AdaptFailure::Failed { .. })
-        | Reason::Worker(_) => Exit::Format,
+        | Reason::Worker(_)
+        | Reason::Plugin { .. }
+        | Reason::Trust(_)
+        | Reason::Formats(_)
+        | Reason::Nothing => Exit::Format,
         _ => Exit::Input,
     }
 }
@@ -206,6 +223,8 @@ pub fn finding(refused: &InputRefused) -> Finding {
             ("format-failed", "")
         }
         Reason::Worker(failed) => ("worker-failed", failed.ended.code()),
+        Reason::Plugin { failed, .. } => ("worker-failed", failed.ended.code()),
+        Reason::Trust(_) | Reason::Formats(_) | Reason::Nothing => ("format-failed", ""),
         Reason::SameFile(_) => ("same-file", ""),
     };
     Finding::new(FindingCode::InputLeftOut, Subject::Figure("inputs".to_owned()))

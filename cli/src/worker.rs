@@ -16,8 +16,11 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use gevinst_core::provenance::Digest;
 use gevinst_plugin_host::sandbox::Allowance;
-use gevinst_plugin_host::worker::{BookSaid, Broken, Collected, Expected, collect, collect_cells};
+use gevinst_plugin_host::worker::{
+    BookSaid, Broken, Collected, Expected, collect, collect_cells, collect_told,
+};
 use gevinst_plugin_host::{Adapted, Limits};
 use gevinst_plugin_sdk::Cell;
 use serde::{Deserialize, Serialize};
@@ -34,20 +37,38 @@ pub struct Request {
     pub action: Action,
     /// The format that the user named.
     pub format: Option<String>,
+    /// The native plugin that is asked; without it the formats of the program are.
+    pub library: Option<Library>,
     /// How much of the machine the worker may use.
     pub allowance: Allowance,
     /// Whether to do nothing where not every wall stands.
     pub require_sandbox: bool,
 }
 
+/// A native plugin for a worker to load.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    /// The library's file.
+    pub path: PathBuf,
+    /// The SHA-256 that its bytes must have.
+    pub sha256: String,
+}
+
 /// What a worker does with a workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Find the format that claims it, and let that format tell what it says.
     Adapt,
     /// Give all its cells.
     Cells,
+    /// Let the native plugin say who it is.
+    Describe,
+    /// Run this check of the plugin contract, on the workbook where it needs one.
+    Check(String),
+    /// Let the native plugin tell what the workbook says, as an expectation is written.
+    Tell,
 }
 
 /// The workers of a run.
@@ -93,7 +114,7 @@ pub struct Handed {
     /// Its name without its folder.
     pub name: String,
     /// Its fingerprint.
-    pub digest: gevinst_core::provenance::Digest,
+    pub digest: Digest,
     /// Its size in bytes.
     pub size: u64,
 }
@@ -119,10 +140,12 @@ impl Workers {
         &self,
         book: Handed,
         format: Option<&str>,
+        library: Option<Library>,
     ) -> Result<Collected<Adapted>, WorkerFailed> {
-        let expected = self.expected(&book);
-        let request = self.request(&book, Action::Adapt, format);
-        self.run(&request, book.file, move |pipe| collect(pipe, &expected))
+        let expected = self.expected(book.name.clone(), book.digest, book.size);
+        let mut request = self.request(book.name.clone(), Action::Adapt, format);
+        request.library = library;
+        self.run(&request, Some(book.file), move |pipe| collect(pipe, &expected))
     }
 
     /// Lets a worker give all cells of a workbook.
@@ -135,10 +158,10 @@ impl Workers {
         book: Handed,
         mut looking: L,
     ) -> Result<(Collected<BookSaid>, L), WorkerFailed> {
-        let expected = self.expected(&book);
-        let request = self.request(&book, Action::Cells, None);
+        let expected = self.expected(book.name.clone(), book.digest, book.size);
+        let request = self.request(book.name.clone(), Action::Cells, None);
         let (told, seen) = channel();
-        let collected = self.run(&request, book.file, move |pipe| {
+        let collected = self.run(&request, Some(book.file), move |pipe| {
             let collected = collect_cells(pipe, &expected, &mut |cell| looking.look(cell));
             // Nobody listens any more only if the time is over.
             let _ = told.send(looking);
@@ -150,22 +173,44 @@ impl Workers {
         }
     }
 
-    fn expected(&self, book: &Handed) -> Expected {
+    /// Asks something of a native plugin itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workers::adapt`].
+    pub fn ask(
+        &self,
+        library: Library,
+        action: Action,
+        book: Option<Handed>,
+    ) -> Result<Collected<Result<String, String>>, WorkerFailed> {
+        let (file, name, digest, size) = match book {
+            Some(book) => (Some(book.file), book.name, book.digest, book.size),
+            None => (None, String::new(), Digest::of(&[]), 0),
+        };
+        let expected = self.expected(name.clone(), digest, size);
+        let mut request = self.request(name, action, None);
+        request.library = Some(library);
+        self.run(&request, file, move |pipe| collect_told(pipe, &expected))
+    }
+
+    fn expected(&self, name: String, digest: Digest, size: u64) -> Expected {
         Expected {
-            name: book.name.clone(),
-            digest: book.digest,
-            size: book.size,
+            name,
+            digest,
+            size,
             limits: Limits::default(),
             output: self.limits.output_mib.saturating_mul(MIB),
             require_sandbox: self.require_sandbox,
         }
     }
 
-    fn request(&self, book: &Handed, action: Action, format: Option<&str>) -> Request {
+    fn request(&self, name: String, action: Action, format: Option<&str>) -> Request {
         Request {
-            name: book.name.clone(),
+            name,
             action,
             format: format.map(str::to_owned),
+            library: None,
             allowance: Allowance {
                 memory: self.limits.memory_mib.saturating_mul(MIB),
                 cpu_seconds: self.limits.cpu_seconds,
@@ -178,7 +223,7 @@ impl Workers {
     fn run<T: Send + 'static>(
         &self,
         request: &Request,
-        workbook: File,
+        workbook: Option<File>,
         listen: impl FnOnce(ChildStdout) -> Result<Collected<T>, Broken> + Send + 'static,
     ) -> Result<Collected<T>, WorkerFailed> {
         let deadline = Instant::now() + Duration::from_secs(self.limits.wall_seconds);
@@ -216,13 +261,16 @@ impl Workers {
         Err(WorkerFailed { ended, noise })
     }
 
-    fn start(&self, request: &Request, workbook: File) -> Result<Child, WorkerFailed> {
+    fn start(&self, request: &Request, workbook: Option<File>) -> Result<Child, WorkerFailed> {
         let not_started = |why: String| WorkerFailed::silent(Ended::NotStarted { why });
         let request =
             serde_json::to_string(request).map_err(|error| not_started(error.to_string()))?;
         let mut command = Command::new(&self.program);
         command.arg("worker").arg(request).env_clear();
-        command.stdin(Stdio::from(workbook)).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(workbook.map_or_else(Stdio::null, Stdio::from))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;

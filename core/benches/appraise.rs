@@ -100,6 +100,7 @@ fn submission(records: u32) -> Submission {
             version: "1.0.0".to_owned(),
             title: String::new(),
             named_by_user: false,
+            library: None,
             evidence: Vec::new(),
         },
         records: list,

@@ -18,7 +18,7 @@ pub use dictionary::{Field, RecordKind};
 
 use crate::finding::Finding;
 use crate::period::Day;
-use crate::provenance::{Book, CellRef, Place};
+use crate::provenance::{Book, CellRef, Digest, Place};
 
 /// A value as a cell said it.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +81,8 @@ pub struct FormatUsed {
     pub named_by_user: bool,
     /// What it was recognised by.
     pub evidence: Vec<Evidence>,
+    /// The fingerprint of the format's library, where it is a native plugin.
+    pub library: Option<Digest>,
 }
 
 /// A cell or fact by which a workbook was recognised.

@@ -192,3 +192,28 @@ fn editions_are_compared_by_parameter_day_and_method() {
         (a.key, a.value, b.value) == ("before_comparison", "compounded", "sunk-excluded")
     }));
 }
+
+#[test]
+fn beside_a_scenario_stands_what_the_edition_has_on_the_day() {
+    let set = over(SCENARIO).unwrap();
+    let mut scenario = set.scenario().unwrap().clone();
+    let values = [(2014, "0.20"), (2030, "0.30")];
+    scenario.overrides[1].edition_values =
+        values.map(|(year, value)| (Day::new(year, 1, 1).unwrap(), value.to_owned())).to_vec();
+    let on = |year: i16| {
+        let seen = scenario.clone().seen_on(Day::new(year, 6, 1).unwrap());
+        seen.overrides[1].edition_value.clone()
+    };
+    assert_eq!(on(2026).as_deref(), Some("0.20"));
+    assert_eq!(on(2031).as_deref(), Some("0.30"));
+    assert_eq!(on(2010), None, "not in force yet");
+}
+
+#[test]
+fn a_scenario_of_another_edition_is_refused_with_what_to_write() {
+    let text = SCENARIO.replace(RuleSet::latest().id(), "uk-greenbook-2022.1");
+    let told = over(&text).unwrap_err();
+    let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+    let expected = format!("expected `{}`, the edition of the run", RuleSet::latest().id());
+    assert!(told.iter().any(|it| it.contains(&expected)), "{told:?}");
+}

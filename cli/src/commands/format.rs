@@ -1,29 +1,42 @@
 //! `gevinst format`: the formats of workbooks that can be read.
 
-use std::path::Path;
+mod ask;
+mod check;
+mod starter;
+mod trust;
+
+use std::path::{Path, PathBuf};
 
 use gevinst_core::submission::{RecordKind, choices};
 use gevinst_mapped::expect;
 use gevinst_plugin_sdk::{Format, Workbook};
+use gevinst_templates::visible;
 use serde_json::{Value, json};
 
 use crate::args::FormatCommand;
 use crate::exit::{Exit, Failure};
-use crate::inputs::catalogue;
+use crate::formats::own as catalogue;
+use crate::plugins;
 use crate::terminal;
 use crate::workbook::{self, Limits};
 
 pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
     match command {
-        FormatCommand::List { json, plugins: _ } => list(*json),
+        FormatCommand::List { json, plugins } => list(*json, &plugins.plugins),
+        FormatCommand::New { name, kind, output } => starter::new(name, *kind, output.as_deref()),
+        FormatCommand::Check(args) => check::run(args),
+        FormatCommand::Trust { library, plugins } => trust::trust(library, &plugins.plugins),
+        FormatCommand::Untrust { id, plugins } => trust::untrust(id, &plugins.plugins),
         FormatCommand::Fields { json } => fields(*json),
         FormatCommand::Show { id } => show(id),
         FormatCommand::Test { id, folder, generate, json } => test(id, folder, *generate, *json),
     }
 }
 
-fn list(as_json: bool) -> Result<Exit, Failure> {
+fn list(as_json: bool, folders: &[PathBuf]) -> Result<Exit, Failure> {
     let catalogue = catalogue();
+    let folders = plugins::folders(folders)?;
+    let native = plugins::trusted(&folders, &catalogue)?;
     let mut text = String::new();
     let mut all = Vec::new();
     for format in catalogue.formats() {
@@ -33,7 +46,25 @@ fn list(as_json: bool) -> Result<Exit, Failure> {
             "id": described.id, "version": described.version, "title": described.title,
         }));
     }
+    for plugin in &native {
+        let it = &plugin.trusted;
+        let (version, title) = (visible(&it.version), visible(&it.title));
+        text.push_str(&format!("{} {version}  {title}  (native plugin)\n", it.id));
+        all.push(json!({
+            "id": it.id, "version": it.version, "title": it.title, "sha256": it.sha256,
+            "contract": it.contract, "folder": plugin.folder.path().display().to_string(),
+        }));
+    }
     terminal::print(&if as_json { format!("{:#}\n", Value::from(all)) } else { text })?;
+    for folder in &folders {
+        let trusted = folder.trusted().map_err(|error| plugins::refused(&error))?;
+        for name in folder.strangers(&trusted).map_err(|error| plugins::refused(&error))? {
+            terminal::remark(&format!(
+                "note: {}: not trusted and not used; to use it, run gevinst format trust\n",
+                plugins::shown(&folder.path().join(name))
+            ));
+        }
+    }
     Ok(Exit::Done)
 }
 

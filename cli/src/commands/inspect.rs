@@ -16,6 +16,7 @@ use crate::commands::check::findings_json;
 use crate::commands::{reader, texts};
 use crate::config::worker_limits;
 use crate::exit::{Exit, Failure};
+use crate::formats::Formats;
 use crate::inputs::{self, InputRefused, visibility_name};
 use crate::worker::Looking;
 use crate::{refusals, terminal};
@@ -38,7 +39,8 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Failure> {
     let texts = texts(args.lang)?;
     let reader = reader(&args.isolation, worker_limits(&args.input)?)?;
     let paths = [args.input.clone()];
-    let read = inputs::read(&paths, args.format.as_deref(), &reader, &|| ());
+    let formats = Formats::new(args.format.clone(), &args.plugins.plugins)?;
+    let read = inputs::read(&paths, &formats, &reader, &|| ());
     let submission = read.submissions.first();
     let (said, seen) = match inputs::look(&args.input, &reader, Seeing::new(submission)) {
         Ok(seen) => seen,

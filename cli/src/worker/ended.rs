@@ -4,6 +4,9 @@ use std::process::ExitStatus;
 
 use super::WorkerLimits;
 
+/// How the standard library complains before it gives up for want of memory.
+const OUT_OF_MEMORY: &str = "memory allocation of ";
+
 /// A worker gave no answer, or one that cannot be believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the worker process gave no answer: {ended:?}")]
@@ -118,18 +121,24 @@ impl Ended {
             Some("SIGXCPU") => Ended::Cpu { seconds: limits.cpu_seconds },
             Some("SIGSYS") => Ended::Denied,
             Some("SIGKILL") => Ended::Killed,
-            Some("SIGABRT") if noise.contains("memory allocation of ") => {
+            Some("SIGABRT") if noise.contains(OUT_OF_MEMORY) => {
                 Ended::Memory { mib: limits.memory_mib }
             }
             Some("SIGABRT") => Ended::Aborted,
             Some(signal) => Ended::Crashed { signal: signal.to_owned() },
-            None => of_code(status.code()),
+            None => of_code(status.code(), noise, limits),
         }
     }
 }
 
-fn of_code(code: Option<i32>) -> Ended {
+fn of_code(code: Option<i32>, noise: &str, limits: &WorkerLimits) -> Ended {
+    // How Windows ends a process whose job has no processor time left.
+    const NOT_ENOUGH_QUOTA: i32 = 1816;
     match code {
+        Some(NOT_ENOUGH_QUOTA) if cfg!(windows) => Ended::Cpu { seconds: limits.cpu_seconds },
+        Some(code) if cfg!(windows) && code < 0 && noise.contains(OUT_OF_MEMORY) => {
+            Ended::Memory { mib: limits.memory_mib }
+        }
         // Windows tells a fault as a negative code: 0xC0000005 is a bad address.
         Some(code) if cfg!(windows) && code < 0 => {
             Ended::Crashed { signal: format!("{:#010X}", code.cast_unsigned()) }

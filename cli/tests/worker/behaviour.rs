@@ -26,6 +26,11 @@ pub fn behave(request: &str) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut out = take_output().unwrap();
+    if name == "inherits" {
+        // The pipes, and the folder that is being listed.
+        let open = std::fs::read_dir("/proc/self/fd").unwrap().count();
+        std::process::exit(i32::try_from(open).unwrap());
+    }
     let bytes = read_workbook(1 << 20).unwrap();
     before_anything(&name, &mut out);
     let sandbox = match name.as_str() {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use gevinst::formats::Formats;
 use gevinst::inputs::{self, Inputs, Reader, Reason};
 use gevinst::refusals;
 use gevinst::worker::{Ended, WorkerLimits, Workers};
@@ -57,12 +58,18 @@ fn trials() -> Vec<Trial> {
     trials.push(Trial::test("a_program_that_is_not_there", not_there));
     trials.push(Trial::test("a_sound_workbook_by_call_and_by_pipe", same_by_both));
     trials.push(Trial::test("a_workbook_that_changes", changes));
+    #[cfg(target_os = "linux")]
+    trials.push(Trial::test("what_the_program_was_started_with_is_closed", inherits));
     trials.push(Trial::test("noise_is_shown_without_its_commands", noise));
     trials
 }
 
-fn workers(program: &Path) -> Reader {
-    let limits = WorkerLimits { memory_mib: 512, cpu_seconds: 1, wall_seconds: 2, output_mib: 1 };
+/// Seconds by the clock that are enough on a busy machine.
+const ENOUGH: u64 = 60;
+
+/// Workers of a program, with this much time by the clock.
+fn workers(program: &Path, wall_seconds: u64) -> Reader {
+    let limits = WorkerLimits { memory_mib: 512, cpu_seconds: 1, wall_seconds, output_mib: 1 };
     Reader::Workers(Workers { program: program.to_owned(), limits, require_sandbox: false })
 }
 
@@ -79,7 +86,7 @@ fn folder(names: &[&str]) -> (tempfile::TempDir, Vec<PathBuf>) {
 }
 
 fn read(paths: &[PathBuf], reader: &Reader) -> Inputs {
-    inputs::read(paths, None, reader, &|| ())
+    inputs::read(paths, &Formats::default(), reader, &|| ())
 }
 
 fn itself() -> PathBuf {
@@ -90,8 +97,9 @@ fn itself() -> PathBuf {
 fn ends(name: &str, is_told: fn(&Ended) -> bool) -> Result<(), Failed> {
     let (_folder, paths) = folder(&[name, "sound"]);
     let started = Instant::now();
-    let inputs = read(&paths, &workers(&itself()));
-    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    let wall_seconds = if name == "hang" { 2 } else { ENOUGH };
+    let inputs = read(&paths, &workers(&itself(), wall_seconds));
+    assert!(started.elapsed() < Duration::from_secs(50), "{:?}", started.elapsed());
     assert_eq!(inputs.submissions.len(), 1, "{:?}", inputs.refused);
     assert_eq!(inputs.submissions[0].records.len(), 3);
     let [refused] = inputs.refused.as_slice() else { panic!("{:?}", inputs.refused) };
@@ -108,7 +116,7 @@ fn ends(name: &str, is_told: fn(&Ended) -> bool) -> Result<(), Failed> {
 
 fn not_there() -> Result<(), Failed> {
     let (_folder, paths) = folder(&["sound"]);
-    let inputs = read(&paths, &workers(Path::new("/nowhere/gevinst")));
+    let inputs = read(&paths, &workers(Path::new("/nowhere/gevinst"), ENOUGH));
     let Reason::Worker(failed) = &inputs.refused[0].reason else { panic!("{inputs:?}") };
     assert!(matches!(failed.ended, Ended::NotStarted { .. }), "{failed:?}");
     Ok(())
@@ -136,16 +144,29 @@ fn same_by_both() -> Result<(), Failed> {
 
 fn changes() -> Result<(), Failed> {
     let (_folder, paths) = folder(&["other-bytes"]);
-    let inputs = read(&paths, &workers(&itself()));
+    let inputs = read(&paths, &workers(&itself(), ENOUGH));
     let Reason::File(refusal) = &inputs.refused[0].reason else { panic!("{inputs:?}") };
     assert_eq!(refusal.code.as_str(), "file-changed");
     assert_eq!(refusals::exit(&inputs.refused[0]).code(), 3);
     Ok(())
 }
 
+#[cfg(target_os = "linux")]
+fn inherits() -> Result<(), Failed> {
+    let (_folder, paths) = folder(&["inherits"]);
+    let file = std::fs::File::open(&paths[0]).unwrap();
+    // Unlike the standard library, this hands the descriptor on to every child.
+    let _handed_down = rustix::io::dup(&file).unwrap();
+    let inputs = read(&paths, &workers(&itself(), ENOUGH));
+    let Reason::Worker(failed) = &inputs.refused[0].reason else { panic!("{inputs:?}") };
+    // Three streams, the pipe of the frames, the folder that is listed.
+    assert_eq!(failed.ended, Ended::Unfinished { code: Some(5) }, "{failed:?}");
+    Ok(())
+}
+
 fn noise() -> Result<(), Failed> {
     let (_folder, paths) = folder(&["noise"]);
-    let inputs = read(&paths, &workers(&itself()));
+    let inputs = read(&paths, &workers(&itself(), ENOUGH));
     let told = refusals::lines(&inputs.refused[0], &Texts::load("en").unwrap());
     assert!(told.contains("the process said: the last line"), "{told}");
     assert!(!told.contains('\u{1b}'), "{told:?}");

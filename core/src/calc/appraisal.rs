@@ -2,11 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::calc::fact::{FactIx, Facts, Stage};
+use crate::calc::fact::{Absence, FactIx, Facts, Stage};
+use crate::calc::formula;
 use crate::calc::metric::Metric;
 use crate::period::{Day, Period};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
+use crate::quantity::Count;
 use crate::report::table::Section;
 
 /// Everything that was computed from a run's plans.
@@ -59,10 +61,36 @@ pub struct BenefitAppraisal {
     pub periods: Vec<PeriodFigures>,
     /// What it was used for, to date.
     pub uses: Vec<FactIx>,
+    /// What counts of its uses, where less counts than it claims.
+    pub use_share: Option<UseShare>,
     /// How it stands.
     pub status: Status,
     /// Whether findings keep it out of the totals.
     pub kept_out: bool,
+}
+
+/// What counts of a benefit's uses: as large a part as counts of what it realised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UseShare {
+    /// What counts of what it realised; the agency's own share where that is not known.
+    pub counted: Result<Count, Absence>,
+    /// What it claims to have realised; 1 where that is not known.
+    pub claimed: Count,
+    /// Counted and claimed as figures, where both are known.
+    pub facts: Vec<FactIx>,
+    /// The cell of the agency's own share, where it stands for both.
+    pub cell: Option<CellRef>,
+}
+
+impl UseShare {
+    /// What counts of an amount used.
+    ///
+    /// # Errors
+    ///
+    /// Where the benefit is counted with others, or the part is no number.
+    pub(super) fn of<T: formula::Amount>(&self, used: T) -> Result<T, Absence> {
+        Ok(formula::counted_use(used, self.counted?, self.claimed)?)
+    }
 }
 
 /// What an indicator comes to.

@@ -1,17 +1,22 @@
 //! Benefits: each one's money or time, use and status.
 
-use crate::calc::appraisal::{BenefitAppraisal, Status};
-use crate::calc::fact::{Absence, Dim, Formula, Stage};
+use rust_decimal::Decimal;
+
+use crate::calc::appraisal::{BenefitAppraisal, Series, Status, UseShare};
+use crate::calc::fact::{Absence, Dim, Formula, Stage, Trace};
+use crate::calc::formula::Amount;
+use crate::calc::grouped::counts_to_date;
+use crate::calc::metric::Metric;
 use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
 use crate::calc::shares::Claims;
-use crate::calc::work::Work;
+use crate::calc::work::{Figure, Work};
 use crate::calc::{formula, shares, time, uses};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
 use crate::plan::{Benefit, BenefitPlan, CashLine, Category, QuantityLine};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
-use crate::quantity::{Hours, Money, Unit};
+use crate::quantity::{Count, Hours, Money, Unit};
 
 /// A plan's lines by benefit, so that each is visited once.
 struct ByBenefit<'p> {
@@ -22,13 +27,19 @@ struct ByBenefit<'p> {
 impl ByBenefit<'_> {
     /// A profile's yearly amounts are for appraisals and share what others claim; what
     /// is followed up is what the agency states.
-    fn leave_out_profiles(&mut self, points: &mut [Vec<Point<Money>>]) {
-        for (lines, points) in self.cash.iter_mut().zip(points) {
-            if lines.iter().any(|line| line.from_profile) {
-                let mut stated = lines.iter().map(|line| !line.from_profile);
-                points.retain(|_| stated.next().unwrap_or(true));
-                lines.retain(|line| !line.from_profile);
-            }
+    fn leave_out_profiles(&mut self, claims: &mut Claims) {
+        leave_out(&mut self.cash, &mut claims.money, |line| line.from_profile);
+        leave_out(&mut self.volumes, &mut claims.hours, |line| line.from_profile);
+    }
+}
+
+/// Takes lines out, and the points made of them.
+fn leave_out<L, T>(lines: &mut [Vec<&L>], points: &mut [Vec<Point<T>>], goes: fn(&L) -> bool) {
+    for (lines, points) in lines.iter_mut().zip(points) {
+        if lines.iter().any(|line| goes(line)) {
+            let mut goes_out = lines.iter().map(|line| goes(line));
+            points.retain(|_| !goes_out.next().unwrap_or(false));
+            lines.retain(|line| !goes(line));
         }
     }
 }
@@ -73,15 +84,15 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         claims.hours.push(time::points(work, described, volumes));
     }
     // Uses are of what the agency reports, and held against that.
-    let claimed: Vec<Realised> = claims
-        .money
-        .iter()
-        .zip(&claims.hours)
-        .map(|(money, hours)| (to_date(work, money), to_date(work, hours)))
-        .collect();
+    let both = claims.money.iter().zip(&claims.hours);
+    let mut claimed: Vec<Claimed> =
+        both.map(|(money, hours)| Claimed::of(work, money, hours)).collect();
     shares::settle(work, &mut claims);
+    for (place, claimed) in claimed.iter_mut().enumerate() {
+        claimed.count(work, &claims.money[place], &claims.hours[place]);
+    }
     keep(work, &lines, &claims);
-    lines.leave_out_profiles(&mut claims.money);
+    lines.leave_out_profiles(&mut claims);
     let Claims { money, hours } = claims;
     let claims = money.into_iter().zip(hours).zip(claimed).enumerate();
     claims
@@ -93,13 +104,84 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
         .collect()
 }
 
+/// What a benefit claims to have realised to date, what counts of it, and where it stands.
+struct Claimed {
+    money: Option<Money>,
+    hours: Option<Hours>,
+    counted: Result<Decimal, Absence>,
+    cells: Vec<CellRef>,
+}
+
+impl Claimed {
+    fn of(work: &Work<'_, '_>, money: &[Point<Money>], hours: &[Point<Hours>]) -> Claimed {
+        let mut cells = cells_to_date(work, money);
+        cells.extend(cells_to_date(work, hours));
+        Claimed {
+            money: to_date(work, money),
+            hours: to_date(work, hours),
+            counted: Err(Absence::NotReported),
+            cells,
+        }
+    }
+
+    /// Adds what counts, once every claim is settled.
+    fn count(&mut self, work: &Work<'_, '_>, money: &[Point<Money>], hours: &[Point<Hours>]) {
+        self.counted = match self.money {
+            Some(_) => counted_to_date(work, money),
+            None => counted_to_date(work, hours),
+        };
+    }
+
+    /// What it claims, with its unit.
+    fn claimed(&self) -> Option<(Decimal, Unit)> {
+        let money = self.money.map(|it| (it.kroner(), Unit::Kroner(it.basis())));
+        money.or(self.hours.map(|it| (it.value(), Unit::Hours)))
+    }
+}
+
+/// What counts of a benefit's uses; none where all of it does. Where what was realised is
+/// not known, the agency's own share stands for it.
+fn use_share(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    said: &Claimed,
+    series: Option<&Series>,
+) -> Option<UseShare> {
+    let described = &work.plan.benefits[benefit as usize];
+    let known = said.claimed().filter(|(claimed, _)| !claimed.is_zero()).zip(series);
+    let Some(((claimed, unit), series)) = known else {
+        let share = described.attribution_share.said().filter(|share| *share != Decimal::ONE)?;
+        let (counted, claimed) = (Ok(Count::new(share)), Count::new(Decimal::ONE));
+        let cell = described.attribution_share.cell();
+        return Some(UseShare { counted, claimed, facts: Vec::new(), cell });
+    };
+    if said.counted == Ok(claimed) {
+        return None;
+    }
+    let dims = work.dims([(Dim::Benefit, &described.id), (Dim::Stage, Stage::Realised.key())]);
+    let whole = work.run.add(Figure {
+        metric: Metric::ShareClaimed,
+        dims,
+        period: time::to_date(work.run.period),
+        value: Ok(claimed),
+        unit,
+        stage: Some(Stage::Realised),
+        formula: Formula::Sum,
+        trace: Trace { cells: said.cells.clone(), ..Trace::default() },
+    });
+    let facts = vec![series.realised_to_date, whole];
+    let (counted, claimed) = (said.counted.map(Count::new), Count::new(claimed));
+    Some(UseShare { counted, claimed, facts, cell: None })
+}
+
 fn appraise_one(
     work: &mut Work<'_, '_>,
     benefit: u32,
     (cash, volumes): (&[&CashLine], &[&QuantityLine]),
     (money, hours): (Vec<Point<Money>>, Vec<Point<Hours>>),
-    (claimed, freed): Realised,
+    said: Claimed,
 ) -> BenefitAppraisal {
+    let (claimed, freed) = (said.money, said.hours);
     let (series, periods, status, late, realised) = if cash.is_empty() && volumes.is_empty() {
         (None, Vec::new(), Status::NotAssessed, false, Err(Absence::NotReported))
     } else if cash.is_empty() {
@@ -121,10 +203,11 @@ fn appraise_one(
         (Some(built.series), built.periods, status, late, realised)
     };
     let realised = realised.and_then(|_| claimed.ok_or(Absence::NotReported));
-    let uses = uses::of_benefit(work, benefit, realised, freed);
+    let share = use_share(work, benefit, &said, series.as_ref());
+    let uses = uses::of_benefit(work, benefit, (realised, freed), share.as_ref());
     let kept_out =
         late || uses.exceeds || work.plan.unreliable.contains(&benefit) || work.is_doubled(benefit);
-    BenefitAppraisal { series, periods, uses: uses.facts, status, kept_out }
+    BenefitAppraisal { series, periods, uses: uses.facts, use_share: share, status, kept_out }
 }
 
 /// What a benefit's amounts claim.
@@ -156,20 +239,43 @@ fn keep(work: &mut Work<'_, '_>, lines: &ByBenefit<'_>, claims: &Claims) {
     }
 }
 
-/// What a benefit claims to have realised to date, in kroner and in hours.
-type Realised = (Option<Money>, Option<Hours>);
-
 /// What is realised from the start of the year to the end of the reporting period,
 /// where all of it is known.
 fn to_date<T: Quantity>(work: &Work<'_, '_>, points: &[Point<T>]) -> Option<T> {
-    let reported = work.run.period?;
-    let to_date = points.iter().filter(|point| {
-        point.stage == Stage::Realised
-            && point.period.year() == reported.year()
-            && point.period.ends_by(reported)
-    });
-    let values: Vec<T> = to_date.map(|point| point.value).collect::<Result<_, _>>().ok()?;
+    let values: Vec<T> =
+        realised_to_date(work, points).map(|it| it.value).collect::<Result<_, _>>().ok()?;
     formula::total(&values).ok()
+}
+
+/// The same as a number of what counts: what others tell of adds nothing to it.
+fn counted_to_date<T: Quantity>(
+    work: &Work<'_, '_>,
+    points: &[Point<T>],
+) -> Result<Decimal, Absence> {
+    let elsewhere = Err(Absence::CountedElsewhere);
+    let values: Vec<Result<Decimal, Absence>> =
+        realised_to_date(work, points).map(|it| it.value.map(Amount::number)).collect();
+    let own: Vec<&Result<Decimal, Absence>> =
+        values.iter().filter(|it| **it != elsewhere).collect();
+    if own.is_empty() {
+        return elsewhere;
+    }
+    let own = own.into_iter().map(|it| it.map(Count::new)).collect::<Result<Vec<_>, _>>()?;
+    Ok(formula::total(&own)?.value())
+}
+
+fn realised_to_date<'p, T>(
+    work: &Work<'_, '_>,
+    points: &'p [Point<T>],
+) -> impl Iterator<Item = &'p Point<T>> {
+    let reported = work.run.period;
+    points
+        .iter()
+        .filter(move |it| it.stage == Stage::Realised && counts_to_date(it.period, reported))
+}
+
+fn cells_to_date<T>(work: &Work<'_, '_>, points: &[Point<T>]) -> Vec<CellRef> {
+    realised_to_date(work, points).flat_map(|point| point.cells.clone()).collect()
 }
 
 fn build_money(

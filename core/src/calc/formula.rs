@@ -67,9 +67,10 @@ pub use quality::{
     scale_index, threshold_status,
 };
 pub use sensitivity::{
-    TornadoBar, switching_bracketed, switching_linear, switching_value, switching_whole, tornado,
+    TornadoBar, longer_lifetime, switching_bracketed, switching_linear, switching_value,
+    switching_whole, tornado,
 };
-pub use shares::{Counted, attribute, counted_once, hours_left, settle_overlap};
+pub use shares::{Counted, attribute, counted_once, counted_use, hours_left, settle_overlap};
 pub use significance::{
     Interval, SampleMean, SampleShare, SampleUse, mean_difference, sample_use, share_difference,
     standard_error, wilson,

@@ -25,7 +25,7 @@ impl<'p> Grouped<'p> {
                 list.push(line);
             }
         }
-        for line in &plan.quantity_lines {
+        for line in plan.quantity_lines.iter().filter(|it| !it.from_profile) {
             if let Some(list) = grouped.volumes.get_mut(line.benefit as usize) {
                 list.push(line);
             }

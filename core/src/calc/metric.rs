@@ -204,9 +204,9 @@ metrics! {
     VarianceRate "variance.rate";
     /// The part of a variance that comes from labour cost (kroner).
     VariancePrice "variance.price";
-    /// Effect of a profile in a year as planned (kroner).
+    /// Effect of a profile in a year as planned (kroner or hours).
     EffectPlanned "effect.planned";
-    /// Effect of a profile in a year, moved with its milestone (kroner).
+    /// Effect of a profile in a year, moved with its milestone (kroner or hours).
     EffectForecast "effect.forecast";
     /// How far a profile has moved with its milestone (months).
     EffectMoved "effect.moved";

@@ -1,5 +1,5 @@
-//! Effect profiles (gevinstprofiler): yearly amounts from a full effect, the day it
-//! begins and how it comes in.
+//! Effect profiles (gevinstprofiler): yearly amounts or freed hours from a full effect, the
+//! day it begins and how it comes in.
 //!
 //! A profile gives the amounts of a benefit that states none for the stage itself;
 //! stated amounts and a profile's are never added. Where the profile waits for a
@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::calc::fact::{Absence, Stage};
-use crate::calc::formula::{Month, Profile, Ramp};
-use crate::period::{Period, Year};
-use crate::plan::{BenefitPlan, CashLine, Category, EffectProfile, Given};
-use crate::provenance::CellRef;
-use crate::quantity::{Money, Share};
+use crate::calc::formula::{Amount, Month, Profile, Ramp};
+use crate::period::{Day, Period, Year};
+use crate::plan::{Benefit, BenefitPlan, CashLine, Category, EffectProfile, Given, QuantityLine};
+use crate::price::PriceBasis;
+use crate::provenance::{CellRef, Sourced};
+use crate::quantity::{Hours, Money, Share, Unit};
 use crate::rules::RampCurve;
 
 /// Months of a year.
@@ -28,8 +29,10 @@ pub(super) struct Effect {
     pub(super) stage: Stage,
     /// By how many months the milestone has moved; 0 for the plan.
     pub(super) moved: i32,
-    /// The amounts by calendar year, or why there are none.
-    pub(super) years: Result<Vec<(Year, Money)>, Absence>,
+    /// The effect by calendar year, or why there is none.
+    pub(super) years: Result<Vec<(Year, Decimal)>, Absence>,
+    /// What it is in: kroner, or hours of freed time.
+    pub(super) unit: Unit,
     /// The cells the amounts are made of.
     pub(super) cells: Vec<CellRef>,
 }
@@ -41,27 +44,47 @@ pub(super) fn effects(
     profile: &EffectProfile,
     curve: RampCurve,
 ) -> Vec<Effect> {
-    let described = described(plan, profile, curve);
-    let mut cells = cells_of(profile);
-    let years = |moved: i32| {
-        let profile = described.clone()?;
-        Ok(profile.shifted(moved).by_year()?)
+    let is_time = plan.benefits.get(profile.benefit as usize).is_some_and(Benefit::takes_hours);
+    let (years, unit): (Box<dyn Fn(i32) -> Years>, Unit) = if is_time {
+        let described = described(plan, profile, profile.full_hours, curve);
+        (Box::new(move |moved| by_year(&described, moved)), Unit::Hours)
+    } else {
+        let basis = profile.full_effect.said().map_or(PriceBasis::Unstated, Money::basis);
+        let described = described(plan, profile, profile.full_effect, curve);
+        (Box::new(move |moved| by_year(&described, moved)), Unit::Kroner(basis))
     };
-    let mut effects =
-        vec![Effect { stage: profile.stage, moved: 0, years: years(0), cells: cells.clone() }];
+    let mut cells = cells_of(profile);
+    let of_plan = (profile.stage, 0);
+    let effect = |(stage, moved): (Stage, i32), cells: &[CellRef]| Effect {
+        stage,
+        moved,
+        years: years(moved),
+        unit: unit.clone(),
+        cells: cells.to_vec(),
+    };
+    let mut effects = vec![effect(of_plan, &cells)];
     if let Some((moved, days)) = moved_months(plan, profile)
         && moved != 0
         && profile.stage == Stage::Planned
     {
         cells.extend(days);
-        effects.push(Effect { stage: Stage::Forecast, moved, years: years(moved), cells });
+        effects.push(effect((Stage::Forecast, moved), &cells));
     }
     effects
+}
+
+/// An effect by calendar year.
+type Years = Result<Vec<(Year, Decimal)>, Absence>;
+
+fn by_year<T: Amount>(profile: &Result<Profile<T>, Absence>, moved: i32) -> Years {
+    let years = profile.clone()?.shifted(moved).by_year()?;
+    Ok(years.into_iter().map(|(year, effect)| (year, effect.number())).collect())
 }
 
 fn cells_of(profile: &EffectProfile) -> Vec<CellRef> {
     let cells = [
         profile.full_effect.cell(),
+        profile.full_hours.cell(),
         profile.start.cell(),
         profile.ramp.cell(),
         profile.ramp_months.cell(),
@@ -72,12 +95,13 @@ fn cells_of(profile: &EffectProfile) -> Vec<CellRef> {
 }
 
 /// The profile as the formula takes it.
-fn described(
+fn described<T: Amount>(
     plan: &BenefitPlan,
     profile: &EffectProfile,
+    full_effect: Given<T>,
     curve: RampCurve,
-) -> Result<Profile<Money>, Absence> {
-    let full = profile.full_effect.value_or(Absence::NotReported)?.value;
+) -> Result<Profile<T>, Absence> {
+    let full = full_effect.value_or(Absence::NotReported)?.value;
     let start = profile.start.value_or(Absence::NotReported)?.value;
     let ramp_months = match profile.ramp_months {
         Given::Missing => Decimal::ZERO,
@@ -119,7 +143,7 @@ fn moved_months(plan: &BenefitPlan, profile: &EffectProfile) -> Option<(i32, Vec
     Some((months, planned.cell.into_iter().chain(now.cell).collect()))
 }
 
-/// The benefits that state amounts of their own, by stage, with a cell of them.
+/// The benefits that state amounts or hours of their own, by stage, with a cell of them.
 pub(super) fn stated(plan: &BenefitPlan) -> BTreeMap<(u32, Stage), CellRef> {
     let mut stated = BTreeMap::new();
     for line in &plan.cash_lines {
@@ -128,6 +152,9 @@ pub(super) fn stated(plan: &BenefitPlan) -> BTreeMap<(u32, Stage), CellRef> {
         {
             stated.entry((benefit, line.stage)).or_insert(line.cell);
         }
+    }
+    for line in plan.quantity_lines.iter().filter(|line| !line.from_profile) {
+        stated.entry((line.benefit, line.stage)).or_insert(line.cell);
     }
     stated
 }
@@ -143,43 +170,80 @@ pub(super) fn with_lines(plans: &[BenefitPlan], curve: RampCurve) -> Option<Vec<
     }
     let mut plans = plans.to_vec();
     for plan in &mut plans {
-        let lines = given_lines(plan, curve);
-        plan.cash_lines.extend(lines);
+        let (amounts, hours) = given_lines(plan, curve);
+        plan.cash_lines.extend(amounts);
+        plan.quantity_lines.extend(hours);
     }
     Some(plans)
 }
 
-fn given_lines(plan: &BenefitPlan, curve: RampCurve) -> Vec<CashLine> {
+fn given_lines(plan: &BenefitPlan, curve: RampCurve) -> (Vec<CashLine>, Vec<QuantityLine>) {
     let stated = stated(plan);
-    let mut lines = Vec::new();
+    let (mut amounts, mut hours) = (Vec::new(), Vec::new());
     for profile in &plan.effect_profiles {
         for effect in effects(plan, profile, curve) {
-            if !stated.contains_key(&(profile.benefit, effect.stage)) {
-                lines.extend(lines_of(plan, profile, effect));
+            if stated.contains_key(&(profile.benefit, effect.stage)) {
+                continue;
+            }
+            match effect.unit {
+                Unit::Kroner(basis) => amounts.extend(amounts_of(plan, profile, effect, basis)),
+                _ => hours.extend(hours_of(profile, effect)),
             }
         }
     }
-    lines
+    (amounts, hours)
 }
 
-fn lines_of(plan: &BenefitPlan, profile: &EffectProfile, effect: Effect) -> Vec<CashLine> {
-    let years: Vec<(Year, Result<Money, Absence>)> = match effect.years {
-        Ok(years) => years.into_iter().map(|(year, amount)| (year, Ok(amount))).collect(),
+/// The years of an effect; where it cannot be made, the year it begins with the reason.
+fn years_of(profile: &EffectProfile, effect: &Effect) -> Vec<(Year, Result<Decimal, Absence>)> {
+    match &effect.years {
+        Ok(years) => years.iter().map(|(year, effect)| (*year, Ok(*effect))).collect(),
         Err(reason) => {
-            profile.start.said().map(|day| (day.year(), Err(reason))).into_iter().collect()
+            let year = profile.start.said().map(Day::year);
+            year.map(|year| (year, Err(*reason))).into_iter().collect()
         }
+    }
+}
+
+fn hours_of(profile: &EffectProfile, effect: Effect) -> Vec<QuantityLine> {
+    let cell = profile.full_hours.cell();
+    let line = |(year, hours): (Year, Result<Decimal, Absence>)| QuantityLine {
+        benefit: profile.benefit,
+        stage: effect.stage,
+        period: Period::Year(year),
+        hours: match hours {
+            Ok(hours) => Given::Value(Sourced { value: Hours::new(hours), cell }),
+            Err(_) => Given::Unusable,
+        },
+        fte: Given::Missing,
+        volume: Given::Missing,
+        before: Given::Missing,
+        after: Given::Missing,
+        uptake: Given::Missing,
+        hourly_cost: Given::Missing,
+        from_profile: true,
+        cell: profile.cell,
     };
+    years_of(profile, &effect).into_iter().map(line).collect()
+}
+
+fn amounts_of(
+    plan: &BenefitPlan,
+    profile: &EffectProfile,
+    effect: Effect,
+    basis: PriceBasis,
+) -> Vec<CashLine> {
     let benefit = plan.benefits.get(profile.benefit as usize);
     let key = benefit.map(|benefit| benefit.analysis.clone()).unwrap_or_default();
     let analysis = plan.analyses.iter().position(|known| *known == key).unwrap_or(0);
-    let line = |(year, amount)| CashLine {
+    let line = |(year, amount): (Year, Result<Decimal, Absence>)| CashLine {
         analysis: u16::try_from(analysis).unwrap_or(u16::MAX),
         benefit: Some(profile.benefit),
         initiative: None,
         category: Category::Benefit,
         stage: effect.stage,
         period: Period::Year(year),
-        amount,
+        amount: amount.map(|kroner| Money::new(kroner, basis)),
         recurrence: Given::Missing,
         recipient: Given::Missing,
         tax_cost_share: Given::Missing,
@@ -188,5 +252,5 @@ fn lines_of(plan: &BenefitPlan, profile: &EffectProfile, effect: Effect) -> Vec<
         from_profile: true,
         cell: profile.cell,
     };
-    years.into_iter().map(line).collect()
+    years_of(profile, &effect).into_iter().map(line).collect()
 }

@@ -38,6 +38,16 @@ struct Base<'t> {
     rule: u16,
     npv: Money,
     fact: FactIx,
+    /// What it is after tax funding cost, where the edition has one.
+    taxed: Option<Taxed>,
+}
+
+/// The net present value after tax funding cost (skattefinansieringskostnad), and what
+/// the cost is a share of.
+struct Taxed {
+    npv: Money,
+    need: Money,
+    facts: [FactIx; 2],
 }
 
 impl<'t> Base<'t> {
@@ -55,10 +65,19 @@ impl<'t> Base<'t> {
         if let Some(id) = &terms.id {
             dims.insert(Dim::Appraisal, id.to_string());
         }
-        let id = FactId::new(Metric::Npv, &dims, FactPeriod::None);
-        let fact = work.run.facts.find(id.as_str())?;
-        let npv = Money::new(work.run.facts.get(fact).value.ok()?, appraised.basis);
-        Some(Base { appraised, rates, rule, npv, fact })
+        let known = |metric| {
+            let id = FactId::new(metric, &dims, FactPeriod::None);
+            let fact = work.run.facts.find(id.as_str())?;
+            Some((Money::new(work.run.facts.get(fact).value.ok()?, appraised.basis), fact))
+        };
+        let (npv, fact) = known(Metric::Npv)?;
+        let taxed = known(Metric::NpvAfterTaxCost).zip(known(Metric::FinancingNeed));
+        let taxed = taxed.map(|((npv, of_npv), (need, of_need))| Taxed {
+            npv,
+            need,
+            facts: [of_npv, of_need],
+        });
+        Some(Base { appraised, rates, rule, npv, fact, taxed })
     }
 
     /// A figure of this appraisal.
@@ -84,7 +103,7 @@ impl<'t> Base<'t> {
     fn runs(&self, work: &mut Work<'_, '_>, runs: &[SensitivityRun]) -> FactTable {
         let mut known = Vec::new();
         let mut absent = Vec::new();
-        for run in runs {
+        for run in runs.iter().filter(|run| run.driver != SensitivityDriver::TaxCostRate) {
             match variant::net_present_value(work, self, run) {
                 Ok(npv) => known.push((run.key.clone(), npv)),
                 Err(reason) => absent.push((run, reason)),
@@ -107,6 +126,7 @@ impl<'t> Base<'t> {
             let change = Ok(bar.change.kroner());
             rows.push(self.row(work, run, Ok(bar.npv.kroner()), change));
         }
+        rows.extend(self.after_tax_cost(work, runs));
         if let Some((run, npv)) = flips {
             self.tell_flip(work, run, npv);
         }
@@ -114,7 +134,12 @@ impl<'t> Base<'t> {
             rows.push(self.row(work, run, Err(reason), Err(reason)));
         }
         let columns = ["sensitivity_npv", "sensitivity_change"].map(Column::Key).to_vec();
-        let keys = ["sensitivity_npv", "sensitivity_one_at_a_time", "sensitivity_delay"];
+        let keys = [
+            "sensitivity_npv",
+            "sensitivity_one_at_a_time",
+            "sensitivity_delay",
+            "sensitivity_longer",
+        ];
         FactTable {
             key: "uncertainty_sensitivity",
             about: about(work, self.appraised),
@@ -124,6 +149,25 @@ impl<'t> Base<'t> {
         }
     }
 
+    /// The runs that change the tax funding cost, held against the result after it.
+    fn after_tax_cost(&self, work: &mut Work<'_, '_>, runs: &[SensitivityRun]) -> Vec<FactRow> {
+        let runs: Vec<&SensitivityRun> =
+            runs.iter().filter(|run| run.driver == SensitivityDriver::TaxCostRate).collect();
+        let (Some(taxed), false) = (&self.taxed, runs.is_empty()) else { return Vec::new() };
+        let mut rows = vec![FactRow {
+            label: Label::Key("sensitivity_base_after_tax"),
+            is_total: true,
+            cells: vec![TableCell::Fact(taxed.facts[0]), TableCell::Blank],
+        }];
+        for run in runs {
+            let npv = variant::after_tax_cost(self, taxed, run.change);
+            let change = npv.map(|npv| npv.kroner() - taxed.npv.kroner());
+            let npv = npv.map(Money::kroner);
+            rows.push(self.row_against(work, run, (npv, change), (taxed.facts[0], &taxed.facts)));
+        }
+        rows
+    }
+
     fn row(
         &self,
         work: &mut Work<'_, '_>,
@@ -131,12 +175,22 @@ impl<'t> Base<'t> {
         npv: Result<Decimal, Absence>,
         change: Result<Decimal, Absence>,
     ) -> FactRow {
+        self.row_against(work, run, (npv, change), (self.fact, &[self.fact]))
+    }
+
+    /// A run held against a figure of the base.
+    fn row_against(
+        &self,
+        work: &mut Work<'_, '_>,
+        run: &SensitivityRun,
+        (npv, change): (Result<Decimal, Absence>, Result<Decimal, Absence>),
+        (base, made_of): (FactIx, &[FactIx]),
+    ) -> FactRow {
         let unit = Unit::Kroner(self.appraised.basis);
         let kind = (Metric::SensitivityNpv, Formula::SensitivityRun, unit.clone());
-        let npv = self.figure(work, kind, (Dim::Run, &run.key), npv, vec![self.fact]);
+        let npv = self.figure(work, kind, (Dim::Run, &run.key), npv, made_of.to_vec());
         let kind = (Metric::SensitivityChange, Formula::SensitivityChange, unit);
-        let facts = vec![npv, self.fact];
-        let change = self.figure(work, kind, (Dim::Run, &run.key), change, facts);
+        let change = self.figure(work, kind, (Dim::Run, &run.key), change, vec![npv, base]);
         let cells = vec![TableCell::Fact(npv), TableCell::Fact(change)];
         FactRow { label: label(run), is_total: false, cells }
     }

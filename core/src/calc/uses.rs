@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::calc::appraisal::{PlanAppraisal, UseRow};
+use crate::calc::appraisal::{PlanAppraisal, UseRow, UseShare};
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula::{self, Absent, Amount};
 use crate::calc::kind::group_of;
@@ -23,12 +23,13 @@ pub(super) struct BenefitUses {
     pub(super) exceeds: bool,
 }
 
-/// A benefit's uses as figures; more used than realised is a finding.
+/// A benefit's uses as figures of what counts of them; more used than realised, both as
+/// they are claimed, is a finding.
 pub(super) fn of_benefit(
     work: &mut Work<'_, '_>,
     benefit: u32,
-    realised: Result<Money, Absence>,
-    freed: Option<Hours>,
+    (realised, freed): (Result<Money, Absence>, Option<Hours>),
+    share: Option<&UseShare>,
 ) -> BenefitUses {
     let plan = work.plan;
     let reported = work.run.period;
@@ -46,13 +47,13 @@ pub(super) fn of_benefit(
         let dims = work.dims([(Dim::Benefit, id), (Dim::Use, key)]);
         let money: Vec<(Given<Money>, CellRef)> =
             of_use.iter().map(|line| (line.money, line.cell)).collect();
-        if let Some((value, fact)) = sum(work.run, Metric::RealisationMoney, &dims, &money) {
+        if let Some((value, fact)) = sum(work.run, Metric::RealisationMoney, &dims, &money, share) {
             facts.push(fact);
             used.extend(value.ok());
         }
         let hours: Vec<(Given<Hours>, CellRef)> =
             of_use.iter().map(|line| (line.hours, line.cell)).collect();
-        let hours = sum(work.run, Metric::RealisationHours, &dims, &hours);
+        let hours = sum(work.run, Metric::RealisationHours, &dims, &hours, share);
         facts.extend(hours.map(|(_, fact)| fact));
     }
     let exceeds = exceeds(work, benefit, &lines, &used, realised);
@@ -112,12 +113,14 @@ fn used_twice(
     true
 }
 
-/// The sum of what lines say, as a figure; `None` if no line says anything.
+/// The sum of what lines say, and what counts of it as a figure; `None` if no line says
+/// anything.
 fn sum<T: crate::calc::series::Quantity>(
     run: &mut Run<'_>,
     metric: Metric,
     dims: &BTreeMap<Dim, String>,
     lines: &[(Given<T>, CellRef)],
+    share: Option<&UseShare>,
 ) -> Option<(Result<T, Absence>, FactIx)> {
     let said: Vec<(Result<T, Absence>, CellRef)> = lines
         .iter()
@@ -132,9 +135,9 @@ fn sum<T: crate::calc::series::Quantity>(
         return None;
     }
     let values: Result<Vec<T>, Absence> = said.iter().map(|(value, _)| *value).collect();
-    let value = values.and_then(|values| Ok(formula::total(&values)?));
+    let value = values.clone().and_then(|values| Ok(formula::total(&values)?));
     let unit = value.map_or(Unit::Hours, |value| value.unit());
-    let fact = run.add(Figure {
+    let whole = Figure {
         metric,
         dims: dims.clone(),
         period: to_date(run.period),
@@ -143,8 +146,36 @@ fn sum<T: crate::calc::series::Quantity>(
         stage: Some(Stage::Realised),
         formula: Formula::Sum,
         trace: Trace { cells: said.iter().map(|(_, cell)| *cell).collect(), ..Trace::default() },
-    });
+    };
+    let fact = match share {
+        None => run.add(whole),
+        Some(share) => counted(run, whole, values, share),
+    };
     Some((value, fact))
+}
+
+/// What counts of a use, made of what it claims.
+fn counted<T: crate::calc::series::Quantity>(
+    run: &mut Run<'_>,
+    whole: Figure,
+    values: Result<Vec<T>, Absence>,
+    share: &UseShare,
+) -> FactIx {
+    // Line by line, as the chain adds them up.
+    let value = values.and_then(|values| {
+        let parts = values.into_iter().map(|it| share.of(it)).collect::<Result<Vec<T>, _>>()?;
+        Ok(formula::total(&parts)?.number())
+    });
+    let mut of_part = whole.clone();
+    let mut dims = whole.dims.clone();
+    dims.insert(Dim::Stage, Stage::Realised.key().to_owned());
+    dims.insert(Dim::Line, whole.unit.key().to_owned());
+    let claimed = run.add(Figure { metric: Metric::ShareClaimed, dims, ..whole });
+    of_part.value = value;
+    of_part.formula = Formula::CountedUse;
+    let facts = std::iter::once(claimed).chain(share.facts.iter().copied()).collect();
+    of_part.trace = Trace { facts, cells: share.cell.into_iter().collect(), ..Trace::default() };
+    run.add(of_part)
 }
 
 /// What the agency's own benefits were used for, without what is kept out; what

@@ -8,7 +8,7 @@ use crate::intake::lines::scaled;
 use crate::intake::{Intake, Reference};
 use crate::period::Period;
 use crate::plan::{
-    AppraisalTerms, EffectProfile, Funding, Given, NonpricedEffect, OverlapGroup, Text,
+    AppraisalTerms, Benefit, EffectProfile, Funding, Given, NonpricedEffect, OverlapGroup, Text,
 };
 use crate::provenance::Sourced;
 use crate::quantity::{Hours, Money};
@@ -140,24 +140,37 @@ impl<'s> Intake<'s> {
 
     fn read_effect_profile(&mut self, record: &'s Record) {
         let stage = self.stage(record);
-        let full_effect = self.money(record, Field::Amount);
+        let benefit = self.benefit_of(record);
+        // What comes in is hours for freed time, and kroner for all else.
+        let of = benefit.and_then(|place| self.plan.benefits.get(place as usize));
+        let is_time = of.is_some_and(Benefit::takes_hours);
+        let full_effect = match record.get(Field::Amount) {
+            None if is_time => Given::Missing,
+            _ => self.money(record, Field::Amount),
+        };
         let milestone = self.refer(record, Field::Milestone, RecordKind::Initiative);
         let mut reader = self.reader(record);
-        for needed in [Field::Benefit, Field::Amount, Field::Start] {
+        let effect = if is_time { Field::Hours } else { Field::Amount };
+        for needed in [Field::Benefit, Field::Start] {
             reader.require(needed);
         }
+        // Also where no profile of the workbook has the column.
+        if record.get(effect).is_none() {
+            reader.report(FindingCode::RequiredMissing, effect, Vec::new());
+        }
+        let full_hours = reader.not_negative(Field::Hours).map(Hours::new);
         let cell = reader.cell();
         let start = reader.day(Field::Start);
         let ramp = reader.choice(Field::Ramp);
         let ramp_months = reader.not_negative(Field::RampMonths);
         let lifetime_years = reader.positive(Field::LifetimeYears);
         let at_milestone = Some(reader.cell_of(Field::Milestone));
-        let benefit = self.benefit_of(record);
         let (Some(stage), Some(benefit)) = (stage, benefit) else { return };
         self.plan.effect_profiles.push(EffectProfile {
             benefit,
             stage,
             full_effect,
+            full_hours,
             start,
             ramp,
             ramp_months,

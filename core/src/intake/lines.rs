@@ -197,6 +197,7 @@ impl<'s> Intake<'s> {
             after: Given::Missing,
             uptake: Given::Missing,
             hourly_cost: Given::Missing,
+            from_profile: false,
             cell,
         });
     }
@@ -374,6 +375,7 @@ impl<'s> Intake<'s> {
             after,
             uptake,
             hourly_cost,
+            from_profile: false,
             cell,
         });
     }

@@ -30,7 +30,7 @@ pub(super) fn required(kind: RecordKind) -> &'static [Field] {
         RecordKind::Parameter => &[Field::Name, Field::Value],
         RecordKind::OverlapGroup => &[Field::Id],
         RecordKind::Nonpriced => &[Field::Magnitude, Field::Importance],
-        RecordKind::EffectProfile => &[Field::Benefit, Field::Stage, Field::Amount, Field::Start],
+        RecordKind::EffectProfile => &[Field::Benefit, Field::Stage, Field::Start],
         RecordKind::Funding => &[Field::Scheme, Field::ApplicationYear],
         _ => &[],
     }

@@ -63,6 +63,8 @@ pub struct EffectProfile {
     pub stage: Stage,
     /// Kroner per year at full effect, positive as stated.
     pub full_effect: Given<Money>,
+    /// Freed hours per year at full effect, for a benefit of freed time.
+    pub full_hours: Given<Hours>,
     /// The day the effect begins.
     pub start: Given<Day>,
     /// How it comes in: `immediate`, `linear`, `stepped` or `logistic`.

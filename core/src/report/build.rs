@@ -116,7 +116,7 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
             Release::Draft => format!("{} (utkast)", rules.title()),
         },
         edition_digest: rules.digest(),
-        scenario: rules.scenario().cloned(),
+        scenario: rules.scenario().cloned().map(|it| it.seen_on(appraisal.as_of)),
         agencies,
         period: appraisal.period,
         as_of: appraisal.as_of_stated.then_some(appraisal.as_of),

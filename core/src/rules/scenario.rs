@@ -1,6 +1,7 @@
 //! Scenarios: a named set of values and choices in place of an edition's.
 
 use super::catalogue::ParameterId;
+use crate::period::Day;
 use crate::provenance::Digest;
 
 /// A scenario of a run (scenario): what it is called and what it puts in place of
@@ -28,8 +29,11 @@ pub struct Override {
     pub label: String,
     /// Its name in English.
     pub label_en: String,
-    /// What the edition has, on the day of the first value; `None` where it has none.
+    /// What the edition has on the day of the report, its newest value until that day is
+    /// known; `None` where it has none.
     pub edition_value: Option<String>,
+    /// Every value of the edition, with the first day it holds.
+    pub edition_values: Vec<(Day, String)>,
     /// What the scenario has.
     pub scenario_value: String,
     /// Why, in the scenario's own words.
@@ -58,6 +62,16 @@ impl Overridden {
 }
 
 impl Scenario {
+    /// The scenario as it stands beside the edition on a day.
+    #[must_use]
+    pub fn seen_on(mut self, day: Day) -> Scenario {
+        for it in self.overrides.iter_mut().filter(|it| !it.edition_values.is_empty()) {
+            let holds = it.edition_values.iter().rev().find(|(from, _)| *from <= day);
+            it.edition_value = holds.map(|(_, value)| value.clone());
+        }
+        self
+    }
+
     /// The change of a parameter, where there is one.
     pub fn of_parameter(&self, id: ParameterId) -> Option<&Override> {
         self.overrides.iter().find(|it| it.what == Overridden::Parameter(id))

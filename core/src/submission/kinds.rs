@@ -249,6 +249,7 @@ impl RecordKind {
                 F::LifetimeYears,
                 F::Milestone,
                 F::Comment,
+                F::Hours,
             ],
             RecordKind::Funding => &[
                 F::Id,

@@ -50,6 +50,7 @@ pub fn submission(text: &str) -> Submission {
             version: "1.0.0".to_owned(),
             title: String::new(),
             named_by_user: false,
+            library: None,
             evidence: Vec::new(),
         },
         records,

@@ -27,6 +27,7 @@ pub(crate) fn format_used(
         title: description.title.clone(),
         named_by_user,
         evidence: evidence.iter().map(self::evidence).collect(),
+        library: None,
     }
 }
 

@@ -72,13 +72,13 @@ fn the_starter_in_c_reads_a_list() {
     assert_eq!(
         told,
         [
-            "benefit id=G-1@3:0 title=Færre papirbrev@3:1 benefit_kind=Innsparing@3:2 \
+            "benefit id=G-1@3:0 title=Færre papirbrev@3:1 benefit_kind=saving@3:2 \
          owner=Leder for drift@3:4",
             "cash_line benefit=G-1@3:0 category=benefit stage=planned period=2026@2:3 amount=900@3:3 \
          unit=tkr@1:1",
             "cash_line benefit=G-1@3:0 category=benefit stage=planned period=2027@2:5 \
          amount=1800.5@3:5 unit=tkr@1:1",
-            "benefit id=G-2@4:0 title=Lavere husleie@4:1 benefit_kind=Innsparing@4:2",
+            "benefit id=G-2@4:0 title=Lavere husleie@4:1 benefit_kind=saving@4:2",
             "cash_line benefit=G-2@4:0 category=benefit stage=planned period=2027@2:5 \
          amount=error #REF!@4:5 unit=tkr@1:1",
         ]

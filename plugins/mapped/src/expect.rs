@@ -165,7 +165,18 @@ fn said_of(
     }
 }
 
-fn expectation(sample: &Path) -> PathBuf {
+/// The names of a folder's sample workbooks, in order.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn samples(folder: &Path) -> Result<Vec<String>, std::io::Error> {
+    let names = files_of(folder)?.into_iter();
+    Ok(names.filter(|name| !name.ends_with(ENDING)).collect())
+}
+
+/// The file beside a sample that says what is expected of it.
+pub fn expectation(sample: &Path) -> PathBuf {
     let mut name = sample.as_os_str().to_owned();
     name.push(ENDING);
     PathBuf::from(name)

@@ -1,7 +1,9 @@
 //! Records whose fields stand beside their labels.
 
+use std::collections::BTreeMap;
+
 use gevinst_plugin_sdk::text::folded;
-use gevinst_plugin_sdk::{AdaptError, CellPos};
+use gevinst_plugin_sdk::{AdaptError, CellPos, Workbook};
 
 use crate::cells::{HeldCell, Row};
 use crate::grid::HeldSheet;
@@ -18,7 +20,7 @@ pub(crate) struct FoundForm {
     /// Its first filled cell.
     pub(crate) first: CellPos,
     /// Its fields, by their place in the mapping; those that are blank are not here.
-    pub(crate) fields: std::collections::BTreeMap<usize, HeldCell>,
+    pub(crate) fields: BTreeMap<usize, HeldCell>,
 }
 
 /// The forms of a part of a sheet; a form in which nothing is filled in is none.
@@ -38,7 +40,7 @@ pub(crate) fn forms(form: &Form, held: &HeldSheet) -> Vec<FoundForm> {
 
 /// One form.
 fn read(form: &Form, rows: &[Row]) -> Option<FoundForm> {
-    let mut fields = std::collections::BTreeMap::new();
+    let mut fields = BTreeMap::new();
     let mut seen = vec![false; form.fields.len()];
     for (number, row) in rows.iter().enumerate() {
         for label in &row.cells {
@@ -103,7 +105,7 @@ impl FoundForm {
 /// Reads the part of a sheet where forms stand.
 pub(crate) fn hold(
     form: &Form,
-    workbook: &mut dyn gevinst_plugin_sdk::Workbook,
+    workbook: &mut dyn Workbook,
     sheet: u16,
 ) -> Result<HeldSheet, AdaptError> {
     HeldSheet::read(workbook, sheet, form.within, false)

@@ -33,6 +33,13 @@ static const char HEADER_OWNER[] = "Gevinsteier";
 static const char THOUSANDS[] = "i tusen kroner";
 static const char TOTAL[] = "Sum";
 
+/* What the words of the column "Type" are in the vocabulary of "gevinst format fields". */
+static const char *const TYPES[][2] = {
+    {"Innsparing", "saving"},
+    {"Unngått kostnad", "avoided_cost"},
+    {"Inntekt", "income"},
+};
+
 #define MOST_YEARS 40u
 #define MOST_RECORDS (MOST_YEARS + 1u)
 #define MOST_ENTRIES (6u * MOST_RECORDS)
@@ -319,6 +326,20 @@ static void add_cell(row_block *out, uint16_t field, uint32_t sheet, const kept 
     if (cell->there) add_entry(out, field, cell->value, sheet, cell);
 }
 
+/* The kind of benefit; a word that is not known stays as it is, for the program to tell. */
+static void add_type(row_block *out, uint32_t sheet) {
+    const gevinst_value *value = &out->type.value;
+    for (size_t at = 0; at < sizeof TYPES / sizeof *TYPES; at++) {
+        if (out->type.there && value->tag == GEVINST_TEXT
+            && is_text(out->heap + value->low, value->high, TYPES[at][0])) {
+            gevinst_value word = add_text(out, TYPES[at][1], strlen(TYPES[at][1]));
+            add_entry(out, GEVINST_FIELD_BENEFIT_KIND, word, sheet, &out->type);
+            return;
+        }
+    }
+    add_cell(out, GEVINST_FIELD_BENEFIT_KIND, sheet, &out->type);
+}
+
 static void add_word(row_block *out, uint16_t field, const char *word) {
     add_entry(out, field, add_text(out, word, strlen(word)), 0, NULL);
 }
@@ -348,7 +369,7 @@ static gevinst_status end_row(const gevinst_host *host, row_block *out, const la
     add_record(out, GEVINST_KIND_BENEFIT, sheet, &out->id);
     add_cell(out, GEVINST_FIELD_ID, sheet, &out->id);
     add_cell(out, GEVINST_FIELD_TITLE, sheet, &out->title);
-    add_cell(out, GEVINST_FIELD_BENEFIT_KIND, sheet, &out->type);
+    add_type(out, sheet);
     add_cell(out, GEVINST_FIELD_OWNER, sheet, &out->owner);
     for (uint32_t year = 0; year < at->years; year++) {
         if (out->amount[year].there) add_amount(out, at, year, sheet);

@@ -81,6 +81,7 @@ impl Page<'_> {
             "id": visible(&reading.format.id),
             "version": visible(&reading.format.version),
             "named_by_user": reading.format.named_by_user,
+            "library": reading.format.library.map(|digest| digest.to_string()),
             "evidence": evidence.collect::<Vec<_>>(),
             "records": records,
             "cells_used": self.formatter.exact_number(reading.cells_used.into()),

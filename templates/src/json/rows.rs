@@ -149,6 +149,8 @@ pub struct ReadingItem<'r> {
     version: &'r str,
     title: &'r str,
     named_by_user: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    library: Option<String>,
     evidence: Vec<EvidenceItem<'r>>,
     records: BTreeMap<&'static str, u32>,
     cells_used: u32,
@@ -174,6 +176,7 @@ pub fn reading<'r>(report: &'r Report, book: usize, reading: &'r Reading) -> Rea
         version: &reading.format.version,
         title: &reading.format.title,
         named_by_user: reading.format.named_by_user,
+        library: reading.format.library.map(|digest| digest.to_string()),
         evidence: evidence.collect(),
         records: reading.records.iter().map(|(kind, count)| (kind.key(), *count)).collect(),
         cells_used: reading.cells_used,

@@ -159,6 +159,7 @@ pub fn under_scenario() -> Report {
         label: nb.to_owned(),
         label_en: en.to_owned(),
         edition_value: edition.map(str::to_owned),
+        edition_values: Vec::new(),
         scenario_value: value.to_owned(),
         reason: "Oppdiktet begrunnelse.".to_owned(),
         sources: vec!["Oppdiktet rundskriv, punkt 4".to_owned()],

@@ -344,6 +344,7 @@ fn readings() -> Vec<Reading> {
             version: "1.0.0".to_owned(),
             title: title.to_owned(),
             named_by_user: id == "gevinstberegninger",
+            library: None,
             evidence: vec![Evidence {
                 at: Some(Place { sheet: 0, row: 0, col: 0 }),
                 found: "Gevinster".to_owned(),

@@ -12,3 +12,4 @@ mod outputs;
 mod registers;
 mod rules;
 mod streams;
+mod workers;

@@ -56,6 +56,8 @@ const PATTERNS: &[(&str, &str)] = &[
     ("quotient", "f0 / f1"),
     ("sensitivity-change", "f0 − f1"),
     ("outturn-performance", "f0 + f0 / f1 × f2"),
+    ("counted-use", "f0 × f1 / f2"),
+    ("counted-use", "f0 × c0"),
     ("spread", "(c0 − c2) / 5"),
     ("spread", "(c2 − c0) / 5"),
 ];

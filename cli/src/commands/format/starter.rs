@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::args::StarterChoice;
 use crate::exit::{Exit, Failure};
-use crate::inputs::catalogue;
+use crate::formats::own;
 use crate::terminal;
 
 /// The id that the starters have, and that a new project's name takes the place of.
@@ -25,10 +25,7 @@ const SAMPLE: File = file!("samples/gevinster.xlsx", "starter/samples/gevinster.
 const MAPPING: &[File] = &[
     file!("mapping.toml", "starter/mapping/mapping.toml"),
     file!("README.md", "starter/mapping/README.md"),
-    file!(
-        "samples/gevinster.xlsx.expected.tsv",
-        "starter/mapping/gevinster.xlsx.expected.tsv"
-    ),
+    file!("samples/gevinster.xlsx.expected.tsv", "starter/mapping/gevinster.xlsx.expected.tsv"),
 ];
 
 const C: &[File] = &[
@@ -160,7 +157,7 @@ fn check_name(name: &str) -> Result<(), Failure> {
         );
         return Err(Failure::new(Exit::Usage, message));
     }
-    if catalogue().format(name).is_some() {
+    if own().format(name).is_some() {
         let message = format!("there is a format \"{name}\" already; take another name");
         return Err(Failure::new(Exit::Usage, message));
     }

@@ -70,7 +70,8 @@ fn in_present_values(appraised: &Appraised) -> Option<Lines> {
             Err(_) => return None,
         }
     }
-    let conventions = vec!["accounts_present_values", "accounts_shares", "accounts_sign"];
+    let conventions =
+        vec!["accounts_present_values", "chain_counted", "accounts_shares", "accounts_sign"];
     Some(Lines {
         entries,
         analysis: appraised.terms.analysis_key.clone(),
@@ -91,7 +92,8 @@ fn as_planned(amounts: &[Amount], key: &str) -> Option<Lines> {
     };
     let mut all = entries(&others)?;
     let basis = all.first()?.line.amount.basis();
-    let mut conventions = vec!["accounts_planned", "accounts_shares", "accounts_sign"];
+    let mut conventions =
+        vec!["accounts_planned", "chain_counted", "accounts_shares", "accounts_sign"];
     let times = entries(&times).unwrap_or_default();
     if times.iter().all(|entry| entry.line.amount.basis() == basis) {
         all.extend(times);

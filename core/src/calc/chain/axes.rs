@@ -130,7 +130,9 @@ fn table(run: &mut Run<'_>, agency: &Agency<'_>, axis: &Axis) -> Option<FactTabl
         about: agency.about(""),
         columns: columns.into_iter().map(Column::Key).collect(),
         rows,
-        conventions: vec![Convention { key: convention, args: Vec::new() }],
+        conventions: [convention, "chain_counted"]
+            .map(|key| Convention { key, args: Vec::new() })
+            .to_vec(),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::calc::analysis::counted_amount;
 use crate::calc::appraisal::BenefitAppraisal;
 use crate::calc::chain::evidence_of;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
@@ -120,14 +121,16 @@ fn years(
     let Some(full) = full.and_then(|days| days.into_iter().max()) else { return Vec::new() };
     let last = if reported.month() == 12 { reported.year().0 } else { reported.year().0 - 1 };
     let first = full.year().0 + 1;
-    (first..=last).filter_map(|year| of_year(work, grouped, &own, initiative, Year(year))).collect()
+    (first..=last)
+        .filter_map(|year| of_year(work, (grouped, appraised), &own, initiative, Year(year)))
+        .collect()
 }
 
 /// A year's own gross benefit, running cost and budget cut; `None` where something of it
 /// cannot be used or nothing was realised.
 fn of_year(
     work: &Work<'_, '_>,
-    grouped: &Grouped<'_>,
+    (grouped, appraised): (&Grouped<'_>, &[BenefitAppraisal]),
     own: &[(usize, &Benefit)],
     initiative: &Initiative,
     year: Year,
@@ -139,12 +142,17 @@ fn of_year(
     for (place, benefit) in own {
         let lines = grouped.amounts[*place].iter().filter(|it| it.stage == Stage::Realised);
         for line in lines.filter(|it| in_year(it.period)) {
-            let amount = line.amount.ok()?;
-            let kroner = if benefit.is_disbenefit { -amount.kroner() } else { amount.kroner() };
-            gross.push(Money::new(kroner, amount.basis()));
+            match counted_amount(work, line) {
+                Err(Absence::CountedElsewhere) => {}
+                amount => gross.push(amount.ok()?),
+            }
         }
         for line in grouped.uses[*place].iter().filter(|it| in_year(it.period)) {
-            let kroner = line.money.said();
+            let share = appraised.get(*place).and_then(|it| it.use_share.as_ref());
+            let kroner = match (line.money.said(), share) {
+                (Some(claimed), Some(share)) => share.of(claimed).ok(),
+                (claimed, _) => claimed,
+            };
             let is_cut = line.use_key == "budget_cut";
             if benefit.takes_hours() && line.use_key != "not_realised" {
                 // Freed time is a benefit in kroner as far as it was turned into them.

@@ -48,7 +48,9 @@ pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>) -> Option<FactTable>
         about: agency.about(""),
         columns: vec![Column::Key("realised_to_date")],
         rows,
-        conventions: vec![Convention { key: "chain_hours", args: Vec::new() }],
+        conventions: ["chain_hours", "chain_counted"]
+            .map(|key| Convention { key, args: Vec::new() })
+            .to_vec(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::calc::appraisal::Series;
+use crate::calc::appraisal::{Series, UseShare};
 use crate::calc::chain::{Agency, evidence_of};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::chain::money_chain;
@@ -49,10 +49,20 @@ struct Own<'p> {
 #[derive(Clone, Copy)]
 struct Used<'p> {
     line: &'p Realisation,
+    /// What counts of it, where less does than it claims.
+    share: Option<&'p UseShare>,
     /// Whether it is of freed time.
     is_time: bool,
     /// `recurrent` or `one_off`, as the line says or else its benefit.
     recurrence: Option<&'static str>,
+}
+
+impl Used<'_> {
+    /// What counts of it, or why nothing is known of it.
+    fn counted(&self) -> Result<Money, Absence> {
+        let claimed = self.line.money.value_or(Absence::NotReported)?.value;
+        self.share.map_or(Ok(claimed), |share| share.of(claimed))
+    }
 }
 
 /// The chain of one of an agency's calculations; none without a reporting period or
@@ -73,6 +83,7 @@ pub(super) fn table(run: &mut Run<'_>, agency: &Agency<'_>, key: &str) -> Option
     };
     let conventions = vec![
         Convention { key: "chain_own", args: Vec::new() },
+        Convention { key: "chain_counted", args: Vec::new() },
         Convention { key: "chain_use_of", args: vec![("whole", ConventionArg::Word(word))] },
         Convention { key: "chain_budget_effect", args: Vec::new() },
     ];
@@ -91,6 +102,7 @@ fn own<'p>(agency: &Agency<'p>, reported: Period, key: &str) -> Own<'p> {
         let lines = uses.iter().filter(|it| counts_to_date(it.period, Some(reported)));
         own.uses.extend(lines.map(|&line| Used {
             line,
+            share: appraisal.use_share.as_ref(),
             is_time: benefit.takes_hours(),
             recurrence: line.recurrence.said().or_else(|| benefit.recurrence.said()),
         }));
@@ -198,7 +210,7 @@ impl Chain<'_, '_, '_> {
         let lines = own.uses.iter().filter(|it| {
             it.is_time && it.line.use_key != "not_realised" && it.line.money.said().is_some()
         });
-        let lines: Vec<&Realisation> = lines.map(|it| it.line).collect();
+        let lines: Vec<Used<'_>> = lines.copied().collect();
         let dims = self.dims(Stage::Realised, []);
         (!lines.is_empty())
             .then(|| self.sum_of_lines(Metric::ChainTimeTakenOut, dims, &lines, Formula::Sum).1)
@@ -208,15 +220,25 @@ impl Chain<'_, '_, '_> {
         &mut self,
         metric: Metric,
         dims: BTreeMap<Dim, String>,
-        lines: &[&Realisation],
+        lines: &[Used<'_>],
         formula: Formula,
     ) -> Known {
-        let said = lines.iter().filter(|line| !line.money.is_missing());
-        let values = said.clone().map(|line| line.money.value_or(Absence::NotReported));
-        let values = values.map(|it| it.map(|said| said.value)).collect::<Result<Vec<_>, _>>();
-        let value = values.and_then(|values| Ok(formula::total(&values)?));
-        let cells = said.map(|line| line.money.cell().unwrap_or(line.cell)).collect();
-        let trace = Trace { cells, ..Trace::default() };
+        let said: Vec<&Used<'_>> = lines.iter().filter(|it| !it.line.money.is_missing()).collect();
+        // What is counted with another benefit adds nothing; where all is, so is the sum.
+        let elsewhere = Err(Absence::CountedElsewhere);
+        let values: Vec<Result<Money, Absence>> = said.iter().map(|it| it.counted()).collect();
+        let all_elsewhere = !values.is_empty() && values.iter().all(|it| *it == elsewhere);
+        let own = values.into_iter().filter(|it| all_elsewhere || *it != elsewhere);
+        let value = own.collect::<Result<Vec<_>, _>>();
+        let value = value.and_then(|values| Ok(formula::total(&values)?));
+        let cells = said.iter().map(|it| it.line.money.cell().unwrap_or(it.line.cell)).collect();
+        let mut facts: Vec<FactIx> = Vec::new();
+        for fact in said.iter().filter_map(|it| it.share).flat_map(|share| &share.facts) {
+            if !facts.contains(fact) {
+                facts.push(*fact);
+            }
+        }
+        let trace = Trace { cells, facts, ..Trace::default() };
         self.figure(metric, (Stage::Realised, dims), value, (formula, trace))
     }
 
@@ -283,7 +305,6 @@ impl Chain<'_, '_, '_> {
                 used.extend(self.budget_cuts(&lines, operating));
                 continue;
             }
-            let lines: Vec<&Realisation> = lines.iter().map(|it| it.line).collect();
             let dims = self.dims(Stage::Realised, [(Dim::Use, key)]);
             let known = self.sum_of_lines(Metric::ChainUse, dims, &lines, Formula::Sum);
             self.row(line_of_use(key), None, Some(known.1), false);
@@ -294,15 +315,13 @@ impl Chain<'_, '_, '_> {
 
     fn budget_cuts(&mut self, lines: &[Used<'_>], operating: Known) -> Vec<Known> {
         let is_complete = |used: &&Used<'_>| evidence_of(used.line).missing().is_empty();
-        let (complete, rest): (Vec<&Used<'_>>, Vec<&Used<'_>>) =
-            lines.iter().partition(is_complete);
-        let counted: Vec<&Realisation> = complete.iter().map(|it| it.line).collect();
-        let claimed: Vec<&Realisation> = rest.iter().map(|it| it.line).collect();
+        let complete: Vec<Used<'_>> = lines.iter().filter(is_complete).copied().collect();
+        let claimed: Vec<Used<'_>> = lines.iter().filter(|it| !is_complete(it)).copied().collect();
         let mut known = Vec::new();
-        if !counted.is_empty() {
+        if !complete.is_empty() {
             let dims = self.dims(Stage::Realised, []);
             let how = Formula::BudgetEffect;
-            let effect = self.sum_of_lines(Metric::ChainBudgetEffect, dims, &counted, how);
+            let effect = self.sum_of_lines(Metric::ChainBudgetEffect, dims, &complete, how);
             self.row("chain_budget_effect", None, Some(effect.1), false);
             self.by_recurrence(&complete);
             self.budget_net(effect, operating);
@@ -319,10 +338,10 @@ impl Chain<'_, '_, '_> {
     }
 
     /// The budget effect by whether it comes back every year.
-    fn by_recurrence(&mut self, uses: &[&Used<'_>]) {
+    fn by_recurrence(&mut self, uses: &[Used<'_>]) {
         for (key, row) in [("recurrent", "chain_recurrent"), ("one_off", "chain_one_off")] {
             let of_kind = uses.iter().filter(|used| used.recurrence == Some(key));
-            let of_kind: Vec<&Realisation> = of_kind.map(|used| used.line).collect();
+            let of_kind: Vec<Used<'_>> = of_kind.copied().collect();
             if of_kind.is_empty() {
                 continue;
             }

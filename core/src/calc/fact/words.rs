@@ -214,6 +214,8 @@ words! {
         PlusMinus "plus-minus";
         /// What counts of what was claimed, after shares, parents and overlaps.
         CountedOnce "counted-once";
+        /// What a use claims × what counts of the benefit / what the benefit claims.
+        CountedUse "counted-use";
         /// Claimed − counted.
         LeftOut "left-out";
         /// The sum of the amounts in the prices of the appraisal.

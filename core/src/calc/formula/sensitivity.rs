@@ -53,6 +53,22 @@ fn flips_sign<T: Amount>(base: T, other: T) -> bool {
     sign(base) != sign(other)
 }
 
+/// The net present value where the lifetime is longer than anything is planned for
+/// (lengre levetid): the net benefit of the last year without investment is taken to go
+/// on, `npv + yearly * (f_1 + f_2 + ...)` with the discount factors of the added years.
+///
+/// # Errors
+///
+/// [`Absent::UnlikePriceBasis`], [`Absent::OutOfRange`].
+pub fn longer_lifetime<T: Amount>(npv: T, yearly: T, factors: &[Decimal]) -> Result<T, Absent> {
+    alike(npv, &[yearly])?;
+    let mut terms = vec![npv.number()];
+    for factor in factors {
+        terms.push(term(yearly.number().checked_mul(*factor))?);
+    }
+    sum(terms).map(|npv_of_longer| npv.with_number(npv_of_longer))
+}
+
 /// The switching value of a driver that the net present value is linear in
 /// (omslagspunkt): the factor on the driver at which the net present value is 0,
 /// `x* / x = 1 - NPV / PV`.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Absent;
 use super::amount::{Amount, alike, sum, term};
 use super::time::split_by_shares;
-use crate::quantity::{Hours, Share};
+use crate::quantity::{Count, Hours, Share};
 use crate::rules::OverlapAllocation;
 
 /// An amount divided into what counts and what does not.
@@ -32,6 +32,26 @@ pub fn attribute<T: Amount>(claimed: T, share: Share) -> Result<Counted<T>, Abse
     let split = split_by_shares(claimed, &[share])?;
     let counted = split.parts.first().copied().ok_or(Absent::NothingToAdd)?;
     Ok(Counted { counted, left_out: split.rest })
+}
+
+/// What counts of a use of a benefit (uttak): as large a part as counts of what the
+/// benefit realised, `used * counted / claimed`.
+///
+/// A krone or an hour that is another's, or counted elsewhere, cannot be used here.
+///
+/// # Errors
+///
+/// [`Absent::NothingToAdd`] where nothing is claimed, [`Absent::OutOfRange`].
+pub fn counted_use<T: Amount>(used: T, counted: Count, claimed: Count) -> Result<T, Absent> {
+    if claimed.value().is_zero() {
+        return Err(Absent::NothingToAdd);
+    }
+    let product = used.number().checked_mul(counted.value());
+    let part = product.and_then(|it| it.checked_div(claimed.value()));
+    // Amounts of many digits are divided first.
+    let part =
+        part.or_else(|| used.number().checked_mul(counted.value().checked_div(claimed.value())?));
+    Ok(used.with_number(term(part)?))
 }
 
 /// Settles an overlap (overlapp): what each of several claims to one effect

@@ -11,8 +11,7 @@ use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
 use crate::period::{Period, Year};
 use crate::plan::EffectProfile;
-use crate::price::PriceBasis;
-use crate::quantity::{Money, Unit};
+use crate::quantity::Unit;
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 
 /// The profiles of a plan, a row for each as planned and, where its milestone has
@@ -71,9 +70,8 @@ fn row(
         _ => (Metric::EffectPlanned, "progress_as_planned"),
     };
     let dims = work.dims([(Dim::Benefit, &benefit.id), (Dim::Line, &(place + 1).to_string())]);
-    let by_year: BTreeMap<Year, Money> =
+    let by_year: BTreeMap<Year, Decimal> =
         effect.years.iter().flatten().map(|(year, amount)| (*year, *amount)).collect();
-    let basis = profile.full_effect.said().map_or(PriceBasis::Unstated, Money::basis);
     let trace = || Trace { cells: effect.cells.clone(), ..Trace::default() };
     let mut cells = vec![TableCell::Fact(work.run.add(Figure {
         metric: Metric::EffectMoved,
@@ -92,7 +90,7 @@ fn row(
     for year in years {
         let value = match (&effect.years, by_year.get(year)) {
             (Err(reason), _) => Err(*reason),
-            (Ok(_), Some(amount)) => Ok(amount.kroner()),
+            (Ok(_), Some(amount)) => Ok(*amount),
             (Ok(_), None) => Err(Absence::NothingInPeriod),
         };
         let fact = Figure {
@@ -100,7 +98,7 @@ fn row(
             dims: dims.clone(),
             period: FactPeriod::Of(Period::Year(*year)),
             value,
-            unit: Unit::Kroner(basis),
+            unit: effect.unit.clone(),
             stage: Some(effect.stage),
             formula: Formula::Ramp,
             trace: trace(),

@@ -45,7 +45,9 @@ pub(super) fn table(
         about: work.about(),
         columns: columns.into_iter().map(Column::Key).collect(),
         rows,
-        conventions: vec![Convention { key: "progress_shapley", args: Vec::new() }],
+        conventions: ["progress_shapley", "progress_counted"]
+            .map(|key| Convention { key, args: Vec::new() })
+            .to_vec(),
     })
 }
 
@@ -186,8 +188,33 @@ fn factors(work: &Work<'_, '_>, line: &QuantityLine) -> Result<[Decimal; 3], Abs
     };
     let volume = number(line.volume)?.checked_mul(uptake).ok_or(Absence::OutOfRange)?;
     let saved = number(line.before)?.checked_sub(number(line.after)?);
+    let saved = saved.ok_or(Absence::OutOfRange)?;
+    let volume = counted_volume(work, line, volume, saved)?;
     let cost = time::cost_of(line, work.labour.hourly)?.kroner();
-    Ok([volume, saved.ok_or(Absence::OutOfRange)?, cost])
+    Ok([volume, saved, cost])
+}
+
+/// The units of work that count: as large a part as counts of the hours they free, so
+/// that plan and realised are the agency's own share of both.
+fn counted_volume(
+    work: &Work<'_, '_>,
+    line: &QuantityLine,
+    volume: Decimal,
+    saved: Decimal,
+) -> Result<Decimal, Absence> {
+    let Some(counted) = work.hours.get(&(line.cell, line.stage, line.period)) else {
+        return Ok(volume);
+    };
+    let counted = match counted {
+        Err(Absence::CountedElsewhere) => return Ok(Decimal::ZERO),
+        counted => counted.map(|hours| hours.value().abs())?,
+    };
+    let claimed = volume.checked_mul(saved).ok_or(Absence::OutOfRange)?;
+    if claimed.is_zero() || (claimed.abs() - counted).abs() < Decimal::new(1, 7) {
+        return Ok(volume);
+    }
+    let part = volume.checked_mul(counted).and_then(|it| it.checked_div(claimed.abs()));
+    part.ok_or(Absence::OutOfRange)
 }
 
 /// The parts so that they close to the variance that is shown. Hours are rounded

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::Base;
+use super::{Base, Taxed};
 use crate::calc::fact::Absence;
 use crate::calc::formula::discount::{DiscountFactors, discounted};
 use crate::calc::formula::price::with_real_growth;
@@ -13,7 +13,8 @@ use crate::calc::work::Work;
 use crate::quantity::{Money, Share, round_term};
 use crate::rules::{RateStep, RateSteps, SensitivityDriver, SensitivityRun};
 
-/// The net present value of a run.
+/// The net present value of a run, before tax funding cost; that of another tax cost is
+/// [`after_tax_cost`].
 ///
 /// Errors tell that the appraisal does not have the driver
 /// ([`Absence::DriverHasNoEffect`]), or why a value cannot be made.
@@ -43,8 +44,7 @@ pub(super) fn net_present_value(
         Driver::DiscountRate => at_rates(work, base, shifted(&base.rates, change)),
         Driver::DiscountRateFlat => at_rates(work, base, RateSteps::flat(change)),
         Driver::RealGrowth => real_growth(work, base, change),
-        Driver::Lifetime => lifetime(base, change.to_i32().ok_or(Absence::OutOfRange)?),
-        // The net present value is taken before tax funding cost.
+        Driver::Lifetime => lifetime(work, base, change.to_i32().ok_or(Absence::OutOfRange)?),
         Driver::TaxCostRate => Err(Absence::DriverHasNoEffect),
     }
 }
@@ -172,14 +172,39 @@ fn real_growth(work: &Work<'_, '_>, base: &Base<'_>, growth: Decimal) -> Result<
     })
 }
 
-/// An analysis period that is longer or shorter by some years.
-fn lifetime(base: &Base<'_>, years: i32) -> Result<Money, Absence> {
+/// The net present value after tax funding cost at another rate of it, in place of the
+/// edition's.
+pub(super) fn after_tax_cost(
+    base: &Base<'_>,
+    taxed: &Taxed,
+    rate: Decimal,
+) -> Result<Money, Absence> {
+    let cost = times(taxed.need, rate)?;
+    Ok(formula::total(&[base.npv, times(cost, -Decimal::ONE)?])?)
+}
+
+/// An analysis period that is longer or shorter by some years. Added years hold what is
+/// planned for them; where nothing is planned for any of them, the net benefit of the
+/// last year, without investment, goes on.
+fn lifetime(work: &Work<'_, '_>, base: &Base<'_>, years: i32) -> Result<Money, Absence> {
     let end = base.appraised.terms.end;
+    let amounts = &base.appraised.amounts;
     let between = |amount: &Amount| {
         (amount.offset > end.min(end + years)) && (amount.offset <= end.max(end + years))
     };
-    if !base.appraised.amounts.iter().any(between) {
+    if amounts.iter().any(between) {
+        return value(base, base.factors()?, years, Amount::signed);
+    }
+    let recurs = |it: &&Amount| it.offset == end && it.part != Part::Investment;
+    let of_last: Vec<Money> =
+        amounts.iter().filter(recurs).map(Amount::signed).collect::<Result<_, _>>()?;
+    if years <= 0 || of_last.is_empty() {
         return Err(Absence::DriverHasNoEffect);
     }
-    value(base, base.factors()?, years, Amount::signed)
+    let mut terms = base.appraised.terms.clone();
+    terms.last = terms.last.max(end + years);
+    let factors = terms.factors(work, &base.rates)?;
+    let added = (end + 1..=end + years).map(|offset| factors.of(offset));
+    let added = added.collect::<Result<Vec<Decimal>, _>>()?;
+    Ok(formula::longer_lifetime(base.npv, formula::total(&of_last)?, &added)?)
 }

@@ -80,6 +80,11 @@ fn parameters(source: &mut Source<'_>, root: &Section<'_>, changed: &mut RuleSet
             label: label.clone(),
             label_en: label_en.clone(),
             edition_value: edition_value.map(|it| it.value.to_string()),
+            edition_values: before
+                .iter()
+                .flat_map(|it| &it.values)
+                .map(|it| (it.from, it.value.to_string()))
+                .collect(),
             scenario_value: value.to_string(),
             reason,
             sources,
@@ -140,6 +145,7 @@ fn methods(source: &mut Source<'_>, root: &Section<'_>, methods: &mut Methods) -
             label: choice.key.to_owned(),
             label_en: choice.key.to_owned(),
             edition_value: Some(choice.value.to_owned()),
+            edition_values: Vec::new(),
             scenario_value: value.to_owned(),
             reason,
             sources: Vec::new(),

@@ -3,7 +3,7 @@
 //! | wall | Linux | macOS | Windows |
 //! |---|---|---|---|
 //! | limits | rlimits | rlimits | job object |
-//! | process | no new privileges, not dumpable, ends with its parent | none | one process, ends with its parent |
+//! | process | no new privileges, not dumpable, ends with its parent | none | no other process, nothing of the desktop |
 //! | files | landlock, no rule at all | none | none |
 //! | calls | seccomp, a list of what is allowed | none | none |
 //!
@@ -22,7 +22,11 @@ mod system;
 #[cfg(all(unix, not(target_os = "linux")))]
 #[path = "unix.rs"]
 mod system;
-#[cfg(not(unix))]
+#[cfg(windows)]
+#[path = "windows.rs"]
+#[expect(unsafe_code, reason = "job objects are asked for by the system's own interface")]
+mod system;
+#[cfg(not(any(unix, windows)))]
 #[path = "other.rs"]
 mod system;
 

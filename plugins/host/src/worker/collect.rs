@@ -198,6 +198,66 @@ pub fn collect_cells(
     }
 }
 
+/// Collects what a worker says that asked something of a native plugin itself.
+///
+/// # Errors
+///
+/// As [`collect`].
+pub fn collect_told(
+    input: impl Read,
+    expected: &Expected,
+) -> Result<Collected<Result<String, String>>, Broken> {
+    let mut frames = FrameReader::new(input, expected.output);
+    let sandbox = match hello(&mut frames, expected)? {
+        Greeted::Over(sandbox, answer) => {
+            return Ok(Collected { sandbox, answer, finished: false });
+        }
+        Greeted::Here(sandbox) => sandbox,
+    };
+    let answer = match frames.next()? {
+        (Kind::Told, payload) => Answer::Done(parsed(payload, Kind::Told)?),
+        (Kind::Refused, payload) => Answer::File(account(payload)?),
+        (other, _) => return Err(out_of_turn(other)),
+    };
+    let done = matches!(answer, Answer::Done(_));
+    end_of(frames, done, Some([0; 3]))?;
+    Ok(Collected { sandbox, answer, finished: true })
+}
+
+/// What came of a worker's first words.
+enum Greeted<T> {
+    Over(SandboxReport, Answer<T>),
+    Here(SandboxReport),
+}
+
+/// Takes the worker's first words.
+fn hello<R: Read, T>(
+    frames: &mut FrameReader<R>,
+    expected: &Expected,
+) -> Result<Greeted<T>, Broken> {
+    let hello: Hello = match frames.next()? {
+        (Kind::Hello, payload) => parsed(payload, Kind::Hello)?,
+        (other, _) => return Err(out_of_turn(other)),
+    };
+    if hello.protocol != PROTOCOL {
+        let what = format!("protocol {} instead of {PROTOCOL}", hello.protocol);
+        return Err(Broken::Protocol(what));
+    }
+    let sandbox = hello.sandbox;
+    if expected.require_sandbox && !sandbox.is_full() {
+        return Ok(Greeted::Over(sandbox, Answer::NoSandbox));
+    }
+    if hello.sha256 != expected.digest.to_string() || hello.size != expected.size {
+        return Ok(Greeted::Over(sandbox, Answer::Changed));
+    }
+    Ok(Greeted::Here(sandbox))
+}
+
+fn account(payload: &[u8]) -> Result<String, Broken> {
+    String::from_utf8(payload.to_vec())
+        .map_err(|_| Broken::Protocol("the account of a refusal is not UTF-8".to_owned()))
+}
+
 /// The sheet of a block of cells: the one before or a later one of the workbook.
 fn sheet_of(payload: &[u8], at: u16, sheets: usize) -> Result<u16, Broken> {
     use gevinst_plugin_abi::block::CELLS;
@@ -263,31 +323,18 @@ impl<R: Read> Talk<R> {
     /// Takes the first words, and what is known of the workbook.
     fn open<T>(input: R, expected: &Expected) -> Result<Opened<R, T>, Broken> {
         let mut frames = FrameReader::new(input, expected.output);
-        let hello: Hello = match frames.next()? {
-            (Kind::Hello, payload) => parsed(payload, Kind::Hello)?,
-            (other, _) => return Err(out_of_turn(other)),
+        let sandbox = match hello(&mut frames, expected)? {
+            Greeted::Over(sandbox, answer) => {
+                return Ok(Opened::Over(Collected { sandbox, answer, finished: false }));
+            }
+            Greeted::Here(sandbox) => sandbox,
         };
-        if hello.protocol != PROTOCOL {
-            let what = format!("protocol {} instead of {PROTOCOL}", hello.protocol);
-            return Err(Broken::Protocol(what));
-        }
-        let sandbox = hello.sandbox;
-        let over =
-            |sandbox, answer, finished| Ok(Opened::Over(Collected { sandbox, answer, finished }));
-        if expected.require_sandbox && !sandbox.is_full() {
-            return over(sandbox, Answer::NoSandbox, false);
-        }
-        if hello.sha256 != expected.digest.to_string() || hello.size != expected.size {
-            return over(sandbox, Answer::Changed, false);
-        }
         let book: message::Book = match frames.next()? {
             (Kind::Book, payload) => parsed(payload, Kind::Book)?,
             (Kind::Refused, payload) => {
-                let account = String::from_utf8(payload.to_vec()).map_err(|_| {
-                    Broken::Protocol("the account of a refusal is not UTF-8".to_owned())
-                })?;
+                let answer = Answer::File(account(payload)?);
                 end_of(frames, false, None)?;
-                return over(sandbox, Answer::File(account), true);
+                return Ok(Opened::Over(Collected { sandbox, answer, finished: true }));
             }
             (other, _) => return Err(out_of_turn(other)),
         };

@@ -28,10 +28,12 @@ pub(super) enum Kind {
     Error = 8,
     /// The work is over: status and counts.
     End = 9,
+    /// What came of asking something of a native plugin itself.
+    Told = 10,
 }
 
 impl Kind {
-    const ALL: [Kind; 9] = [
+    const ALL: [Kind; 10] = [
         Kind::Hello,
         Kind::Book,
         Kind::Refused,
@@ -41,6 +43,7 @@ impl Kind {
         Kind::Cells,
         Kind::Error,
         Kind::End,
+        Kind::Told,
     ];
 
     /// The longest payload.

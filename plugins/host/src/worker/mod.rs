@@ -12,11 +12,16 @@
 
 mod collect;
 mod frame;
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "closing by number what the standard library does not know of")]
+mod inherited;
 mod message;
 mod pipe;
 mod serve;
 
-pub use collect::{Answer, BookSaid, Broken, Collected, Expected, collect, collect_cells};
+pub use collect::{
+    Answer, BookSaid, Broken, Collected, Expected, collect, collect_cells, collect_told,
+};
 pub use message::{Hello, PROTOCOL};
 pub use pipe::{read_workbook, take_output};
 pub use serve::Serve;

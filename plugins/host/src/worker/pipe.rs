@@ -11,6 +11,9 @@ use std::io::{self, Read as _, Write};
 
 /// The pipe of the frames; what is printed from now on goes to standard error.
 ///
+/// This is the first thing that a worker does: on Linux every other descriptor
+/// is closed, since it can only be one that the program itself was started with.
+///
 /// # Errors
 ///
 /// When the system does not let the streams be arranged so.
@@ -18,6 +21,8 @@ use std::io::{self, Read as _, Write};
 pub fn take_output() -> io::Result<impl Write> {
     // Far from the numbers that files get which are opened later.
     const NUMBER: i32 = 40;
+    #[cfg(target_os = "linux")]
+    super::inherited::close();
     let pipe = rustix::io::fcntl_dupfd_cloexec(io::stdout(), NUMBER)?;
     rustix::stdio::dup2_stdout(io::stderr())?;
     Ok(io::BufWriter::new(File::from(pipe)))

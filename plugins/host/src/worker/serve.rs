@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use gevinst_plugin_abi::Status;
 use gevinst_plugin_abi::write::Writer;
 use gevinst_plugin_sdk::boundary::{cells, notes, records};
-use gevinst_plugin_sdk::{AdaptError, Flow, Note, ReadError, Record, Refused, Sink, Workbook};
+use gevinst_plugin_sdk::{
+    AdaptError, Description, Flow, Note, ReadError, Record, Refused as Full, Sink, Workbook,
+};
 use serde::Serialize;
 
 use super::frame::{FrameWriter, Kind};
 use super::message::{Book, Claims, End, Error, Hello};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Refused};
 
 /// Writes what a worker finds to the pipe.
 #[derive(Debug)]
@@ -81,10 +83,25 @@ impl<W: Write> Serve<W> {
             Ok(()) => Ok(()),
             Err(AdaptError::Read(error)) => self.unreadable(error),
             Err(AdaptError::Failed(what)) => self.failed(what),
-            Err(AdaptError::Refused(Refused)) => {
+            Err(AdaptError::Refused(Full)) => {
                 self.failed("the format gave up, though nothing was refused".to_owned())
             }
         }
+    }
+
+    /// Tells of the workbook, and that the native plugin did not load.
+    ///
+    /// # Errors
+    ///
+    /// When the pipe cannot be written.
+    pub fn failed_to_load(&mut self, workbook: &dyn Workbook, why: &str) -> io::Result<()> {
+        self.tell(Kind::Book, &Book::of(workbook.facts(), workbook.sheets()))?;
+        // Who it is was not heard; the program knows whom it asked.
+        let format =
+            Description { id: String::new(), version: String::new(), title: String::new() };
+        let failed = Err(Refused::Failed { format, why: why.to_owned() });
+        self.end.status = Status::FAILED.0;
+        self.tell(Kind::Claims, &Claims::of(&failed))
     }
 
     fn unreadable(&mut self, error: ReadError) -> io::Result<()> {
@@ -138,6 +155,15 @@ impl<W: Write> Serve<W> {
         Ok(read)
     }
 
+    /// Tells what came of asking something of a native plugin itself.
+    ///
+    /// # Errors
+    ///
+    /// When the pipe cannot be written.
+    pub fn told(&mut self, answer: &Result<String, String>) -> io::Result<()> {
+        self.tell(Kind::Told, answer)
+    }
+
     /// Ends with the worker's last words.
     ///
     /// # Errors
@@ -160,7 +186,7 @@ struct FrameSink<'s, W> {
 }
 
 impl<W: Write> FrameSink<'_, W> {
-    fn hand_over(&mut self) -> Result<(), Refused> {
+    fn hand_over(&mut self) -> Result<(), Full> {
         if self.records.items() > 0 {
             let result = self.frames.write(Kind::Records, self.records.records());
             self.written(result)?;
@@ -172,22 +198,22 @@ impl<W: Write> FrameSink<'_, W> {
         Ok(())
     }
 
-    fn written(&mut self, result: io::Result<()>) -> Result<(), Refused> {
+    fn written(&mut self, result: io::Result<()>) -> Result<(), Full> {
         result.map_err(|error| {
             self.failed.get_or_insert(error);
-            Refused
+            Full
         })
     }
 }
 
 impl<W: Write> Sink for FrameSink<'_, W> {
-    fn record(&mut self, record: &Record<'_, '_>) -> Result<(), Refused> {
+    fn record(&mut self, record: &Record<'_, '_>) -> Result<(), Full> {
         records::write(&mut self.records, record);
         self.end.records += 1;
         if self.records.is_full() { self.hand_over() } else { Ok(()) }
     }
 
-    fn note(&mut self, note: Note) -> Result<(), Refused> {
+    fn note(&mut self, note: Note) -> Result<(), Full> {
         notes::write(&mut self.notes, &note);
         self.end.notes += 1;
         if self.notes.is_full() { self.hand_over() } else { Ok(()) }

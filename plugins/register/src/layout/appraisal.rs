@@ -286,9 +286,17 @@ pub const EFFECT_PROFILES: Sheet = Sheet {
             )
             .number(MONEY_FORMAT, 0, MOST_MONEY)
             .unit_of_record(units::MONEY)
-            .width(15)
-            .required(),
-        price_basis(Kind::EFFECT_PROFILE).required(),
+            .width(15),
+        profile(F::HOURS, "Frigjorte timer per år", "Freed hours per year")
+            .also(&["Frigjorde timar per år", "Timer", "Hours"])
+            .help(
+                "For frigjort tid: timene per år når virkningen er full, i stedet for et beløp.",
+                "For freed time: the hours per year at full effect, in place of an amount.",
+            )
+            .number("#,##0.0", 0, 1_000_000_000)
+            .unit_fixed(units::HOURS_ONLY)
+            .width(15),
+        price_basis(Kind::EFFECT_PROFILE),
         price_year(Kind::EFFECT_PROFILE),
         profile(F::START, "Begynner", "Begins")
             .also(&["Byrjar", "Start"])

@@ -38,6 +38,10 @@ const TITLE: usize = 1;
 const TYPE: usize = 2;
 const OWNER: usize = 3;
 
+/// What the words of the column "Type" are in the vocabulary of `gevinst format fields`.
+const TYPES: [(&str, &str); 3] =
+    [("Innsparing", "saving"), ("Unngått kostnad", "avoided_cost"), ("Inntekt", "income")];
+
 /// The format. It keeps nothing from one workbook to the next.
 struct ExampleList {
     description: Description,
@@ -123,6 +127,14 @@ fn unit_above(
     Ok(found)
 }
 
+/// The kind of benefit; a word that is not known is handed on as it is, for the program to tell.
+fn kind_of(cell: &HeldCell) -> Entry<'_> {
+    match TYPES.iter().find(|(word, _)| cell.is(&[word])) {
+        Some((_, key)) => Entry::text(Field::BENEFIT_KIND, *key, cell.pos),
+        None => cell.entry(Field::BENEFIT_KIND),
+    }
+}
+
 /// Tells what one row says.
 fn benefit(
     head: &Head,
@@ -133,11 +145,10 @@ fn benefit(
     let Some(id) = head.cell(row, ID).filter(|cell| !cell.is(TOTAL)) else {
         return Ok(());
     };
-    let fields = [(TITLE, Field::TITLE), (TYPE, Field::BENEFIT_KIND), (OWNER, Field::OWNER)];
     let mut entries = vec![id.entry(Field::ID)];
-    for (column, field) in fields {
-        entries.extend(head.cell(row, column).map(|cell| cell.entry(field)));
-    }
+    entries.extend(head.cell(row, TITLE).map(|cell| cell.entry(Field::TITLE)));
+    entries.extend(head.cell(row, TYPE).map(kind_of));
+    entries.extend(head.cell(row, OWNER).map(|cell| cell.entry(Field::OWNER)));
     sink.record(&Record { kind: Kind::BENEFIT, pos: id.pos, entries: &entries })?;
     for column in &head.periods {
         // A blank is no amount: missing is never zero.

@@ -101,6 +101,10 @@ fn reading_cells(
     if format.named_by_user {
         evidence.push(words.shared("data.named_by_user")?);
     }
+    if let Some(digest) = format.library {
+        let library = words.shared("data.library")?;
+        evidence.push(format!("{library} {digest}"));
+    }
     for seen in &format.evidence {
         let place = seen.at.map_or(String::new(), |at| format!("{at}: "));
         evidence.push(format!("{place}{} ({})", seen.found, seen.shows));

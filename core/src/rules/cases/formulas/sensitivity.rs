@@ -20,6 +20,14 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
         },
     },
     CaseFormula {
+        key: "longer-lifetime",
+        args: &[number("npv"), number("yearly"), numbers("factors")],
+        run: |given, _| {
+            let (npv, yearly) = (given.money("npv"), given.money("yearly"));
+            in_kroner(formula::longer_lifetime(npv, yearly, given.numbers("factors")))
+        },
+    },
+    CaseFormula {
         key: "switching-factor",
         args: &[number("npv"), number("present_value")],
         run: |given, _| {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::calc::formula::Counted;
+use crate::quantity::Count;
 use crate::rules::OverlapAllocation;
 
 pub(super) const FORMULAS: &[CaseFormula] = &[
@@ -49,6 +50,14 @@ pub(super) const FORMULAS: &[CaseFormula] = &[
             let counts = counted.get(benefit.wrapping_sub(1)).copied();
             let counts = counts.ok_or(Absent::NothingToAdd)?;
             Ok(Answer::Number(Decimal::from(u8::from(counts))))
+        },
+    },
+    CaseFormula {
+        key: "counted-use",
+        args: &[number("used"), number("counted"), number("claimed")],
+        run: |given, _| {
+            let count = |name| Count::new(given.number(name));
+            in_kroner(formula::counted_use(given.money("used"), count("counted"), count("claimed")))
         },
     },
     CaseFormula {
