@@ -9,8 +9,7 @@ use serde_json::Value;
 fn a_worker_that_needs_more_than_it_may_costs_a_message_and_exit_code_8() {
     let folder = scratch();
     fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
-    fs::write(folder.path().join("gevinst.toml"), "[worker]\nmemory_mib = 16\n")
-        .unwrap();
+    fs::write(folder.path().join("gevinst.toml"), "[worker]\nmemory_mib = 16\n").unwrap();
     let run = gevinst(folder.path(), ["check", "plan.xlsx", "--lang", "en"]).ended(8);
     assert!(run.stderr.contains("error[worker-memory]: plan.xlsx: "), "{}", run.stderr);
     assert!(run.stderr.contains("more memory than the 16 MiB"), "{}", run.stderr);
