@@ -108,10 +108,12 @@ impl Format for Odd {
             sink.record(&record)?;
         }
         act(&self.name);
-        while self.name == "flood" {
+        if self.name != "flood" {
+            return Ok(());
+        }
+        loop {
             sink.record(&record)?;
         }
-        Ok(())
     }
 }
 

@@ -29,8 +29,11 @@ fn main() -> ExitCode {
     libtest_mimic::run(&Arguments::from_args(), trials()).exit_code()
 }
 
+/// Whether it is told that a worker ended in some way.
+type Told = fn(&Ended) -> bool;
+
 /// How a worker behaves, by the workbook's name, and how that is told.
-const ENDS: &[(&str, fn(&Ended) -> bool)] = &[
+const ENDS: &[(&str, Told)] = &[
     ("abort", |ended| *ended == Ended::Aborted),
     ("crash", |ended| matches!(ended, Ended::Crashed { signal } if signal == "SIGILL")),
     ("panic", |ended| *ended == Ended::Unfinished { code: Some(101) }),

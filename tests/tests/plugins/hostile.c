@@ -97,7 +97,7 @@ static gevinst_status perform(const gevinst_host *host) {
         for (;;) sleep(1000);
     case FLOOD:
         for (gevinst_status status = GEVINST_OK; status == GEVINST_OK;) {
-            status = one(host, 0, 8);
+            status = one(host, 0, 60000);
         }
         return GEVINST_STOPPED;
     case RAW_PIPE:

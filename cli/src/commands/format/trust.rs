@@ -11,8 +11,16 @@ use crate::formats::own;
 use crate::worker::Action;
 use crate::{plugins, terminal};
 
-/// Who a plugin says it is, and the version of the contract it was built with.
-pub(super) fn who(library: &Path) -> Result<(Description, (u16, u16), Vec<u8>), Failure> {
+/// A library that has said who it is.
+struct Known {
+    description: Description,
+    /// The version of the contract that it was built with.
+    contract: (u16, u16),
+    bytes: Vec<u8>,
+}
+
+/// Asks a library who it is.
+fn who(library: &Path) -> Result<Known, Failure> {
     let bytes = trust::library(library).map_err(|error| plugins::refused(&error))?;
     let failed =
         |why: String| Failure::new(Exit::Format, format!("{}: {why}", plugins::shown(library)));
@@ -22,12 +30,13 @@ pub(super) fn who(library: &Path) -> Result<(Description, (u16, u16), Vec<u8>), 
     };
     let (id, version, title, major, minor) =
         serde_json::from_str(&told).map_err(|error| failed(error.to_string()))?;
-    Ok((Description { id, version, title }, (major, minor), bytes))
+    let description = Description { id, version, title };
+    Ok(Known { description, contract: (major, minor), bytes })
 }
 
 /// Trusts the bytes of a library.
 pub(super) fn trust(library: &Path, named: &[PathBuf]) -> Result<Exit, Failure> {
-    let (description, contract, bytes) = who(library)?;
+    let Known { description, contract, bytes } = who(library)?;
     if own().format(&description.id).is_some() {
         let message = format!(
             "{}: its id is \"{}\", and the program has a format of that id itself; give the \
