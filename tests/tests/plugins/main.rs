@@ -7,6 +7,8 @@ mod built;
 #[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
+mod kommit;
+#[cfg(unix)]
 mod starters;
 #[cfg(unix)]
 mod trusted;

@@ -23,6 +23,7 @@ const ALL: &[&str] = &[
     "gevinst-plugin-host",
     "gevinst-plugin-sdk",
     "gevinst-register",
+    "gevinst-starter-rust",
     "gevinst-templates",
 ];
 
@@ -58,6 +59,12 @@ const ARROWS: &[Arrow] = &[
         name: "gevinst-register",
         uses: &["gevinst-plugin-sdk"],
         tests_use: &["gevinst-plugin-abi"],
+    },
+    Arrow {
+        folder: "plugins/starter/rust",
+        name: "gevinst-starter-rust",
+        uses: &["gevinst-plugin-sdk"],
+        tests_use: &[],
     },
     Arrow {
         folder: "templates",

@@ -31,6 +31,9 @@ use gevinst_plugin_sdk::{
 use crate::book::{Book, Held, Sheet};
 use crate::notes::Notes;
 
+#[cfg(feature = "plugin")]
+gevinst_plugin_sdk::export_format!(KommitFormat::new());
+
 /// The format.
 pub struct KommitFormat {
     description: Description,

@@ -10,7 +10,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 const HEADER: [&str; 4] = ["ID", "Gevinst", "Type", "Gevinsteier"];
 const YEARS: [u16; 3] = [2026, 2027, 2028];
-const ROWS: [(&str, &str, &str, &str, [Option<u32>; 3]); 3] = [
+/// One benefit: id, title, type, owner, and an amount for each year.
+type Benefit = (&'static str, &'static str, &'static str, &'static str, [Option<u32>; 3]);
+
+const ROWS: [Benefit; 3] = [
     (
         "G-1",
         "Færre papirbrev",
