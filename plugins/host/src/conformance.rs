@@ -87,7 +87,7 @@ checks! {
         How::Sample(samples::stops_when_refused);
     "breaks-off" "hands on that the sample cannot be read to its end"
         How::Sample(samples::breaks_off);
-    "changed-samples" "keeps the contract over 300 changed copies of the sample"
+    "changed-samples" "keeps the contract over changed copies of the sample"
         How::Sample(samples::changed);
 }
 

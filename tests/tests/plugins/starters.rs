@@ -1,5 +1,5 @@
 //! `format new`: the project it makes builds as its README says, keeps the contract, says
-//! what is expected of its sample, and makes a report.
+//! what is expected of its sample (from `plugins/starter/*/samples`), and makes a report.
 
 use std::fs;
 use std::path::Path;

@@ -10,7 +10,7 @@ use super::built::{c_plugin, c_starter};
 fn a_library_that_nobody_trusts_is_not_loaded() {
     let folder = scratch();
     let here = folder.path();
-    let sample = gevinst_tests::files::root().join("plugins/starter/samples/gevinster.xlsx");
+    let sample = gevinst_tests::files::root().join("plugins/starter/c/samples/gevinster.xlsx");
     fs::copy(sample, here.join("g.xlsx")).unwrap();
     let library = c_starter(here);
     // In the working folder, and in a plugin folder without being trusted: seen, not used.
@@ -41,7 +41,7 @@ fn a_library_that_nobody_trusts_is_not_loaded() {
 fn the_report_is_the_same_with_the_plugin_in_a_worker_and_in_the_program() {
     let folder = scratch();
     let here = folder.path();
-    let sample = gevinst_tests::files::root().join("plugins/starter/samples/gevinster.xlsx");
+    let sample = gevinst_tests::files::root().join("plugins/starter/c/samples/gevinster.xlsx");
     fs::copy(sample, here.join("g.xlsx")).unwrap();
     c_starter(here);
     gevinst(here, ["format", "trust", "example_list.so", "--plugins", "p"]).ended(0);
@@ -60,7 +60,7 @@ fn changed_bytes_and_open_folders_are_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = scratch();
     let here = folder.path();
-    let sample = gevinst_tests::files::root().join("plugins/starter/samples/gevinster.xlsx");
+    let sample = gevinst_tests::files::root().join("plugins/starter/c/samples/gevinster.xlsx");
     fs::copy(sample, here.join("g.xlsx")).unwrap();
     c_starter(here);
     gevinst(here, ["format", "trust", "example_list.so", "--plugins", "p"]).ended(0);

@@ -8,6 +8,7 @@ use gevinst_tests::files;
 /// one folder.
 const READERS: &[(&str, &str)] = &[
     ("plugins/formats/*/samples", "tests/tests/program/formats.rs"),
+    ("plugins/starter/*/samples", "tests/tests/plugins/starters.rs"),
     ("examples/broken", "tests/tests/broken.rs"),
     ("examples/rules", "tests/tests/broken.rs"),
     ("tests/findings/*", "tests/tests/findings/main.rs"),

@@ -21,7 +21,7 @@ pub(super) enum Asked {
 
 /// How much a plugin may use for one question.
 const LIMITS: WorkerLimits =
-    WorkerLimits { memory_mib: 1_024, cpu_seconds: 30, wall_seconds: 60, output_mib: 64 };
+    WorkerLimits { memory_mib: 1_024, cpu_seconds: 60, wall_seconds: 300, output_mib: 64 };
 
 /// Asks a plugin in a worker of its own.
 pub(super) fn plugin(

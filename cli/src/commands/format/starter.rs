@@ -20,12 +20,16 @@ macro_rules! file {
     };
 }
 
-const SAMPLE: File = file!("samples/gevinster.xlsx", "starter/samples/gevinster.xlsx");
+/// The same in every starter.
+const SAMPLE: File = file!("samples/gevinster.xlsx", "starter/rust/samples/gevinster.xlsx");
 
 const MAPPING: &[File] = &[
     file!("mapping.toml", "starter/mapping/mapping.toml"),
     file!("README.md", "starter/mapping/README.md"),
-    file!("samples/gevinster.xlsx.expected.tsv", "starter/mapping/gevinster.xlsx.expected.tsv"),
+    file!(
+        "samples/gevinster.xlsx.expected.tsv",
+        "starter/mapping/samples/gevinster.xlsx.expected.tsv"
+    ),
 ];
 
 const C: &[File] = &[
@@ -33,13 +37,16 @@ const C: &[File] = &[
     file!("README.md", "starter/c/README.md"),
     file!("gevinst_plugin.h", "abi/include/gevinst_plugin.h"),
     file!("gevinst_vocabulary.h", "abi/include/gevinst_vocabulary.h"),
-    file!("samples/gevinster.xlsx.expected.tsv", "starter/c/gevinster.xlsx.expected.tsv"),
+    file!("samples/gevinster.xlsx.expected.tsv", "starter/c/samples/gevinster.xlsx.expected.tsv"),
 ];
 
 const RUST: &[File] = &[
     file!("src/lib.rs", "starter/rust/src/lib.rs"),
     file!("README.md", "starter/rust/README.md"),
-    file!("samples/gevinster.xlsx.expected.tsv", "starter/rust/gevinster.xlsx.expected.tsv"),
+    file!(
+        "samples/gevinster.xlsx.expected.tsv",
+        "starter/rust/samples/gevinster.xlsx.expected.tsv"
+    ),
     file!("abi/src/block.rs", "abi/src/block.rs"),
     file!("abi/src/fixed.rs", "abi/src/fixed.rs"),
     file!("abi/src/lib.rs", "abi/src/lib.rs"),

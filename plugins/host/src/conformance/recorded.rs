@@ -1,5 +1,7 @@
 //! A workbook kept as blocks: to be read again and again, in pieces, or with faults.
 
+use gevinst_plugin_abi::block::CELLS;
+use gevinst_plugin_abi::read::Block;
 use gevinst_plugin_abi::write::Writer;
 use gevinst_plugin_sdk::boundary::cells;
 use gevinst_plugin_sdk::{Blocks, BookFacts, Cell, Flow, ReadError, SheetInfo, Workbook};
@@ -24,6 +26,14 @@ impl Recorded {
     /// When it cannot be read.
     pub fn of(workbook: &mut dyn Workbook) -> Result<Recorded, ReadError> {
         Recorded::copied(workbook, 1024)
+    }
+
+    /// How many cells it holds.
+    pub fn cells(&self) -> u64 {
+        let blocks = self.blocks.iter().flatten();
+        blocks
+            .map(|block| Block::parse(block, CELLS).map_or(0, |it| it.cells().count() as u64))
+            .sum()
     }
 
     /// The same workbook with this many cells in a block.
