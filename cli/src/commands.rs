@@ -113,6 +113,9 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
     let formats = Formats::new(settings.format.clone(), &settings.plugins, &args.mapping)?;
     let inputs = pool.install(|| inputs::read(paths, &formats, &reader, &|| progress.step()));
     progress.finish();
+    if inputs.refused.iter().any(|it| it.is_of_no_format()) {
+        terminal::remark(&formats.strangers());
+    }
     for (path, format, why) in &inputs.failed {
         terminal::remark(&format!(
             "note: {}: the native plugin {} failed when it was asked, and another format reads \

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use gevinst_core::provenance::Digest;
 use gevinst_mapped::MappingError;
-use gevinst_plugin_host::trust::TrustError;
+use gevinst_plugin_host::trust::{Folder, TrustError};
 use gevinst_plugin_host::{Catalogue, native};
 use gevinst_plugin_sdk::Format;
 
 use crate::exit::{Exit, Failure};
 use crate::mappings::{self, OwnMapping};
 use crate::plugins::{self, Plugin};
+use crate::terminal;
 
 /// The formats that the program has of its own, in a fixed order.
 pub fn own() -> Catalogue {
@@ -58,6 +59,8 @@ pub struct Formats {
     pub plugins: Vec<Plugin>,
     /// Mapping files of the user's own.
     pub mappings: Vec<OwnMapping>,
+    /// The plugin folders.
+    folders: Vec<Folder>,
 }
 
 impl Formats {
@@ -74,7 +77,35 @@ impl Formats {
         let folders = plugins::folders(folders)?;
         let mappings = mappings::load(mappings)?;
         let known = own_with(&mappings).map_err(|error| refused(&error))?;
-        Ok(Formats { named, plugins: plugins::trusted(&folders, &known)?, mappings })
+        for mapping in &mappings {
+            let Ok(format) = mapping.format() else { continue };
+            let id = &format.describe().id;
+            if own().format(id).is_some() {
+                terminal::remark(&format!(
+                    "note: {} stands in the place of the program's own format {id}\n",
+                    mapping.file
+                ));
+            }
+        }
+        let plugins = plugins::trusted(&folders, &known)?;
+        Ok(Formats { named, plugins, mappings, folders })
+    }
+
+    /// The libraries in the plugin folders that nobody trusts, and how to trust them, in lines.
+    pub fn strangers(&self) -> String {
+        let mut lines = String::new();
+        for folder in &self.folders {
+            let trusted = folder.trusted().unwrap_or_default();
+            for name in folder.strangers(&trusted).unwrap_or_default() {
+                let (path, folder) = (folder.path().join(name), plugins::shown(folder.path()));
+                let path = plugins::shown(&path);
+                lines.push_str(&format!(
+                    "note: {path} is not trusted and was not asked; to use it: \
+                     gevinst format trust {path} --plugins {folder}\n"
+                ));
+            }
+        }
+        lines
     }
 
     /// The native plugin that the user named, if it is one.

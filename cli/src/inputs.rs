@@ -68,6 +68,13 @@ pub enum Reason {
     SameFile(String),
 }
 
+impl InputRefused {
+    /// Whether no format knows the workbook.
+    pub fn is_of_no_format(&self) -> bool {
+        matches!(self.reason, Reason::Format(Refused::NoFormat(_)))
+    }
+}
+
 /// A run's inputs, read.
 #[derive(Debug, Default)]
 pub struct Inputs {

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use gevinst_plugin_host::Catalogue;
-use gevinst_plugin_host::trust::{Folder, Trusted};
+use gevinst_plugin_host::trust::{Folder, TrustError, Trusted};
 
 use crate::exit::{Exit, Failure};
 
@@ -36,12 +36,27 @@ pub fn beside() -> Option<PathBuf> {
 pub fn folders(named: &[PathBuf]) -> Result<Vec<Folder>, Failure> {
     let default: Vec<PathBuf> = beside().into_iter().filter(|path| path.is_dir()).collect();
     let paths = if named.is_empty() { &default } else { named };
-    paths.iter().map(|path| Folder::open(path).map_err(|error| refused(&error))).collect()
+    paths.iter().map(|path| Folder::open(path).map_err(|error| no_folder(path, &error))).collect()
+}
+
+/// A plugin folder that is not there is a matter of usage; anything else is refused.
+pub fn no_folder(path: &Path, error: &TrustError) -> Failure {
+    let TrustError::Missing { .. } = error else { return refused(error) };
+    let path = shown(path);
+    let message = format!(
+        "the plugin folder {path} does not exist; gevinst format trust LIBRARY --plugins {path} \
+         makes it"
+    );
+    Failure::new(Exit::Usage, message)
 }
 
 /// A failure of a plugin folder or of what is in it.
-pub fn refused(error: &gevinst_plugin_host::trust::TrustError) -> Failure {
-    Failure::new(Exit::Format, error.to_string())
+pub fn refused(error: &TrustError) -> Failure {
+    let exit = match error {
+        TrustError::Missing { .. } => Exit::Usage,
+        _ => Exit::Format,
+    };
+    Failure::new(exit, error.to_string())
 }
 
 /// The trusted plugins of these folders that are for this system.

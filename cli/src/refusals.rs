@@ -27,7 +27,11 @@ pub fn lines(refused: &InputRefused, texts: &Texts) -> String {
             let message = words.fill("refusal.of-plugin", &[("id", id), ("message", &message)]);
             (code, message, details, hint)
         }
-        Reason::Trust(error) => format_failed(&words, &error.to_string()),
+        Reason::Trust(error) => {
+            let what = visible(&error.to_string());
+            let message = words.fill("refusal.plugin-refused", &[("what", &what)]);
+            ("plugin-refused", message, Vec::new(), words.get("refusal_hint.plugin-refused"))
+        }
         Reason::Formats(error) => format_failed(&words, error),
         nothing @ Reason::Nothing => format_failed(&words, &nothing.to_string()),
         Reason::SameFile(first) => {

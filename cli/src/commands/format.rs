@@ -53,6 +53,9 @@ fn list(as_json: bool, folders: &[PathBuf]) -> Result<Exit, Failure> {
     for plugin in &native {
         let it = &plugin.trusted;
         let (version, title) = (visible(&it.version), visible(&it.title));
+        if let Err(error) = plugin.folder.bytes(it) {
+            terminal::remark(&format!("note: {} is not usable: {error}\n", it.id));
+        }
         text.push_str(&format!("{} {version}  {title}  (native plugin)\n", it.id));
         all.push(json!({
             "id": it.id, "version": it.version, "title": it.title, "sha256": it.sha256,

@@ -79,6 +79,12 @@ pub enum TrustError {
         /// Why.
         source: io::Error,
     },
+    /// There is nothing of this name.
+    #[error("{} does not exist", path.display())]
+    Missing {
+        /// What.
+        path: PathBuf,
+    },
     /// Others than the owner may write there.
     #[error(
         "{}: others may write to it ({what}), and whoever can write there decides what runs; \
@@ -127,6 +133,16 @@ pub enum TrustError {
     },
 }
 
+impl TrustError {
+    fn of(path: &Path, source: io::Error) -> TrustError {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound => TrustError::Missing { path },
+            _ => TrustError::Io { path, source },
+        }
+    }
+}
+
 /// A folder of native plugins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
@@ -155,7 +171,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// When it cannot be read or is too large.
 pub fn library(path: &Path) -> Result<Vec<u8>, TrustError> {
-    let failed = |source| TrustError::Io { path: path.to_owned(), source };
+    let failed = |source| TrustError::of(path, source);
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(failed)?;
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -172,7 +188,7 @@ impl Folder {
     ///
     /// When it is not a folder, or others may write to it.
     pub fn open(path: &Path) -> Result<Folder, TrustError> {
-        let failed = |source| TrustError::Io { path: path.to_owned(), source };
+        let failed = |source| TrustError::of(path, source);
         // What is checked is what is used: links are followed once, here.
         let path = path.canonicalize().map_err(failed)?;
         if !path.is_dir() {
@@ -378,7 +394,7 @@ mod safe {
 
     /// A file or folder: nobody but its owner may write to it, and that is this user or root.
     pub(super) fn file(path: &Path) -> Result<(), TrustError> {
-        let failed = |source| TrustError::Io { path: path.to_owned(), source };
+        let failed = |source| TrustError::of(path, source);
         let facts = std::fs::metadata(path).map_err(failed)?;
         if facts.uid() != 0 && facts.uid() != rustix::process::geteuid().as_raw() {
             return Err(TrustError::Owner { path: path.to_owned() });

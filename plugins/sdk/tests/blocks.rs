@@ -65,7 +65,9 @@ fn told() -> impl Strategy<Value = Vec<Told>> {
 fn cell<'a>(place: usize, (value, formula, format): &'a Told) -> Cell<'a> {
     let value = match value {
         Value::Text(text) => CellValue::Text(text),
-        Value::Number(value) => CellValue::Number { value: *value, rounded: place % 2 == 0 },
+        Value::Number(value) => {
+            CellValue::Number { value: *value, rounded: place.is_multiple_of(2) }
+        }
         Value::Bool(truth) => CellValue::Bool(*truth),
         Value::Day(date) => CellValue::Day(*date),
         Value::Error(text) => CellValue::Error(text),

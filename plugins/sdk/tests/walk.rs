@@ -34,9 +34,35 @@ fn a_header_of_two_rows_with_a_merged_group_is_found() {
     let periods: Vec<(u16, &str)> =
         head.periods.iter().map(|it| (it.col, it.period.as_str())).collect();
     assert_eq!(periods, [(3, "2026-Q1"), (4, "2026-Q2")]);
+    assert_eq!(head.cells[0].unwrap().to_string(), "A4");
     let notes = head.notes(&COLUMNS);
     assert_eq!(notes.len(), 1);
     assert_eq!(notes[0].texts[0], ("found", "Merknad".to_owned()));
+}
+
+#[test]
+fn the_group_above_the_years_is_told_with_each() {
+    let mut book = MemoryWorkbook::new("a.xlsx").with_sheet(
+        "Plan",
+        &[
+            &["ID", "Plan", "Planlagt", "", "Realisert", ""],
+            &["", "Beløp", "2026", "2027", "2026", "2027"],
+        ],
+    );
+    let areas = [(2, 3), (4, 5)];
+    book.sheet_mut(0).unwrap().merged = areas
+        .map(|(first_col, last_col)| Area { first_row: 0, first_col, last_row: 0, last_col })
+        .into();
+    let head = Head::find(&mut book, 0, &COLUMNS, 20, 2).unwrap().unwrap();
+    let told: Vec<(&str, Option<&str>)> =
+        head.periods.iter().map(|it| (it.period.as_str(), it.group.as_deref())).collect();
+    let (planned, realised) = (Some("Planlagt"), Some("Realisert"));
+    assert_eq!(
+        told,
+        [("2026", planned), ("2027", planned), ("2026", realised), ("2027", realised)]
+    );
+    // The cell that names a column may stand above the header's last row.
+    assert_eq!(head.cells[0].unwrap().to_string(), "A1");
 }
 
 #[test]

@@ -14,6 +14,7 @@ fn kommit_is_a_native_plugin_too() {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--quiet", "--package", "gevinst-format-kommit", "--features", "plugin"])
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
         .arg("--target-dir")
         .arg(&target)
         .current_dir(files::root())

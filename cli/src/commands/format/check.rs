@@ -43,7 +43,16 @@ pub(super) fn run(args: &PluginCheckArgs) -> Result<Exit, Failure> {
     };
     let checker = Checker { library: &args.library, bytes: &bytes };
     let mut rows = Vec::new();
-    for check in CHECKS.iter().filter(|check| wanted.contains(check.id)) {
+    // What does not load fails every check for the same reason: it is told once.
+    let first = checker.check(&CHECKS[0], None)?;
+    if matches!(first.outcome, Outcome::Wrong(_)) {
+        tell(&[first], args.json)?;
+        return Ok(Exit::Format);
+    }
+    if wanted.contains(first.id) {
+        rows.push(first);
+    }
+    for check in CHECKS.iter().skip(1).filter(|check| wanted.contains(check.id)) {
         if !check.needs_sample() {
             rows.push(checker.check(check, None)?);
         } else if samples.is_empty() {
@@ -141,6 +150,10 @@ fn compare(sample: &Path, said: &str, generate: bool) -> Result<Outcome, Failure
                 Failure::new(Exit::Output, format!("cannot write {path}: {error}"))
             })?;
             return Ok(Outcome::Written);
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let why = "there is no expectation yet: write it with --generate, and read it";
+            return Ok(Outcome::Wrong(why.to_owned()));
         }
         Err(error) => {
             let path = plugins::shown(&expectation);

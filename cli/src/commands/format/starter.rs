@@ -26,6 +26,7 @@ const SAMPLE: File = file!("samples/gevinster.xlsx", "starter/rust/samples/gevin
 const MAPPING: &[File] = &[
     file!("mapping.toml", "starter/mapping/mapping.toml"),
     file!("README.md", "starter/mapping/README.md"),
+    file!("MAPPING.md", "mapped/README.md"),
     file!(
         "samples/gevinster.xlsx.expected.tsv",
         "starter/mapping/samples/gevinster.xlsx.expected.tsv"
@@ -194,7 +195,7 @@ fn write(folder: &Path, name: &str, kind: StarterChoice) -> std::io::Result<()> 
 
 /// Whether a file belongs to the contract or the SDK and stays as it is.
 fn is_vendored(place: &str) -> bool {
-    ["abi/", "sdk/", "gevinst_"].iter().any(|start| place.starts_with(start))
+    ["abi/", "sdk/", "gevinst_", "MAPPING.md"].iter().any(|start| place.starts_with(start))
 }
 
 /// The text with the project's own name, also where it is a Rust or a file name.

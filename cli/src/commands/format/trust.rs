@@ -66,8 +66,8 @@ pub(super) fn trust(library: &Path, named: &[PathBuf]) -> Result<Exit, Failure> 
 
 /// Trusts a plugin no longer.
 pub(super) fn untrust(id: &str, named: &[PathBuf]) -> Result<Exit, Failure> {
-    let folder =
-        Folder::open(&plugins::one_folder(named)?).map_err(|error| plugins::refused(&error))?;
+    let path = plugins::one_folder(named)?;
+    let folder = Folder::open(&path).map_err(|error| plugins::no_folder(&path, &error))?;
     let removed = folder.untrust(id).map_err(|error| plugins::refused(&error))?;
     if removed.is_empty() {
         let trusted = folder.trusted().map_err(|error| plugins::refused(&error))?;

@@ -12,9 +12,9 @@ use super::{Found, Recorded};
 use crate::native::NativeFormat;
 
 /// How many changed copies of a sample are read: many of a small one, some of a large one.
-const COPIES: std::ops::RangeInclusive<u64> = 10..=300;
+const COPIES: std::ops::RangeInclusive<u64> = 5..=300;
 /// How many cells all copies have together, about.
-const CELLS: u64 = 60_000;
+const CELLS: u64 = 20_000;
 
 /// Everything that a plugin says, to be compared.
 #[derive(Debug, Default, PartialEq)]

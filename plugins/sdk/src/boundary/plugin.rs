@@ -9,6 +9,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use gevinst_plugin_abi::Status;
 use gevinst_plugin_abi::read::Malformed;
@@ -168,6 +169,7 @@ unsafe fn guarded(
         return Status::INVALID;
     }
     let calls = Calls { host };
+    note_where_panics_are();
     match catch_unwind(AssertUnwindSafe(|| work(&calls))) {
         Ok(Ok(status) | Err(status)) => status,
         Err(panic) => {
@@ -182,7 +184,28 @@ unsafe fn guarded(
 fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("panicked: {}", text.unwrap_or_else(|| "without a message".to_owned()))
+    let text = text.unwrap_or_else(|| "without a message".to_owned());
+    match PANICKED_AT.take() {
+        Some(place) => format!("panicked at {place}: {text}"),
+        None => format!("panicked: {text}"),
+    }
+}
+
+thread_local! {
+    /// Where the last panic of this thread was, since what a panic carries does not tell.
+    static PANICKED_AT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Lets panics be told with their place instead of being printed. A plugin has a standard
+/// library of its own, so this is the plugin's hook and nobody else's.
+fn note_where_panics_are() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(|info| {
+            let place = info.location().map(ToString::to_string);
+            PANICKED_AT.with(|at| *at.borrow_mut() = place);
+        }));
+    });
 }
 
 /// The host's functions, each called in one place.

@@ -26,6 +26,9 @@ pub struct PeriodColumn {
     pub period: String,
     /// The header cell.
     pub pos: CellPos,
+    /// The text that stands above the period in a header of several rows, such as `Plan` over
+    /// the years of the plan; `None` where the period stands alone.
+    pub group: Option<String>,
 }
 
 /// A header that was found.
@@ -35,6 +38,8 @@ pub struct Head {
     pub row: u32,
     /// For each column that was looked for, where it stands.
     pub columns: Vec<Option<u16>>,
+    /// For each column that was looked for, the cell that names it.
+    pub cells: Vec<Option<CellPos>>,
     /// The columns whose headers are periods, from left to right.
     pub periods: Vec<PeriodColumn>,
     /// The headers that are neither.
@@ -109,16 +114,21 @@ fn head(rows: &[Row], merged: &[Area], columns: &[Column<'_>]) -> Option<Head> {
     let bottom = rows.last()?;
     let above = above(rows, merged);
     let mut places: Vec<Option<u16>> = vec![None; columns.len()];
+    let mut cells: Vec<Option<CellPos>> = vec![None; columns.len()];
     let mut periods = Vec::new();
     let mut unknown = Vec::new();
     for headers in &above {
         let column = columns.iter().position(|column| headers.are(column.labels));
         match column {
-            Some(place) if places[place].is_none() => places[place] = Some(headers.col),
+            Some(place) if places[place].is_none() => {
+                places[place] = Some(headers.col);
+                cells[place] = headers.cells.last().map(|cell| cell.pos);
+            }
             Some(_) => unknown.extend(headers.own(bottom.number)),
             None => match headers.period() {
                 Some((period, pos)) => {
-                    periods.push(PeriodColumn { col: headers.col, period, pos });
+                    let group = headers.group();
+                    periods.push(PeriodColumn { col: headers.col, period, pos, group });
                 }
                 None => unknown.extend(headers.own(bottom.number)),
             },
@@ -126,7 +136,8 @@ fn head(rows: &[Row], merged: &[Area], columns: &[Column<'_>]) -> Option<Head> {
     }
     let complete = columns.iter().zip(&places).all(|(it, place)| !it.required || place.is_some());
     let any = places.iter().any(Option::is_some);
-    (complete && any).then_some(Head { row: bottom.number, columns: places, periods, unknown })
+    let row = bottom.number;
+    (complete && any).then_some(Head { row, columns: places, cells, periods, unknown })
 }
 
 fn above<'r>(rows: &'r [Row], merged: &[Area]) -> Vec<Above<'r>> {
@@ -162,6 +173,12 @@ impl Above<'_> {
             let values: Vec<_> = self.cells.iter().map(|cell| &cell.value).collect();
             Some((period(&values)?, self.cells.last()?.pos))
         })
+    }
+
+    /// The first text above that is no part of the period, where one cell tells the period alone.
+    fn group(&self) -> Option<String> {
+        let alone = self.cells.iter().position(|cell| period(&[&cell.value]).is_some())?;
+        self.cells[..alone].iter().find_map(|cell| cell.text().map(str::to_owned))
     }
 
     /// The header of the bottom row, where there is one of its own.

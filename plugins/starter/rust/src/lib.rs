@@ -70,7 +70,7 @@ impl Format for ExampleList {
             return Ok(Identification::NotMine(why.to_owned()));
         };
         let evidence = |column: usize, shows: &str| Evidence {
-            pos: head.columns[column].map(|col| CellPos::new(sheet, head.row, col)),
+            pos: head.cells[column],
             found: COLUMNS[column].labels[0].to_owned(),
             shows: shows.to_owned(),
         };
