@@ -313,6 +313,31 @@ kinds! {
     ];
 }
 
+/// The text of `include/gevinst_vocabulary.h`: the same numbers, for C.
+pub fn c_header() -> String {
+    let mut text = String::from(
+        "/* The vocabulary of the gevinst plugin contract: what an agency can say.\n \
+         *\n \
+         * Written from the contract's own list; numbers never change. What each field\n \
+         * means is told by `gevinst format fields`.\n \
+         */\n\
+         #ifndef GEVINST_VOCABULARY_H\n\
+         #define GEVINST_VOCABULARY_H\n\n",
+    );
+    let mut define = |what: &str, name: &str, number: u16| {
+        let name = name.replace('-', "_").to_uppercase();
+        text.push_str(&format!("#define GEVINST_{what}_{name} {number}u\n"));
+    };
+    for kind in KINDS {
+        define("KIND", kind.name, kind.kind.0);
+    }
+    for field in FIELDS {
+        define("FIELD", field.name, field.field.0);
+    }
+    text.push_str("\n#endif\n");
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -341,29 +366,4 @@ mod tests {
             }
         }
     }
-}
-
-/// The text of `include/gevinst_vocabulary.h`: the same numbers, for C.
-pub fn c_header() -> String {
-    let mut text = String::from(
-        "/* The vocabulary of the gevinst plugin contract: what an agency can say.\n \
-         *\n \
-         * Written from the contract's own list; numbers never change. What each field\n \
-         * means is told by `gevinst format fields`.\n \
-         */\n\
-         #ifndef GEVINST_VOCABULARY_H\n\
-         #define GEVINST_VOCABULARY_H\n\n",
-    );
-    let mut define = |what: &str, name: &str, number: u16| {
-        let name = name.replace('-', "_").to_uppercase();
-        text.push_str(&format!("#define GEVINST_{what}_{name} {number}u\n"));
-    };
-    for kind in KINDS {
-        define("KIND", kind.name, kind.kind.0);
-    }
-    for field in FIELDS {
-        define("FIELD", field.name, field.field.0);
-    }
-    text.push_str("\n#endif\n");
-    text
 }

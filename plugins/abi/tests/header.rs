@@ -4,6 +4,8 @@
 //! every field of every struct, and every constant; the Rust side tells the
 //! same of its own types; the two lists are equal, line by line.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::mem::{offset_of, size_of};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -45,7 +45,7 @@ fn the_group_above_the_years_is_told_with_each() {
     let mut book = MemoryWorkbook::new("a.xlsx").with_sheet(
         "Plan",
         &[
-            &["ID", "Plan", "Planlagt", "", "Realisert", ""],
+            &["ID", "Plan", "Budsjett", "", "Realisert", ""],
             &["", "Beløp", "2026", "2027", "2026", "2027"],
         ],
     );
@@ -56,7 +56,7 @@ fn the_group_above_the_years_is_told_with_each() {
     let head = Head::find(&mut book, 0, &COLUMNS, 20, 2).unwrap().unwrap();
     let told: Vec<(&str, Option<&str>)> =
         head.periods.iter().map(|it| (it.period.as_str(), it.group.as_deref())).collect();
-    let (planned, realised) = (Some("Planlagt"), Some("Realisert"));
+    let (planned, realised) = (Some("Budsjett"), Some("Realisert"));
     assert_eq!(
         told,
         [("2026", planned), ("2027", planned), ("2026", realised), ("2027", realised)]

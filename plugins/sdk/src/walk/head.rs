@@ -168,17 +168,27 @@ impl Above<'_> {
     }
 
     fn period(&self) -> Option<(String, CellPos)> {
-        let alone = self.cells.iter().find_map(|cell| Some((period(&[&cell.value])?, cell.pos)));
-        alone.or_else(|| {
-            let values: Vec<_> = self.cells.iter().map(|cell| &cell.value).collect();
-            Some((period(&values)?, self.cells.last()?.pos))
+        // All cells together may tell it, as a year above its quarters; else the lowest that does.
+        let values: Vec<_> = self.cells.iter().map(|cell| &cell.value).collect();
+        let together = period(&values).zip(self.cells.last().map(|cell| cell.pos));
+        together.or_else(|| {
+            let (period, cell) = self.alone()?;
+            Some((period, cell.pos))
         })
+    }
+
+    /// The lowest cell that tells a period by itself.
+    fn alone(&self) -> Option<(String, &HeldCell)> {
+        self.cells.iter().rev().find_map(|cell| Some((period(&[&cell.value])?, *cell)))
     }
 
     /// The first text above that is no part of the period, where one cell tells the period alone.
     fn group(&self) -> Option<String> {
-        let alone = self.cells.iter().position(|cell| period(&[&cell.value]).is_some())?;
-        self.cells[..alone].iter().find_map(|cell| cell.text().map(str::to_owned))
+        let (_, alone) = self.alone()?;
+        let above = self.cells.iter().filter(|cell| cell.pos.row < alone.pos.row);
+        above
+            .filter(|cell| period(&[&cell.value]).is_none())
+            .find_map(|cell| cell.text().map(str::to_owned))
     }
 
     /// The header of the bottom row, where there is one of its own.
