@@ -101,7 +101,7 @@ static gevinst_status perform(const gevinst_host *host) {
         }
         return GEVINST_STOPPED;
     case RAW_PIPE:
-        for (int fd = 3; fd < 64; fd++) {
+        for (int fd = 32; fd < 64; fd++) {
             if (write(fd, "hello, this is no frame at all", 30) < 0) continue;
         }
         return one(host, 0, 8);
