@@ -170,6 +170,9 @@ codes! {
     TargetIsBaseline "target-is-baseline" Error;
     /// The target lies on the wrong side of the baseline: `direction`.
     TargetWrongWay "target-wrong-way" Error;
+    /// The achievement that the workbook states is not the one that baseline, target and
+    /// measurement give: `stated`, `computed`.
+    AchievementMismatch "achievement-mismatch" Warning;
     /// A scale or a pair of anchors with no room between its ends: `value`, `field`.
     ScaleWithoutWidth "scale-without-width" Error;
     /// A value outside the indicator's own scale: `value`, `field`, `lowest`, `highest`.
@@ -284,6 +287,9 @@ codes! {
     HourlyCostImplausible "hourly-cost-implausible" Warning;
     /// Freed time taken out of a budget is less than a post can be cut by: `fte`, `limit`.
     TimeFragmented "time-fragmented" Warning;
+    /// Freed time that is taken out of a budget is a few minutes per person and working
+    /// day: `minutes`, `limit`.
+    TimeFragmentedPerDay "time-fragmented-per-day" Warning;
     /// A benefit is called realised, but something is not documented: `why`.
     RealisedWithoutEvidence "realised-without-evidence" Warning;
     /// A parameter that the workbook states is not used: `parameter`, `value`, `why`.

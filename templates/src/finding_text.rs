@@ -119,6 +119,10 @@ impl Texts {
                     None => visible_within(text, LONGEST_ARG),
                 }
             }
+            // The change of a run carries its sign, which a number would lose.
+            Arg::Text(text) if code == FindingCode::NpvSignFlips && is_number(text) => {
+                text.replace('.', self.known("locale.decimal"))
+            }
             Arg::Text(text) => visible_within(text, LONGEST_ARG),
             Arg::Number(value, unit) => formatter.exact_value(*value, unit.as_ref()),
             Arg::Day(day) => formatter.day_long(*day),
@@ -206,3 +210,9 @@ pub fn finding_lines(finding: &Finding, books: &Books, texts: &Texts) -> String 
     lines.push_str(&format!("  {}: {hint}\n", texts.known("terminal.hint")));
     lines
 }
+/// Whether a text is digits with a sign and a decimal point at most.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-', '\u{2212}']);
+    !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '.')
+}
+

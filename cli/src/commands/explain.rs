@@ -6,6 +6,7 @@ mod find;
 mod lists;
 mod said;
 mod tree;
+mod worked;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
 use filled::{Operand, Operands};
 use said::Cells;
+use worked::Worked;
 
 pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
     let word = match (&args.cell, args.list) {
@@ -102,8 +104,16 @@ impl<'r> Explained<'r> {
     }
 
     /// The method with the numbers filled in, where that gives the figure.
-    fn filled(&self, fact: &Fact) -> Option<String> {
+    fn filled(&self, fact: &'r Fact) -> Option<String> {
         let value = fact.value.ok()?;
+        self.of_parts(fact, value).or_else(|| {
+            let write = worked::writer(fact.formula)?;
+            write(&Worked { told: self, fact, value })
+        })
+    }
+
+    /// The method with the numbers of the figure's own parts.
+    fn of_parts(&self, fact: &Fact, value: Decimal) -> Option<String> {
         let operand =
             |value: Decimal| Operand { text: self.words.formatter().exact_number(value), value };
         let facts = fact.trace.facts.iter().map(|part| self.fact(*part).value.ok());

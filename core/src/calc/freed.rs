@@ -7,7 +7,7 @@ use crate::calc::chain::evidence_of;
 use crate::calc::fact::{Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula::chain::money_chain;
 use crate::calc::formula::ladder::{LadderEvidence, LadderStep, is_retest};
-use crate::calc::formula::time::fragmented_per_unit;
+use crate::calc::formula::time::{fragmented_per_day, fragmented_per_unit};
 use crate::calc::formula::{self, Amount};
 use crate::calc::grouped::{Grouped, counts_to_date};
 use crate::calc::kind::{group_of, sum_of};
@@ -37,6 +37,7 @@ pub(super) fn report(
         let benefit = u32::try_from(place).unwrap_or(u32::MAX);
         labour::check_lines(work, benefit, &grouped.volumes[place]);
         check_fragmented(work, benefit, &grouped.uses[place]);
+        check_per_day(work, benefit, &grouped.volumes[place], &grouped.uses[place]);
     }
     let mut tables: Vec<FactTable> = labour_table(work, about).into_iter().collect();
     tables.extend(time_table(work, grouped, appraised, about));
@@ -314,4 +315,59 @@ fn check_fragmented(work: &mut Work<'_, '_>, benefit: u32, uses: &[&Realisation]
     let args = vec![("fte", number(fte)), ("limit", number(limits.fte))];
     let cells = cuts.iter().map(|it| it.cell).collect();
     work.about_benefit(FindingCode::TimeFragmented, benefit, cells, args);
+}
+
+/// Freed time that is taken out of a budget but comes as a few minutes a day to each of
+/// those it is spread over, by the lines to date that state how many they are.
+fn check_per_day(
+    work: &mut Work<'_, '_>,
+    benefit: u32,
+    volumes: &[&QuantityLine],
+    uses: &[&Realisation],
+) {
+    let reported = work.run.period;
+    let is_cut =
+        |it: &&Realisation| it.use_key == "budget_cut" && counts_to_date(it.period, reported);
+    let stated: Vec<(&QuantityLine, Count)> = volumes
+        .iter()
+        .filter(|it| it.stage == Stage::Realised && counts_to_date(it.period, reported))
+        .filter_map(|it| Some((*it, Count::new(it.persons.said()?))))
+        .collect();
+    if stated.is_empty()
+        || !uses.iter().any(is_cut)
+        || !work.has(|rules| rules.fragmented_time())
+    {
+        return;
+    }
+    let Some((limits, _)) = work.rule(|rules| rules.fragmented_time()) else { return };
+    let mut hours = Vec::new();
+    let mut person_years = Vec::new();
+    for (line, persons) in &stated {
+        let freed = work.hours.get(&(line.cell, line.stage, line.period));
+        // A line whose hours are not known says nothing of the others either.
+        let Some(Ok(freed)) = freed else { return };
+        let months = Decimal::from(line.period.months());
+        let of_year = persons.value().checked_mul(months);
+        let of_year = of_year.and_then(|it| it.checked_div(Decimal::from(12)));
+        let Some(of_year) = of_year else { return };
+        hours.push(*freed);
+        person_years.push(Count::new(of_year));
+    }
+    let total = formula::total(&hours).and_then(|it| Ok((it, formula::total(&person_years)?)));
+    let Ok((hours, persons)) = total else { return };
+    let days = Count::new(limits.days_per_year);
+    if hours.value().is_zero() || fragmented_per_day(hours, persons, days, limits) != Ok(true) {
+        return;
+    }
+    let minutes = hours.value().abs().checked_mul(formula::TimeUnit::Minutes.per_hour());
+    let minutes = minutes.and_then(|it| it.checked_div(persons.value())?.checked_div(days.value()));
+    let Some(minutes) = minutes else { return };
+    let rounded = work.run.methods().rounding_display.round(minutes, 1);
+    let args = vec![
+        ("minutes", Arg::Number(rounded, None)),
+        ("limit", Arg::Number(limits.minutes_per_day, None)),
+    ];
+    let persons = stated.iter().filter_map(|(line, _)| line.persons.cell());
+    let cells = persons.chain(uses.iter().filter(|it| is_cut(it)).map(|it| it.cell)).collect();
+    work.about_benefit(FindingCode::TimeFragmentedPerDay, benefit, cells, args);
 }

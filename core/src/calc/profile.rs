@@ -221,6 +221,7 @@ fn hours_of(profile: &EffectProfile, effect: Effect) -> Vec<QuantityLine> {
         after: Given::Missing,
         uptake: Given::Missing,
         hourly_cost: Given::Missing,
+        persons: Given::Missing,
         from_profile: true,
         cell: profile.cell,
     };

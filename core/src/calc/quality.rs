@@ -10,10 +10,12 @@ use crate::calc::formula::{self, ScaleSense};
 use crate::calc::metric::Metric;
 use crate::calc::samples;
 use crate::calc::work::{Figure, Run, Work};
+use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::plan::{BenefitPlan, Given, Indicator, Measurement};
 use crate::provenance::{CellRef, Sourced};
 use crate::quantity::Unit;
 use crate::rules::SampleLimits;
+use crate::submission::RecordKind;
 
 /// A value and the figure that shows it.
 pub(super) type Known = (Result<Decimal, Absence>, FactIx);
@@ -66,6 +68,7 @@ fn appraise_one(
         }
         let hidden = samples::check(work, indicator, measurement, limits);
         let known = measured(work, indicator, measurement, hidden);
+        check_stated(work, indicator, measurement, [baseline.0, target.0, known.0]);
         measurements.push(MeasurementPoint {
             day: measurement.day,
             period: measurement.period,
@@ -211,6 +214,41 @@ fn achieve(
         _ => kept(indicator, baseline.0, target.0, last),
     };
     (fact, status)
+}
+
+/// Whether the achievement that the workbook states is the one that baseline, target and
+/// measurement give; the stated one is never used.
+fn check_stated(
+    work: &mut Work<'_, '_>,
+    indicator: &Indicator,
+    measurement: &Measurement,
+    [baseline, target, value]: [Result<Decimal, Absence>; 3],
+) {
+    let Some(stated) = measurement.stated_achievement.said() else { return };
+    let method = work.run.methods().achievement_beyond;
+    let computed = baseline.and_then(|baseline| {
+        let (target, value) = (target?, value?);
+        Ok(formula::achievement(baseline, target, value, method)?.value())
+    });
+    // What cannot be computed is told where it is computed.
+    let Ok(computed) = computed else { return };
+    if !work.has(|rules| rules.achievement_tolerance()) {
+        return;
+    }
+    let Some((tolerance, _)) = work.rule(|rules| rules.achievement_tolerance()) else { return };
+    let differs = stated.checked_sub(computed).map(|it| it.abs());
+    if differs.is_some_and(|it| it <= tolerance.value()) {
+        return;
+    }
+    let rounding = work.run.methods().rounding_display;
+    let share = |share: Decimal| Arg::Number(rounding.round(share, 3), Some(Unit::Share));
+    let subject = Subject::Record(RecordKind::Indicator, Some(indicator.id.to_string()));
+    let cell = measurement.stated_achievement.cell().unwrap_or(measurement.cell);
+    let finding = Finding::new(FindingCode::AchievementMismatch, subject)
+        .at(Some(cell))
+        .with("stated", share(stated))
+        .with("computed", share(computed));
+    work.run.findings.push(finding);
 }
 
 /// The status of a goal to keep what there is: the target is the baseline, or only

@@ -202,6 +202,7 @@ impl<'s> Intake<'s> {
         let scheme = reader.choice(Field::Scheme);
         let scheme_category = reader.choice(Field::SchemeCategory);
         let application_year = reader.year(Field::ApplicationYear);
+        let grant_years = reader.whole_years(Field::GrantYears);
         let initiative = self.initiative_of(record);
         self.plan.funding.push(Funding {
             initiative,
@@ -210,6 +211,7 @@ impl<'s> Intake<'s> {
             application_year,
             total_cost,
             grant,
+            grant_years,
             cell,
         });
     }

@@ -197,6 +197,7 @@ impl<'s> Intake<'s> {
             after: Given::Missing,
             uptake: Given::Missing,
             hourly_cost: Given::Missing,
+            persons: Given::Missing,
             from_profile: false,
             cell,
         });
@@ -354,6 +355,7 @@ impl<'s> Intake<'s> {
         let after = in_hours(reader.number(Field::After), per_hour);
         let uptake = reader.share(Field::Uptake);
         let hourly_cost = reader.number(Field::HourlyCost);
+        let persons = reader.positive(Field::Persons);
         let cell = reader.cell();
         if per_hour.is_none() && matches!(before, Given::Unusable) {
             let mut reader = self.reader(record);
@@ -375,6 +377,7 @@ impl<'s> Intake<'s> {
             after,
             uptake,
             hourly_cost,
+            persons,
             from_profile: false,
             cell,
         });

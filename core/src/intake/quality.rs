@@ -98,6 +98,7 @@ impl<'s> Intake<'s> {
         let sample_size = reader.count(Field::SampleSize);
         let response_rate = reader.share(Field::ResponseRate);
         let standard_deviation = reader.not_negative(Field::StandardDeviation);
+        let stated_achievement = reader.number(Field::StatedAchievement);
         let method = reader.text(Field::Method).map(|said| said.value);
         let cell = reader.cell_of(Field::Value);
         let indicator = self.refer(record, Field::Indicator, RecordKind::Indicator);
@@ -117,6 +118,7 @@ impl<'s> Intake<'s> {
                 sample_size,
                 response_rate,
                 standard_deviation,
+                stated_achievement,
                 method,
                 cell,
             });

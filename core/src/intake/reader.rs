@@ -187,7 +187,7 @@ impl<'i, 's> Reader<'i, 's> {
         };
         if value.abs() > LARGEST {
             let finding = self.finding(FindingCode::NumberTooLarge, field);
-            self.findings.push(finding.with_text("found", value.to_string()));
+            self.findings.push(finding.with("found", Arg::Number(value, None)));
             return Given::Unusable;
         }
         if entry.rounded {
@@ -298,12 +298,12 @@ impl<'i, 's> Reader<'i, 's> {
             }
             Said::Text(text) => match Day::parse(text) {
                 Some(day) => return Given::Value(self.sourced(entry, day)),
-                None => text.to_string(),
+                None => Arg::Text(text.to_string()),
             },
-            Said::Number(number) => number.to_string(),
-            _ => String::new(),
+            Said::Number(number) => Arg::Number(*number, None),
+            _ => Arg::Text(String::new()),
         };
-        let finding = self.finding(FindingCode::DayUnreadable, field).with_text("found", found);
+        let finding = self.finding(FindingCode::DayUnreadable, field).with("found", found);
         self.findings.push(finding);
         Given::Unusable
     }
@@ -356,7 +356,7 @@ impl<'i, 's> Reader<'i, 's> {
             return Given::Value(number.map(|_| year));
         }
         let finding = self.finding(FindingCode::PeriodUnreadable, field);
-        self.findings.push(finding.with_text("found", number.value.to_string()));
+        self.findings.push(finding.with("found", Arg::Number(number.value, None)));
         Given::Unusable
     }
 

@@ -100,6 +100,8 @@ pub struct Funding {
     pub total_cost: Given<Money>,
     /// What the scheme grants (tilskudd).
     pub grant: Given<Money>,
+    /// How many budget years the grant is spread over.
+    pub grant_years: Given<u16>,
     /// Where it is described.
     pub cell: CellRef,
 }

@@ -139,6 +139,8 @@ pub struct QuantityLine {
     pub uptake: Given<Decimal>,
     /// Labour cost per hour in kroner, where the line states its own.
     pub hourly_cost: Given<Decimal>,
+    /// How many persons the time is spread over, above 0.
+    pub persons: Given<Decimal>,
     /// Whether an effect profile gave the hours, and the agency did not state them.
     pub from_profile: bool,
     /// Where the line begins.

@@ -66,6 +66,8 @@ pub struct Measurement {
     pub response_rate: Given<Decimal>,
     /// The standard deviation of the single answers, from 0, in the indicator's unit.
     pub standard_deviation: Given<Decimal>,
+    /// The achievement that the workbook itself states; compared, never used.
+    pub stated_achievement: Given<Decimal>,
     /// How it was measured, where it differs from the indicator's method.
     pub method: Option<Text>,
     /// Where it stands.

@@ -119,8 +119,13 @@ parameters! {
             .is_some_and(|(low, high)| low >= Decimal::ZERO && low < high);
     /// Freed time too scattered to be taken out as posts (fragmentert tid).
     FragmentedTime = "fragmented_time" in "labour.toml",
-        Units::ByPart(&[("minutes_per_day", RuleUnit::MinutesPerDay), ("fte", RuleUnit::Fte)]),
-        Shape::Parts(&["minutes_per_day", "fte"]), "numbers from 0",
+        Units::ByPart(&[
+            ("minutes_per_day", RuleUnit::MinutesPerDay),
+            ("fte", RuleUnit::Fte),
+            ("days_per_year", RuleUnit::Days),
+        ]),
+        Shape::Parts(&["minutes_per_day", "fte", "days_per_year"]),
+        "numbers from 0, days above 0",
         |value| FragmentedTime::of(value).is_some();
     /// Months after which a realised benefit is measured again (ny måling).
     RetestMonths = "retest_months" in "labour.toml", Units::One(RuleUnit::Months), ONE,
@@ -155,6 +160,9 @@ parameters! {
         Shape::Parts(&["suppress_below", "small_below", "response_below"]),
         "whole numbers with `suppress_below` at most `small_below`, and a share from 0 to 1",
         |value| SampleLimits::of(value).is_some();
+    /// How far a stated achievement may be from the computed one (måloppnåelse).
+    AchievementTolerance = "achievement_tolerance" in "quality.toml", SHARE, ONE,
+        "from 0 to 1", SHARE_RANGE;
     /// The least weight of available indicators for a composite (dekningsgrad).
     CompositeCoverage = "composite_coverage" in "quality.toml", SHARE, ONE, "from 0 to 1", SHARE_RANGE;
     /// Changes of an index that count as one step each on the plus-minus scale.

@@ -40,6 +40,8 @@ units! {
     Years = "years";
     /// Months.
     Months = "months";
+    /// Working days.
+    Days = "days";
     /// Minutes per person and working day.
     MinutesPerDay = "minutes-per-day";
     /// Full-time equivalents (årsverk).

@@ -337,5 +337,12 @@ words! {
         Grant "grant";
         /// The budget year that a budget reference is of.
         BudgetYear "budget_year";
+        /// How many persons freed time is spread over (antall personer), above 0.
+        Persons "persons";
+        /// The achievement (måloppnåelse) that the workbook itself states for a measurement:
+        /// 1 is all the way from baseline to target. Compared, never used.
+        StatedAchievement "stated_achievement";
+        /// How many budget years a grant is spread over.
+        GrantYears "grant_years";
     }
 }

@@ -115,6 +115,7 @@ impl RecordKind {
                 F::HourlyCost,
                 F::Evidence,
                 F::Comment,
+                F::Persons,
             ],
             RecordKind::Realisation => &[
                 F::Id,
@@ -168,6 +169,7 @@ impl RecordKind {
                 F::Method,
                 F::Comment,
                 F::StandardDeviation,
+                F::StatedAchievement,
             ],
             RecordKind::Action => {
                 &[F::Id, F::Benefit, F::Description, F::Owner, F::Deadline, F::Status, F::Comment]
@@ -264,6 +266,7 @@ impl RecordKind {
                 F::PriceBasis,
                 F::PriceYear,
                 F::Comment,
+                F::GrantYears,
             ],
         }
     }

@@ -18,6 +18,11 @@ pub fn report(text: &str) -> Report {
 
 /// The report of several workbooks.
 pub fn report_of(texts: &[&str]) -> Report {
+    report_under(RuleSet::latest(), texts)
+}
+
+/// The report of several workbooks under other rules than the latest edition's.
+pub fn report_under(rules: &RuleSet, texts: &[&str]) -> Report {
     let submissions: Vec<_> = (0_u16..)
         .zip(texts)
         .map(|(book, text)| {
@@ -32,7 +37,6 @@ pub fn report_of(texts: &[&str]) -> Report {
         plans.push(checked.value);
         findings.extend(checked.findings);
     }
-    let rules = RuleSet::latest();
     let appraisal = appraise(&plans, rules, Scope::default());
     findings.extend(appraisal.findings);
     build(Parts {

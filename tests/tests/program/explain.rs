@@ -220,3 +220,50 @@ fn every_kind_of_figure_of_the_example_can_be_explained() {
         assert!(run.stdout.contains(id.as_str()), "{}", run.stdout);
     }
 }
+
+/// The filled-in form of a figure of the example with what the rules say no to.
+fn filled(folder: &Path, id: &str) -> String {
+    let workbook = root().join("examples/rules/rules.xlsx");
+    let words = ["explain", workbook.to_str().unwrap(), id, "--depth", "0", "--json"];
+    let json = gevinst(folder, words).ended(0).json();
+    let filled = json["figures"][0]["filled"].as_str();
+    filled.unwrap_or_else(|| panic!("{id} is not filled in")).replace('\u{a0}', " ")
+}
+
+#[test]
+fn what_is_made_of_years_runs_and_months_is_written_out() {
+    let folder = scratch();
+    for (id, begins, ends) in [
+        ("irr:appraisal=N1", "r = 0,10", " / (1 + r)^10 = 0"),
+        ("mirr:appraisal=N1", "r = 0,04: ((", ")^(1/10) − 1"),
+        ("payback.simple:appraisal=N1", "… 2030: −", " / 5 158 000"),
+        ("payback.discounted:appraisal=N1", "… 2031: −", ""),
+        ("uncertainty.p85:category=net@lifetime", "3 920 000 + 1,03643339 × ", ""),
+        ("uncertainty.sigma:category=net@lifetime", "√(", "²)"),
+        ("uncertainty.below_zero:category=net@lifetime", "Φ((0 − 3 920 000) / ", ")"),
+        ("effect.planned:benefit=Ø7;line=1@2028", "900 000 / 12 × (0,70833333 + ", "5 × 1)"),
+        ("variance.volume:benefit=A1@2026-to-Q3", "(900 − 900) × (", " / 6)"),
+        ("sensitivity.npv:appraisal=N1;run=investment-high", "", " − 0,2 × 28 090 384,62"),
+        ("sensitivity.npv:appraisal=N1;run=delay-1", "4 447 000 × 0,92455621 + ", ""),
+        ("sensitivity.npv:appraisal=N1;run=discount-rate-high", "−18 100 000 × 1 − ", ""),
+        ("sensitivity.npv:appraisal=N1;run=lifetime-long", "", " × (0,64958093 + 0,62459705)"),
+        ("switching_value.factor:appraisal=N1;driver=benefits", "1 − ", ""),
+        ("switching_value.rate:appraisal=N1", "r = 0,10", " = 0"),
+        ("switching_value.delay:appraisal=N1", "Netto nåverdi", ""),
+        ("quality.steps", "20 ≤ |", "| → 4"),
+        ("account.fiscal:appraisal=N1;line=acc_investment@lifetime", "−(2 000 000 × 1 + ", ")"),
+        ("account.social:appraisal=N1;line=acc_time_own@lifetime", "19 212 063,12 − ", ""),
+        ("account.item:appraisal=N1;line=rec_own_budget@lifetime", "", "14 149 034,46"),
+    ] {
+        let text = filled(folder.path(), id);
+        assert!(text.starts_with(begins) && text.ends_with(ends), "{id}: {text}");
+    }
+}
+
+#[test]
+fn a_discount_factor_is_told_with_eight_decimals() {
+    let folder = with_example();
+    let run = explain(folder.path(), &["discount.factor:appraisal=N1@2026"]).ended(0);
+    assert!(run.stdout.contains("0,96153846\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 / (1 + 0,04)^1\n"), "{}", run.stdout);
+}

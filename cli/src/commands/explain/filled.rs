@@ -58,6 +58,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("outturn-performance", "f0 + f0 / f1 × f2"),
     ("counted-use", "f0 × f1 / f2"),
     ("counted-use", "f0 × c0"),
+    ("break-even", "0 − f0"),
     ("spread", "(c0 − c2) / 5"),
     ("spread", "(c2 − c0) / 5"),
 ];
@@ -86,6 +87,14 @@ const YEARS: u32 = 200;
 const MEANS: &[&str] = &["composite"];
 /// So many terms are written out.
 const TERMS: usize = 12;
+
+/// Whether there is a pattern for a method.
+#[cfg(test)]
+pub(super) fn knows(method: &str) -> bool {
+    method == DISCOUNT
+        || [SUMS, DIFFERENCES, MEANS].iter().any(|list| list.contains(&method))
+        || PATTERNS.iter().any(|(known, _)| *known == method)
+}
 
 /// The method with the numbers filled in; `None` where no pattern gives the figure.
 pub(super) fn filled(method: &str, operands: &Operands, value: Decimal) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gevinst_core::period::Period;
 use gevinst_core::provenance::CellRef;
 use gevinst_core::submission::{Entry, Field, Record, Said, Submission};
 use rust_decimal::Decimal;
@@ -15,6 +16,10 @@ pub(super) struct Raw {
     pub(super) said: Said,
     /// The unit that its record states for numbers, such as `1000 kr`.
     pub(super) unit: Option<Said>,
+    /// The period that its record is for.
+    pub(super) period: Option<Period>,
+    /// The share that changes a public budget, where its record states one.
+    pub(super) share: Option<Decimal>,
 }
 
 /// The fields whose numbers are in the unit that their record states; a volume or a
@@ -36,7 +41,17 @@ impl Raw {
         let is_number = matches!(entry.said, Said::Number(_));
         let has_unit = is_number && IN_UNIT.contains(&entry.field);
         let unit = record.get(Field::Unit).filter(|_| has_unit);
-        Raw { field: entry.field, said: entry.said.clone(), unit: unit.map(|it| it.said.clone()) }
+        let period = record.get(Field::Period).and_then(|it| match &it.said {
+            Said::Text(text) => Period::parse(text),
+            Said::Number(number) => Period::parse(&number.normalize().to_string()),
+            _ => None,
+        });
+        let share = record.get(Field::TaxCostShare).and_then(|it| match it.said {
+            Said::Number(share) => Some(share),
+            _ => None,
+        });
+        let unit = unit.map(|it| it.said.clone());
+        Raw { field: entry.field, said: entry.said.clone(), unit, period, share }
     }
 }
 

@@ -59,7 +59,7 @@ fn table(
         grant: grant.grant.said(),
         years: initiative.map(|it| years(work, grouped, appraised, it)).unwrap_or_default(),
         project_years: initiative.and_then(project_years),
-        grant_years: None,
+        grant_years: grant.grant_years.said(),
     };
     // Grant and cost in unlike prices cannot be held against one another.
     let judged = scheme_conditions(&terms, &project).ok()?;
@@ -242,7 +242,8 @@ impl Told<'_, '_, '_, '_> {
             }
             SchemeCondition::GrantShare | SchemeCondition::GrantAtMost => self.grant.grant.cell(),
             SchemeCondition::ProjectYears => of_initiative(),
-            SchemeCondition::BudgetCut | SchemeCondition::GrantYears => None,
+            SchemeCondition::GrantYears => self.grant.grant_years.cell(),
+            SchemeCondition::BudgetCut => None,
         };
         vec![cell.unwrap_or(self.grant.cell)]
     }

@@ -21,7 +21,7 @@ pub enum TimeUnit {
 
 impl TimeUnit {
     /// How many of the unit make an hour.
-    fn per_hour(self) -> Decimal {
+    pub fn per_hour(self) -> Decimal {
         match self {
             TimeUnit::Minutes => Decimal::from(60),
             TimeUnit::Hours => Decimal::ONE,

@@ -118,6 +118,8 @@ getters! {
     confidence_z() -> Decimal, ConfidenceZ, RuleValue::one;
     /// How few answers are not shown, or shown with a warning.
     sample_limits() -> SampleLimits, SampleLimits, SampleLimits::of;
+    /// How far a stated achievement may be from the computed one.
+    achievement_tolerance() -> Share, AchievementTolerance, share;
     /// The least weight of available indicators for a composite to be reported.
     composite_coverage() -> Share, CompositeCoverage, share;
     /// The changes of an index that count as 1, 2, 3 and 4 steps, ascending.

@@ -62,12 +62,16 @@ pub struct FragmentedTime {
     pub minutes_per_day: Decimal,
     /// Full-time equivalents per unit of the organisation.
     pub fte: Fte,
+    /// Working days of a full-time year, over which minutes are counted.
+    pub days_per_year: Decimal,
 }
 
 impl FragmentedTime {
     pub(in crate::rules) fn of(value: &RuleValue) -> Option<FragmentedTime> {
         let [minutes_per_day, fte] = [value.part("minutes_per_day")?, value.part("fte")?];
+        let days_per_year = value.part("days_per_year")?;
         let fits = minutes_per_day >= Decimal::ZERO && fte >= Decimal::ZERO;
-        fits.then(|| FragmentedTime { minutes_per_day, fte: Fte::new(fte) })
+        let fits = fits && days_per_year > Decimal::ZERO;
+        fits.then(|| FragmentedTime { minutes_per_day, fte: Fte::new(fte), days_per_year })
     }
 }

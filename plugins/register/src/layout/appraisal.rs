@@ -410,6 +410,15 @@ pub const FUNDING: Sheet = Sheet {
             .required(),
         price_basis(Kind::FUNDING),
         price_year(Kind::FUNDING),
+        funding(F::GRANT_YEARS, "Tilskuddsår", "Grant years")
+            .also(&["Tilskotsår", "Antall budsjettår med tilskudd"])
+            .help(
+                "Antall budsjettår som tilskuddet fordeles på.",
+                "How many budget years the grant is spread over.",
+            )
+            .number("0", 1, 100)
+            .unit_fixed(units::COUNT_ONLY)
+            .width(12),
         comment(Kind::FUNDING),
     ],
     required: false,

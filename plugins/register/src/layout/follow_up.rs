@@ -252,6 +252,15 @@ pub const MEASUREMENTS: Sheet = Sheet {
                 "The spread of the answers, in the indicator's unit. For means.",
             )
             .number(MEASURED, 0, 1_000_000_000),
+        measurement(F::STATED_ACHIEVEMENT, "Oppgitt måloppnåelse", "Stated achievement")
+            .also(&["Måloppnåelse", "Oppgitt måloppnåing", "Achievement"])
+            .help(
+                "Hvis dere regner den selv, i prosent. Holdes mot nullpunkt, mål og måling.",
+                "If you compute it yourselves, in per cent. Compared with baseline and target.",
+            )
+            .number("0.0 %", -1_000, 1_000)
+            .unit_fixed(units::PERCENT_ONLY)
+            .width(15),
         comment(Kind::MEASUREMENT),
     ],
     required: false,

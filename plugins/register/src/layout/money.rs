@@ -275,6 +275,15 @@ pub const QUANTITY_LINES: Sheet = Sheet {
             .number(WHOLE, 0, 100_000)
             .unit_fixed(units::KR_PER_HOUR_ONLY),
         evidence(Kind::QUANTITY_LINE),
+        quantity(F::PERSONS, "Antall personer", "Persons")
+            .also(&["Tal på personar", "Personer", "Number of persons"])
+            .help(
+                "Så mange tiden er spredt på; den vurderes i minutter per person og dag.",
+                "How many the time is spread over. Judged as minutes per person and day.",
+            )
+            .number(WHOLE, 0, 10_000_000)
+            .unit_fixed(units::COUNT_ONLY)
+            .width(12),
         comment(Kind::QUANTITY_LINE),
     ],
     required: false,
