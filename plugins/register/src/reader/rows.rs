@@ -231,7 +231,7 @@ impl Rows<'_> {
     fn finish_sheet(&mut self) -> Result<(), Refused> {
         for left in std::mem::take(&mut self.left).into_values() {
             let mut texts = vec![("found", left.found), ("why", "no-header".to_owned())];
-            if left.count > left.cells.len() {
+            if usize::try_from(left.count).is_ok_and(|count| count > left.cells.len()) {
                 texts.push(("count", left.count.to_string()));
             }
             self.sink.note(Note { code: NoteCode::CellLeft, cells: left.cells, texts })?;
