@@ -23,6 +23,7 @@ mod grouped;
 pub(crate) mod kind;
 mod labour;
 pub mod metric;
+mod names;
 mod nonpriced;
 mod profile;
 mod profitability;

@@ -87,7 +87,7 @@ codes! {
     HeaderTwice "header-twice" Error;
     /// A sheet that the format needs is missing: `expected`.
     SheetMissing "sheet-missing" Error;
-    /// Content inside a table that no column covers: `found`.
+    /// Content that was not read: `found`, `why` (a key, or the words of the format).
     CellLeft "cell-left" Warning;
     /// A row that was left out: `found`, `why`, `detail`.
     RowLeft "row-left" Info;
@@ -103,6 +103,8 @@ codes! {
     SheetLeft "sheet-left" Warning;
     /// The workbook was recognised and holds no benefit that is filled in.
     NoBenefits "no-benefits" Error;
+    /// The workbook holds indicators or measurements and no benefit, as a benchmark does by design.
+    OnlyMeasurements "only-measurements" Info;
 
     // What a cell says.
     /// An error value in a cell: `found`, `field`.

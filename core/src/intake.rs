@@ -175,10 +175,27 @@ impl<'s> Intake<'s> {
         }
         if self.plan.benefits.is_empty() {
             let subject = Subject::Book(self.plan.book);
-            self.findings.push(Finding::new(FindingCode::NoBenefits, subject));
+            self.findings.push(Finding::new(self.without_benefits(), subject));
         }
         self.mark_unreliable();
         self.findings = gather(std::mem::take(&mut self.findings));
+    }
+
+    /// A benchmark or a survey has measurements, and neither benefits nor amounts nor hours, by
+    /// design; any other workbook without a benefit is one that nobody has filled in.
+    fn without_benefits(&self) -> FindingCode {
+        let holds = |kinds: &[RecordKind]| {
+            self.submission.records.iter().any(|record| kinds.contains(&record.kind))
+        };
+        let measures = holds(&[RecordKind::Indicator, RecordKind::Measurement]);
+        let counts = holds(&[
+            RecordKind::Benefit,
+            RecordKind::CashLine,
+            RecordKind::QuantityLine,
+            RecordKind::Estimate,
+            RecordKind::Realisation,
+        ]);
+        if measures && !counts { FindingCode::OnlyMeasurements } else { FindingCode::NoBenefits }
     }
 
     /// A needed field that no record of a kind carries is one finding, unless

@@ -81,6 +81,8 @@ pub struct Meta {
     pub scenario: Option<Scenario>,
     /// The agencies, in the order of the inputs.
     pub agencies: Vec<Agency>,
+    /// The agency that each workbook is of, by its place in `agencies`.
+    pub agency_of_book: BTreeMap<u16, usize>,
     /// The period reported on, where it is stated.
     pub period: Option<Period>,
     /// The day the report speaks of, where it is stated.
@@ -255,6 +257,8 @@ pub struct IndicatorRow {
 /// An action to realise a benefit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ActionRow {
+    /// The workbook that tells of it.
+    pub book: u16,
     /// The benefit's ID, where stated.
     pub benefit: Option<String>,
     /// What is done.
@@ -277,6 +281,13 @@ impl BenefitGroup {
 }
 
 impl Report {
+    /// The agency that a workbook is of, where the report is of several: IDs and titles
+    /// of benefits do not tell them apart.
+    pub fn agency_among_several(&self, book: u16) -> Option<&Agency> {
+        let place = self.meta.agency_of_book.get(&book)?;
+        self.meta.agencies.get(*place).filter(|_| self.meta.agencies.len() > 1)
+    }
+
     /// The number of a figure in the list of sources, from 1; `None` if it is not shown.
     pub fn source_number(&self, fact: FactIx) -> Option<usize> {
         self.shown.iter().position(|&shown| shown == fact).map(|place| place + 1)

@@ -24,6 +24,9 @@ impl Texts {
         for (name, arg) in &finding.args {
             args.push((*name, self.arg(finding.code, arg)));
         }
+        if finding.code == FindingCode::CellLeft && !args.iter().any(|(name, _)| *name == "why") {
+            args.push(("why", "not-stated".to_owned()));
+        }
         self.tell_reason(&mut args);
         for (name, value) in &mut args {
             let section = match (*name, finding.code) {

@@ -50,10 +50,12 @@ pub(super) fn report(
     progress: Vec<PlanProgress>,
 ) {
     let mut benefits = Vec::new();
-    for ((plan, appraisal), progress) in plans.iter().zip(appraised).zip(&progress) {
+    let parts = plans.iter().zip(appraised).zip(&progress).enumerate();
+    for (number, ((plan, appraisal), progress)) in parts {
         for (place, benefit) in plan.benefits.iter().enumerate() {
             benefits.push(OneBenefit {
                 benefit,
+                plan: number,
                 kind: crate::calc::kind::group_of(benefit),
                 kept_out: appraisal.benefits.get(place).is_some_and(|it| it.kept_out),
                 outturn: progress.outturns.get(place).and_then(Option::as_ref),
@@ -61,7 +63,7 @@ pub(super) fn report(
             });
         }
     }
-    let mut tables = outturn::tables(run, &benefits, kinds);
+    let mut tables = outturn::tables(run, plans, &benefits, kinds);
     tables.extend(recurrence::table(run, &benefits, kinds));
     tables.extend(progress.into_iter().flat_map(|progress| progress.tables));
     run.add_tables("progress", tables);
@@ -70,6 +72,8 @@ pub(super) fn report(
 /// A benefit with what is told of its progress.
 struct OneBenefit<'p> {
     benefit: &'p Benefit,
+    /// The place of its plan.
+    plan: usize,
     kind: &'static str,
     kept_out: bool,
     outturn: Option<&'p outturn::Outturn>,

@@ -149,7 +149,7 @@ fn table(
         if is_net && let Some(last) = cells.last_mut() {
             *last = TableCell::Fact(below_zero(work, &uncertain));
         }
-        rows.push(FactRow { label, is_total: is_net, cells });
+        rows.push(FactRow { label, is_total: true, cells });
     }
     let mut columns = vec![Column::Key("expected"), Column::Key("uncertainty_sigma")];
     columns.extend(levels.levels.iter().map(|level| Column::Key(level_of(*level).1)));

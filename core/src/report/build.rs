@@ -94,6 +94,7 @@ impl Findings {
 
 fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &Appraisal) -> Meta {
     let mut agencies: Vec<Agency> = Vec::new();
+    let mut agency_of_book = BTreeMap::new();
     for plan in plans {
         let organisation = &plan.organisation;
         let agency = Agency {
@@ -104,8 +105,12 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
             name: organisation.name.as_ref().map(|said| said.value.to_string()),
         };
         let says_something = agency.organisation_number.is_some() || agency.name.is_some();
-        if says_something && !agencies.contains(&agency) {
-            agencies.push(agency);
+        if says_something {
+            let known = agencies.iter().position(|known| *known == agency);
+            agency_of_book.insert(plan.book, known.unwrap_or(agencies.len()));
+            if known.is_none() {
+                agencies.push(agency);
+            }
         }
     }
     Meta {
@@ -118,6 +123,7 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
         edition_digest: rules.digest(),
         scenario: rules.scenario().cloned().map(|it| it.seen_on(appraisal.as_of)),
         agencies,
+        agency_of_book,
         period: appraisal.period,
         as_of: appraisal.as_of_stated.then_some(appraisal.as_of),
         is_final: !plans.is_empty() && plans.iter().all(|plan| plan.reporting.is_final),
@@ -244,6 +250,7 @@ fn actions(
     plan.actions.iter().map(move |action| {
         let benefit = action.benefit.and_then(|place| plan.benefits.get(place as usize));
         ActionRow {
+            book: plan.book,
             benefit: benefit.map(|benefit| benefit.id.to_string()),
             description: action.description.to_string(),
             owner: action.owner.as_ref().map(|owner| owner.to_string()),

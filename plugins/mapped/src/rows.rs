@@ -334,7 +334,7 @@ impl<'t> Walker<'t> {
                 Some(ColumnUse::Unused(why)) if cell.says_something() => notes.cell_left(cell, why),
                 None if self.bound.is_period(cell.col) => notes.used(cell.pos),
                 None if cell.says_something() => {
-                    notes.cell_left(cell, "no column of the mapping covers it");
+                    notes.cell_left(cell, "no-column");
                 }
                 Some(ColumnUse::Unused(_)) | None => {}
             }

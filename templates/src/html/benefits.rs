@@ -94,12 +94,13 @@ impl Page<'_> {
                 "id": visible(&row.id),
                 "anchor": anchor(place, number),
                 "title": visible(&row.title),
+                "agency": self.agency_of(row.cell.book)?,
                 "owner": row.owner.as_deref().map(visible),
                 "kept_out": row.kept_out,
                 "is_disbenefit": row.is_disbenefit,
                 "status": row.status.key(),
                 "figures": row.series.as_ref().map(|series| self.series(series, Some(largest))),
-                "indicators": self.indicators_of(&row.id),
+                "indicators": self.indicators_of(row),
             }))
         }))
     }
@@ -113,8 +114,11 @@ impl Page<'_> {
         variances.map(|variance| variance.abs()).max().unwrap_or(Decimal::ZERO)
     }
 
-    fn indicators_of(&self, benefit: &str) -> Vec<String> {
-        let of = |row: &&IndicatorRow| row.benefit.as_deref() == Some(benefit);
+    fn indicators_of(&self, benefit: &BenefitRow) -> Vec<String> {
+        // Two agencies may have benefits of the same ID.
+        let of = |row: &&IndicatorRow| {
+            row.cell.book == benefit.cell.book && row.benefit.as_ref() == Some(&benefit.id)
+        };
         self.report.indicators.iter().filter(of).map(|row| visible(&row.title)).collect()
     }
 
@@ -148,6 +152,7 @@ impl Page<'_> {
             "id": visible(&row.id),
             "anchor": anchor,
             "title": visible(&row.title),
+            "agency": self.agency_of(row.cell.book)?,
             "status": row.status.key(),
             "description": row.description.as_deref().map(visible),
             "owner": row.owner.as_deref().map(visible),
@@ -166,7 +171,7 @@ impl Page<'_> {
                 "realised": { "fact": series.realised_to_date.0, "bare": true },
                 "planned": figure(series.planned_to_date),
             })),
-            "indicators": self.indicators_of(&row.id),
+            "indicators": self.indicators_of(row),
             "scale": self.scale_note()?,
             "periods": periods.collect::<Vec<_>>(),
             "uses": uses.collect::<Vec<_>>(),
@@ -197,18 +202,19 @@ impl Page<'_> {
 
     pub(super) fn indicators(&self) -> List<'_> {
         let heads = self.moments();
-        Box::new(self.report.indicators.iter().map(move |row| Ok(self.indicator(row, &heads))))
+        Box::new(self.report.indicators.iter().map(move |row| self.indicator(row, &heads)))
     }
 
-    fn indicator(&self, row: &IndicatorRow, heads: &[String]) -> Value {
+    fn indicator(&self, row: &IndicatorRow, heads: &[String]) -> Result<Value, TemplateError> {
         let labelled = |point: &MeasurementPoint| json!({ "moment": self.moment(point), "value": figure(point.value) });
         let of_head = |head: &String| {
             let at = row.measurements.iter().filter(|point| self.moment(point) == *head);
             at.map(|point| figure(point.value)).collect::<Vec<_>>()
         };
-        json!({
+        Ok(json!({
             "id": visible(&row.id),
             "title": visible(&row.title),
+            "agency": self.agency_of(row.cell.book)?,
             "benefit": row.benefit.as_deref().map(visible),
             "unit": visible(&row.unit),
             "owner": row.owner.as_deref().map(visible),
@@ -220,7 +226,7 @@ impl Page<'_> {
             "achievement": figure(row.achievement),
             "way": self.value(row.achievement).map(way),
             "status": row.status.key(),
-        })
+        }))
     }
 }
 

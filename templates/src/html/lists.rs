@@ -45,6 +45,7 @@ impl Page<'_> {
             "actions" => Box::new(report.actions.iter().map(|row| {
                 Ok(json!({
                     "benefit": row.benefit.as_deref().map(visible),
+                    "agency": self.agency_of(row.book)?,
                     "description": visible(&row.description),
                     "owner": row.owner.as_deref().map(visible),
                     "deadline": row.deadline.map(|day| self.formatter.day_short(day)),
@@ -122,6 +123,7 @@ impl Page<'_> {
             "pessimistic": given(row.pessimistic),
             "expected": figure(row.expected),
             "is_net": row.category == "net",
+            "is_sum": row.title.is_empty(),
         }))
     }
 

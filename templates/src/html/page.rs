@@ -65,12 +65,16 @@ impl<'a> Page<'a> {
 
     /// The report's title.
     pub fn title(&self) -> Result<String, TemplateError> {
+        let agencies = self.report.meta.agencies.len();
+        let portfolio = if agencies > 1 { "portfolio_" } else { "" };
+        let agencies = agencies.to_string();
         match self.report.meta.period {
             Some(period) => {
                 let period = self.formatter.period(period);
-                self.texts.with("report.title_period", &[("period", &period)])
+                let key = format!("report.{portfolio}title_period");
+                self.texts.with(&key, &[("period", &period), ("n", &agencies)])
             }
-            None => Ok(self.texts.get("report.title")?.to_owned()),
+            None => self.texts.with(&format!("report.{portfolio}title"), &[("n", &agencies)]),
         }
     }
 
@@ -87,6 +91,11 @@ impl<'a> Page<'a> {
                 self.texts.with("report.agencies", &[("name", &name), ("n", &others.to_string())])
             }
         }
+    }
+
+    /// The agency of a workbook, where the report is of several.
+    pub(super) fn agency_of(&self, book: u16) -> Result<Option<String>, TemplateError> {
+        self.report.agency_among_several(book).map(|agency| self.agency_name(agency)).transpose()
     }
 
     fn agency_name(&self, agency: &Agency) -> Result<String, TemplateError> {

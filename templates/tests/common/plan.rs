@@ -315,6 +315,7 @@ fn meta() -> Meta {
             organisation_number: None,
             name: Some("Eksempeldirektoratet".to_owned()),
         }],
+        agency_of_book: std::collections::BTreeMap::new(),
         period: Some(QUARTER),
         as_of: Day::new(2026, 10, 9),
         is_final: true,

@@ -392,6 +392,7 @@ pub fn findings() -> Vec<Finding> {
 
 pub fn actions() -> Vec<ActionRow> {
     let action = |benefit: &str, text: &str, day, status, overdue| ActionRow {
+        book: 0,
         benefit: Some(benefit.to_owned()),
         description: text.to_owned(),
         owner: Some("Leder for drift".to_owned()),

@@ -52,7 +52,7 @@ fn inspect_tells_what_was_left_by_reason() {
     let reasons = &told["sheets"][0]["left_by_reason"];
     assert_eq!(reasons["row-left: total-not-known"], 3, "{told}");
     assert_eq!(reasons["value-missing"], 1, "{told}");
-    assert_eq!(reasons["cell-left: no column of the mapping covers it"], 1, "{told}");
+    assert_eq!(reasons["cell-left: no-column"], 1, "{told}");
     let sum: u64 = reasons.as_object().unwrap().values().filter_map(|it| it.as_u64()).sum();
     let cells = told["sheets"][0]["cells"].as_u64().unwrap();
     assert_eq!(sum, cells - told["sheets"][0]["used"].as_u64().unwrap(), "{told}");

@@ -154,7 +154,9 @@ fn statement(work: &mut Work<'_, '_>, lines: Lines) -> Vec<FactTable> {
     let Some((rate, rule)) = work.rule(|rules| rules.tax_cost_rate()) else { return Vec::new() };
     let both: Vec<AccountLine> = entries.iter().map(|entry| entry.line).collect();
     let result = accounts(&both, rate).map_err(Absence::from);
-    let about = about(work.plan, appraisal.as_deref().unwrap_or(&analysis));
+    let titled = work.plan.appraisals.iter().find(|it| Some(&*it.id) == appraisal.as_deref());
+    let titled = titled.and_then(|it| it.title.as_deref());
+    let about = about(work.plan, titled.or(appraisal.as_deref()).unwrap_or(&analysis));
     let mut statement = Statement { work, analysis, appraisal, rule, rows: Vec::new() };
     for row in ROWS {
         let of_row: Vec<&Entry> = entries.iter().filter(|entry| entry.row == row).collect();

@@ -70,10 +70,12 @@ fn table(
     let rows = judged.iter().map(|judged| told.row(judged)).collect();
     let of = |year: Year| ConventionArg::Text(year.to_string());
     let args = vec![("year", of(year)), ("category", ConventionArg::Text(category.to_owned()))];
-    let about = initiative.map_or_else(String::new, |it| match &it.title {
+    let project = initiative.map_or_else(String::new, |it| match &it.title {
         Some(title) => format!("{} {title}", it.id),
         None => it.id.to_string(),
     });
+    let parts = [told.work.about(), project].into_iter().filter(|part| !part.is_empty());
+    let about = parts.collect::<Vec<String>>().join(", ");
     Some(FactTable {
         key: "grant_conditions",
         about,

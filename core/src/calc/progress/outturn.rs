@@ -8,9 +8,11 @@ use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace}
 use crate::calc::formula::{self, Amount};
 use crate::calc::kind::{KINDS, sum_of};
 use crate::calc::metric::Metric;
-use crate::calc::progress::{OneBenefit, kind_label, name_of, number, pair};
+use crate::calc::names::benefit_label;
+use crate::calc::progress::{OneBenefit, kind_label, number, pair};
 use crate::calc::work::{Figure, Run, Work};
 use crate::period::{Period, Year};
+use crate::plan::BenefitPlan;
 use crate::quantity::{Count, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, TableCell};
 
@@ -228,6 +230,7 @@ const COLUMNS: [OutturnColumn; 7] = [
 /// A table of kroner and one of hours, where there are figures for the year.
 pub(super) fn tables(
     run: &mut Run<'_>,
+    plans: &[BenefitPlan],
     benefits: &[OneBenefit<'_>],
     kinds: &[KindTotal],
 ) -> Vec<FactTable> {
@@ -236,9 +239,9 @@ pub(super) fn tables(
         let rows = if kind.starts_with("freed_time") { &mut hours } else { &mut money };
         let of_kind_and_told = benefits.iter().filter(|it| it.kind == kind && it.outturn.is_some());
         let parts: Vec<&OneBenefit<'_>> = of_kind_and_told.collect();
-        rows.extend(
-            parts.iter().filter_map(|it| Some(row(name_of(it.benefit), false, it.outturn?))),
-        );
+        rows.extend(parts.iter().filter_map(|it| {
+            Some(row(benefit_label(plans, it.plan, it.benefit), false, it.outturn?))
+        }));
         let counted: Vec<&OneBenefit<'_>> =
             parts.iter().copied().filter(|it| !it.kept_out).collect();
         let total = kinds.iter().find(|it| it.kind == kind).and_then(|it| it.total.as_ref());

@@ -8,6 +8,7 @@ use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace}
 use crate::calc::formula::{self, Amount};
 use crate::calc::kind::sum_of;
 use crate::calc::metric::Metric;
+use crate::calc::names::benefit_label;
 use crate::calc::series::{Point, Quantity};
 use crate::calc::work::{Figure, Run, Work};
 use crate::period::Period;
@@ -117,15 +118,6 @@ pub(in crate::calc) fn tables(
     run.add_tables("shares", tables);
 }
 
-/// What a benefit is called: its ID and, where it has one, its title.
-fn name_of(benefit: &Benefit) -> Label {
-    if benefit.id == benefit.title {
-        Label::Text(benefit.id.to_string())
-    } else {
-        Label::Text(format!("{} {}", benefit.id, benefit.title))
-    }
-}
-
 fn cells_of(
     run: &Run<'_>,
     claimed: FactIx,
@@ -145,7 +137,10 @@ fn cells_of(
 fn benefit_row(run: &Run<'_>, plans: &[BenefitPlan], row: &SharedRow) -> FactRow {
     let benefit = plans[row.plan].benefits.get(row.benefit as usize);
     FactRow {
-        label: benefit.map_or(Label::Text(String::new()), name_of),
+        label: benefit.map_or_else(
+            || Label::Text(String::new()),
+            |benefit| benefit_label(plans, row.plan, benefit),
+        ),
         is_total: false,
         cells: cells_of(run, row.claimed, row.left_out, row.counted),
     }
@@ -208,7 +203,7 @@ fn contributions(
             let Some(benefit) = plan.benefits.get(parent as usize) else { continue };
             let cells = contribution(run, (place, benefit), children, &appraised[place]);
             rows.extend(cells.map(|cells| FactRow {
-                label: name_of(benefit),
+                label: benefit_label(plans, place, benefit),
                 is_total: false,
                 cells,
             }));

@@ -230,11 +230,10 @@ impl Rows<'_> {
     /// Tells what is to be said of the sheet as a whole.
     fn finish_sheet(&mut self) -> Result<(), Refused> {
         for left in std::mem::take(&mut self.left).into_values() {
-            let why = match left.count {
-                1 => "the column has no header".to_owned(),
-                count => format!("the column has no header; {count} cells in it were left"),
-            };
-            let texts = vec![("found", left.found), ("why", why)];
+            let mut texts = vec![("found", left.found), ("why", "no-header".to_owned())];
+            if usize::try_from(left.count).is_ok_and(|count| count > left.cells.len()) {
+                texts.push(("count", left.count.to_string()));
+            }
             self.sink.note(Note { code: NoteCode::CellLeft, cells: left.cells, texts })?;
         }
         for unit in &self.table.units {
