@@ -237,7 +237,7 @@ fn the_unit_must_be_the_one_the_code_calculates_with() {
     );
     assert_eq!(
         mistake("labour.toml", "\"hours-per-fte\"", "\"hours-per-fta\""),
-        "no-2026.1/labour.toml:8:17: found unit `hours-per-fta`, expected one of the 17 that are \
+        "no-2026.1/labour.toml:8:17: found unit `hours-per-fta`, expected one of the 18 that are \
          known (did you mean `hours-per-fte`?)"
     );
 }

@@ -55,7 +55,8 @@ fn another_tax_cost_is_held_against_the_result_after_it() {
     }
     let change = report.facts.find("sensitivity.change:agency=999999999;appraisal=N;run=tax-high");
     let change = report.facts.get(change.unwrap());
-    let of: Vec<&str> = change.trace.facts.iter().map(|it| report.facts.get(*it).id.as_str()).collect();
+    let of: Vec<&str> =
+        change.trace.facts.iter().map(|it| report.facts.get(*it).id.as_str()).collect();
     assert_eq!(
         of,
         [
@@ -112,7 +113,8 @@ fn minutes_a_day_are_no_post() {
     }
     let no_cut = spread_over("persons=22").replace("use=budget_cut", "use=quality");
     assert!(!codes(&report(&no_cut)).contains(&code.key()));
-    let quarter = spread_over("persons=22").replace("stage=realised period=2026 ", "stage=realised period=2026-Q4 ");
+    let quarter = spread_over("persons=22")
+        .replace("stage=realised period=2026 ", "stage=realised period=2026-Q4 ");
     // The same hours in a quarter are four times the minutes a day.
     assert!(!codes(&report(&quarter)).contains(&code.key()));
     assert!(codes(&report(&spread_over("persons=0"))).contains(&"number-not-positive"));

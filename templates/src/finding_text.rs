@@ -218,4 +218,3 @@ fn is_number(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-', '\u{2212}']);
     !digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '.')
 }
-

@@ -333,10 +333,7 @@ fn check_per_day(
         .filter(|it| it.stage == Stage::Realised && counts_to_date(it.period, reported))
         .filter_map(|it| Some((*it, Count::new(it.persons.said()?))))
         .collect();
-    if stated.is_empty()
-        || !uses.iter().any(is_cut)
-        || !work.has(|rules| rules.fragmented_time())
-    {
+    if stated.is_empty() || !uses.iter().any(is_cut) || !work.has(|rules| rules.fragmented_time()) {
         return;
     }
     let Some((limits, _)) = work.rule(|rules| rules.fragmented_time()) else { return };

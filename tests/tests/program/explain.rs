@@ -264,6 +264,6 @@ fn what_is_made_of_years_runs_and_months_is_written_out() {
 fn a_discount_factor_is_told_with_eight_decimals() {
     let folder = with_example();
     let run = explain(folder.path(), &["discount.factor:appraisal=N1@2026"]).ended(0);
-    assert!(run.stdout.contains("0,96153846\n"), "{}", run.stdout);
-    assert!(run.stdout.contains("1 / (1 + 0,04)^1\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("0,92455621\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 / (1 + 0,04)^2\n"), "{}", run.stdout);
 }

@@ -42,7 +42,8 @@ impl Worked<'_, '_> {
                 let factor = self.factor_of(year)?;
                 let mut value = amount.checked_mul(factor)?;
                 let mut text = format!("{} × {}", self.kroner(amount), self.factor(factor));
-                if with_shares && let Some(share) = one.share.filter(|share| *share != Decimal::ONE) {
+                if with_shares && let Some(share) = one.share.filter(|share| *share != Decimal::ONE)
+                {
                     value = value.checked_mul(share)?;
                     text.push_str(&format!(" × {}", self.factor(share)));
                 }
@@ -169,7 +170,8 @@ fn of_rows(it: &Worked<'_, '_>) -> Option<String> {
     let (mut sum, mut terms) = (Decimal::ZERO, Vec::new());
     for fact in picked {
         let value = fact.value.ok()?;
-        let is_less = fact.metric == Metric::AccountFiscal && line.starts_with("rec_")
+        let is_less = fact.metric == Metric::AccountFiscal
+            && line.starts_with("rec_")
             && !matches!(line, "rec_own_budget" | "rec_other_budgets");
         let value = if is_less { -value } else { value };
         if !value.is_zero() {

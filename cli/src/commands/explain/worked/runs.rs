@@ -42,7 +42,12 @@ pub(super) fn sensitivity_run(it: &Worked<'_, '_>) -> Option<String> {
     let change = Decimal::from_str_exact(change.trim()).ok()?;
     let base = it.beside(Metric::Npv, FactPeriod::None)?.value.ok()?;
     if let Some((metric, is_cost)) = multiplied(driver) {
-        return changed(it, base, it.beside_or_zero(metric)?, if is_cost { -change } else { change });
+        return changed(
+            it,
+            base,
+            it.beside_or_zero(metric)?,
+            if is_cost { -change } else { change },
+        );
     }
     let less = Decimal::ONE.checked_sub(change)?;
     match driver {

@@ -16,8 +16,7 @@ pub(super) fn percentile(it: &Worked<'_, '_>) -> Option<String> {
     let z = standard.quantile(Share::new(level)).ok()?;
     let normal = Distribution::normal(*mean, *deviation).ok()?.quantile(Share::new(level)).ok()?;
     let (sign, size) = if z.is_sign_negative() { ('−', -z) } else { ('+', z) };
-    let text =
-        format!("{} {sign} {} × {}", it.term(*mean), it.factor(size), it.term(*deviation));
+    let text = format!("{} {sign} {} × {}", it.term(*mean), it.factor(size), it.term(*deviation));
     it.holds(text, normal).or_else(|| of_three_points(it, level))
 }
 
