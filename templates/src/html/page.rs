@@ -85,9 +85,13 @@ impl<'a> Page<'a> {
             return Ok(self.texts.get("report.agency_unnamed")?.to_owned());
         };
         let name = self.agency_name(first)?;
-        match agencies.len() - 1 {
-            0 => Ok(name),
-            others => {
+        match (agencies.get(1), agencies.len() - 1) {
+            (None, _) => Ok(name),
+            (Some(other), 1) => {
+                let other = self.agency_name(other)?;
+                self.texts.with("report.agencies_two", &[("name", &name), ("other", &other)])
+            }
+            (_, others) => {
                 self.texts.with("report.agencies", &[("name", &name), ("n", &others.to_string())])
             }
         }
