@@ -150,7 +150,8 @@ fn is_period(cell: &HeldCell) -> bool {
 
 /// Whether a header is a period, beside which words may stand or one of others must.
 fn reads(cell: &HeldCell, words: &[&str], with: &[&str]) -> bool {
-    let phrases = |words: &[&str]| words.iter().map(|word| period::tokens(word)).collect();
+    let phrases =
+        |words: &[&str]| words.iter().map(|word| gevinst_plugin_sdk::walk::tokens(word)).collect();
     let (words, with) = (phrases(words), phrases(with));
     let by_position = Labels::default();
     let reading = PeriodReading { calendar: true, by_position, words, with, ..Default::default() };

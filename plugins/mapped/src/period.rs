@@ -1,25 +1,11 @@
 //! Periods: headers that are one, and cells that tell one together.
 
 use gevinst_plugin_sdk::text::folded;
+use gevinst_plugin_sdk::walk::{calendar, tokens};
 use gevinst_plugin_sdk::{CellPos, Date, Value};
 
 use crate::cells::HeldCell;
 use crate::model::PeriodReading;
-
-const MONTHS: [&[&str]; 12] = [
-    &["januar", "jan", "january"],
-    &["februar", "feb", "february"],
-    &["mars", "mar", "march"],
-    &["april", "apr"],
-    &["mai", "may"],
-    &["juni", "jun", "june"],
-    &["juli", "jul", "july"],
-    &["august", "aug"],
-    &["september", "sep", "sept"],
-    &["oktober", "okt", "october", "oct"],
-    &["november", "nov"],
-    &["desember", "des", "december", "dec"],
-];
 
 /// What a header says of its column's period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,7 +169,7 @@ pub(crate) fn together(parts: &[String], span: Option<Span>) -> String {
     };
     let month = || match (plain.as_slice(), span) {
         ([a, b], Some(Span::Month)) => {
-            month(&format!("{b:0>2}"), a).or_else(|| month(&format!("{a:0>2}"), b))
+            calendar(&[&format!("{b:0>2}"), a]).or_else(|| calendar(&[&format!("{a:0>2}"), b]))
         }
         _ => None,
     };
@@ -195,26 +181,6 @@ pub(crate) fn year_of_plan(number: u32) -> String {
     format!("Y{number}")
 }
 
-/// Runs of letters and runs of digits, in lower case; all else separates.
-pub(crate) fn tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
-    let mut last = None;
-    for character in text.chars() {
-        let digit = character.is_ascii_digit();
-        let class = (digit || character.is_alphabetic()).then_some(digit);
-        if class.is_some() {
-            if class != last {
-                tokens.push(String::new());
-            }
-            if let Some(token) = tokens.last_mut() {
-                token.extend(character.to_lowercase());
-            }
-        }
-        last = class;
-    }
-    tokens
-}
-
 fn plan_year(words: &[&str]) -> Option<String> {
     let number = match words {
         [number] | ["y" | "år" | "year", number] | [number, "år" | "year"] => number,
@@ -222,58 +188,6 @@ fn plan_year(words: &[&str]) -> Option<String> {
     };
     let number: u32 = number.parse().ok()?;
     (1..=100).contains(&number).then(|| year_of_plan(number))
-}
-
-fn year(word: &str) -> Option<&str> {
-    let number: u32 = word.parse().ok()?;
-    (word.len() == 4 && (1900..=2299).contains(&number)).then_some(word)
-}
-
-fn calendar(words: &[&str]) -> Option<String> {
-    match words {
-        [word] | ["år" | "year", word] => {
-            year(word).map(str::to_owned).or_else(|| month_in_digits(word))
-        }
-        // "År 1 (2027)": the calendar year says more than the place in the plan.
-        ["år" | "year", of_plan, word] if plan_year(&[of_plan]).is_some() => {
-            year(word).map(str::to_owned)
-        }
-        [a, b] => month(a, b).or_else(|| month(b, a)),
-        [a, b, c] => part(a, b, c).or_else(|| part(b, a, c)).or_else(|| part_behind(a, b, c)),
-        _ => None,
-    }
-}
-
-/// `202507`, as systems export months.
-fn month_in_digits(word: &str) -> Option<String> {
-    let (of, number) = word.split_at_checked(4).filter(|(_, number)| number.len() == 2)?;
-    month(number, of)
-}
-
-fn month(name: &str, of: &str) -> Option<String> {
-    let of = year(of)?;
-    let named = MONTHS.iter().position(|names| names.contains(&name)).map(|place| place + 1);
-    let digits = || (name.len() == 2).then(|| name.parse::<usize>().ok()).flatten();
-    let number = named.or_else(digits)?;
-    (1..=12).contains(&number).then(|| format!("{of}-{number:02}"))
-}
-
-/// `Q 1 2025` and, turned by the caller, `1 kvartal 2025`.
-fn part(name: &str, number: &str, of: &str) -> Option<String> {
-    let of = year(of)?;
-    let number: u32 = number.parse().ok()?;
-    let (letter, last) = match name {
-        "q" | "k" | "kv" | "kvartal" | "quarter" => ('Q', 4),
-        "t" | "tertial" => ('T', 3),
-        "h" | "halvår" | "half" => ('H', 2),
-        _ => return None,
-    };
-    (1..=last).contains(&number).then(|| format!("{of}-{letter}{number}"))
-}
-
-/// `2025 Q 1` and `2025 1 kvartal`.
-fn part_behind(of: &str, a: &str, b: &str) -> Option<String> {
-    part(a, b, of).or_else(|| part(b, a, of))
 }
 
 #[cfg(test)]

@@ -27,6 +27,6 @@ mod unit;
 pub use form::{Side, beside};
 pub use head::{Column, Head, PeriodColumn};
 pub use number::number;
-pub use period::{period, tokens};
+pub use period::{calendar, period, tokens};
 pub use row::{HeldCell, Row, Sections, rows, sheet_named};
 pub use unit::unit;

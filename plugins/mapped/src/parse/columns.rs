@@ -7,7 +7,7 @@ use crate::document::{Held, Located, Section, did_you_mean};
 use crate::model::{
     ColumnPlace, ColumnRule, ColumnUse, Labels, PeriodReading, PeriodsRule, Reading,
 };
-use crate::period::{Span, tokens};
+use crate::period::Span;
 
 use super::{column_number, plain};
 
@@ -140,7 +140,7 @@ pub(super) fn sets(table: &Section<'_>) -> Vec<PeriodsRule> {
 fn periods(section: Section<'_>) -> Option<PeriodsRule> {
     let key = section.need_text("key");
     let phrases = |texts: Vec<Located<String>>| -> Vec<Vec<String>> {
-        texts.iter().map(|text| tokens(&text.value)).collect()
+        texts.iter().map(|text| gevinst_plugin_sdk::walk::tokens(&text.value)).collect()
     };
     let reading = PeriodReading {
         plan_years: section.flag("plan_years"),

@@ -68,13 +68,28 @@ fn year(word: &str) -> Option<&str> {
     (word.len() == 4 && (1900..=2299).contains(&number)).then_some(word)
 }
 
-fn calendar(words: &[&str]) -> Option<String> {
+/// The period that words tell, as [`tokens`] gives them: `1 kvartal 2026` is `2026-Q1`.
+pub fn calendar(words: &[&str]) -> Option<String> {
     match words {
-        [word] | ["år" | "year", word] => year(word).map(str::to_owned),
+        [word] | ["år" | "year", word] => {
+            year(word).map(str::to_owned).or_else(|| month_in_digits(word))
+        }
+        // "År 1 (2027)": the calendar year says more than the place in the plan.
+        ["år" | "year", place, word] if is_place_in_plan(place) => year(word).map(str::to_owned),
         [a, b] => month(a, b).or_else(|| month(b, a)),
         [a, b, c] => part(a, b, c).or_else(|| part(b, a, c)).or_else(|| part_behind(a, b, c)),
         _ => None,
     }
+}
+
+fn is_place_in_plan(word: &str) -> bool {
+    word.parse::<u32>().is_ok_and(|number| (1..=100).contains(&number))
+}
+
+/// `202507`, as systems export months.
+fn month_in_digits(word: &str) -> Option<String> {
+    let (of, number) = word.split_at_checked(4).filter(|(_, number)| number.len() == 2)?;
+    month(number, of)
 }
 
 fn month(name: &str, of: &str) -> Option<String> {
