@@ -109,5 +109,7 @@ pub fn one_folder(named: &[PathBuf]) -> Result<PathBuf, Failure> {
 
 /// A path as messages show it.
 pub fn shown(path: &Path) -> String {
-    gevinst_templates::visible(&path.display().to_string())
+    let path = path.display().to_string();
+    // Windows marks a path that was made absolute; people do not write it so.
+    gevinst_templates::visible(path.strip_prefix(r"\\?\").unwrap_or(&path))
 }
