@@ -93,10 +93,10 @@ const REPORTED: [Reported; 18] = [
             ("saving.variance:benefit=G1@2026-to-end", "-20000"),
         ],
     ),
-    // By design there is no benefit in it.
+    // By design there is no benefit in it, and that is told for information only.
     (
         "innovasjonsbarometeret/samples/kommune.xlsx",
-        1,
+        0,
         &[("quality.baseline:indicator=IB-4", "48")],
     ),
     ("kommit/samples/nattilsyn.xlsx", 1, &[("saving.planned:benefit=K-1@lifetime", "840000")]),
@@ -208,7 +208,7 @@ fn few_answers_and_foreign_money_are_in_no_figure() {
     let lab = facts_of("velferdslab/samples/bygda.xlsx", 0);
     let few = &lab["quality.measured:indicator=VL-I2;line=2025-02-01"];
     assert_eq!((few.value.as_deref(), few.absent.is_some()), (None, true), "{few:?}");
-    let survey = facts_of("innovasjonsbarometeret/samples/kommune.xlsx", 1);
+    let survey = facts_of("innovasjonsbarometeret/samples/kommune.xlsx", 0);
     assert!(survey["quality.baseline:indicator=IB-8"].value.is_none());
     assert!(survey.values().all(|fact| fact.unit != "kr" || fact.value.is_none()));
     for sample in ["uk-greenbook/samples/rescue.xlsx", "us-costsavings/samples/agency.xlsx"] {
