@@ -7,7 +7,7 @@
 //!   and by name for people;
 //! - [`table`]: the functions that a plugin gives and that the host gives;
 //! - [`status`]: what a call answers;
-//! - [`block`]: cells, records and notes as bytes, with [`write`] and [`read`].
+//! - [`block`]: cells, records and notes as bytes, with [`mod@write`] and [`mod@read`].
 //!
 //! The same contract for C stands in `include/gevinst_plugin.h`, and a test
 //! holds the two equal. `README.md` tells the rules: who owns what, which

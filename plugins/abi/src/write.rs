@@ -5,7 +5,7 @@ use crate::fixed::Fixed;
 
 /// Collects items, parts and texts, and lays them out as a block.
 ///
-/// It can be used again after [`Writer::finish`]; its memory is kept.
+/// It can be used again after a block was taken; its memory is kept.
 #[derive(Debug, Default)]
 pub struct Writer {
     items: Vec<u8>,

@@ -10,9 +10,9 @@
 //! | the header row of a table, of one row or several, and its columns | [`Head::find`] |
 //! | a cell beside its label, as on a form | [`beside`] |
 //! | the rows of one section between two headings | [`Sections`] |
-//! | the period that a header or a cell tells | [`period`] |
-//! | the unit that a text tells | [`unit`] |
-//! | a number written as text, with what stands behind it | [`number`] |
+//! | the period that a header or a cell tells | [`period()`] |
+//! | the unit that a text tells | [`unit()`] |
+//! | a number written as text, with what stands behind it | [`number()`] |
 //!
 //! Labels are compared folded ([`crate::text::folded`]): case, spaces and line
 //! breaks do not matter. Nothing here guesses; what is not found is `None`.

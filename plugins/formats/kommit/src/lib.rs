@@ -3,7 +3,7 @@
 //! Its fourteen sheets repeat one another by formulas, in blocks of two rows, and a
 //! benefit is told on seven of them. What a mapping file cannot say of it is why this
 //! is code: a cell that only repeats another one is followed to where it was typed
-//! ([`book`]), so that two benefits with one title stay two.
+//! (`book.rs`), so that two benefits with one title stay two.
 //!
 //! ```text
 //! book.rs, reference.rs  the sheets in memory; what a formula repeats
