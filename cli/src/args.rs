@@ -300,7 +300,7 @@ pub struct StarterChoice {
 /// `gevinst format check`
 #[derive(Debug, Clone, Args)]
 pub struct PluginCheckArgs {
-    /// The library; it need not be trusted, since it runs shut in
+    /// The library; it need not be trusted, as it runs in a process that is shut in (fully on Linux)
     pub library: PathBuf,
     /// A folder of sample workbooks, with what is expected of each beside it
     #[arg(long, value_name = "FOLDER")]

@@ -138,6 +138,15 @@ impl Formats {
             let format = native::load(&bytes).map_err(|error| {
                 Failure::new(Exit::Format, format!("format {}: {error}", plugin.trusted.id))
             })?;
+            if *format.describe() != plugin.trusted.description() {
+                let message = format!(
+                    "format {}: it says now that it is {} {}, which is not what was trusted",
+                    plugin.trusted.id,
+                    format.describe().id,
+                    format.describe().version
+                );
+                return Err(Failure::new(Exit::Format, message));
+            }
             formats.push(Box::new(format));
         }
         Ok(Catalogue::new(formats))

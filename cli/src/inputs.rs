@@ -13,11 +13,12 @@ use gevinst_core::submission::Submission;
 use gevinst_plugin_host::sandbox::{SandboxReport, Wall};
 use gevinst_plugin_host::trust::TrustError;
 use gevinst_plugin_host::worker::{Answer, BookSaid, Collected};
-use gevinst_plugin_host::{AdaptFailure, Refused, file_kind_name};
+use gevinst_plugin_host::{AdaptFailure, Catalogue, Refused, file_kind_name};
 use gevinst_plugin_sdk::{Description, Flow, Visibility, Workbook};
 use rayon::prelude::*;
 
 use crate::asking::{Asked, ask};
+use crate::exit::Failure;
 use crate::formats::Formats;
 use crate::workbook::{self, Fingerprint, Limits, OpenWorkbook, Refusal};
 use crate::worker::{Ended, Handed, Looking, WorkerFailed, Workers};
@@ -167,10 +168,12 @@ pub fn read(
     books.sort_by_key(key);
     // A workbook's number in the run is known only once it is known which ones
     // are used, so they are adapted first and numbered after.
+    // Without workers the formats are made ready once: a library that was loaded stays.
+    let here = (*reader == Reader::Here).then(|| formats.here());
     let adapted: Vec<(PathBuf, Result<Read, Reason>)> = books
         .into_par_iter()
         .map(|book| {
-            let result = adapt(reader, &book, formats);
+            let result = adapt(reader, here.as_ref(), &book, formats);
             done();
             (book.path, result)
         })
@@ -208,9 +211,14 @@ struct Read {
     failed: Vec<(Description, String)>,
 }
 
-fn adapt(reader: &Reader, book: &Found, formats: &Formats) -> Result<Read, Reason> {
-    match reader {
-        Reader::Workers(workers) => {
+fn adapt(
+    reader: &Reader,
+    here: Option<&Result<Catalogue, Failure>>,
+    book: &Found,
+    formats: &Formats,
+) -> Result<Read, Reason> {
+    match (reader, here) {
+        (Reader::Workers(workers), _) => {
             let Asked { answer: asked, mut failed } = ask(workers, formats, &|| handed(book));
             let collected = asked?;
             let sandbox = collected.sandbox.clone();
@@ -218,9 +226,9 @@ fn adapt(reader: &Reader, book: &Found, formats: &Formats) -> Result<Read, Reaso
             failed.extend(adapted.failed);
             Ok(Read { submission: adapted.submission, sandbox, failed })
         }
-        Reader::Here => {
-            let catalogue =
-                formats.here().map_err(|failure| Reason::Formats(failure.to_string()))?;
+        (Reader::Here, None) => Err(Reason::Nothing),
+        (Reader::Here, Some(Err(failure))) => Err(Reason::Formats(failure.to_string())),
+        (Reader::Here, Some(Ok(catalogue))) => {
             let named = formats.named.as_deref();
             let mut open = open_here(book)?;
             let source = source_of(&open);

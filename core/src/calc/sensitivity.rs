@@ -115,7 +115,12 @@ impl<'t> Base<'t> {
             is_total: true,
             cells: vec![base, TableCell::Blank],
         }];
-        let bars = formula::tornado(self.npv, &known).unwrap_or_default();
+        let bars = formula::tornado(self.npv, &known).unwrap_or_else(|reason| {
+            // Results that cannot be held against the base are told as absent, not left out.
+            let held = |run: &&SensitivityRun| known.iter().any(|(key, _)| *key == run.key);
+            absent.extend(runs.iter().filter(held).map(|run| (run, Absence::from(reason))));
+            Vec::new()
+        });
         // The smallest change of one driver that turns the sign is the one that tells.
         let mut flips = None;
         for bar in bars {

@@ -1,14 +1,16 @@
 //! Asking something of a native plugin that need not be trusted, since it runs shut in.
 
 use std::path::Path;
+use std::sync::Once;
 
 use gevinst_plugin_host::trust;
-use gevinst_plugin_host::worker::Answer;
+use gevinst_plugin_host::worker::{Answer, Collected};
 
 use crate::args::Lang;
 use crate::commands::texts;
 use crate::exit::{Exit, Failure};
 use crate::refusals::worker_ended;
+use crate::terminal;
 use crate::worker::{Action, Handed, Library, WorkerLimits, Workers};
 
 /// What came of asking.
@@ -35,7 +37,7 @@ pub(super) fn plugin(
     })?;
     let library = Library { path, sha256: trust::sha256(bytes) };
     Ok(match Workers::new(LIMITS, false).ask(library, action, sample) {
-        Ok(collected) => match collected.answer {
+        Ok(collected) => match told_of_walls(collected).answer {
             Answer::Done(Ok(told)) => Asked::Told(told),
             Answer::Done(Err(why)) => Asked::Wrong(why),
             Answer::File(account) => Asked::Wrong(format!("the sample is refused: {account}")),
@@ -52,4 +54,18 @@ pub(super) fn plugin(
             ))
         }
     })
+}
+
+/// Says once where a library that is not trusted could do more than compute.
+fn told_of_walls<T>(collected: Collected<T>) -> Collected<T> {
+    static ONCE: Once = Once::new();
+    if !collected.sandbox.is_full() {
+        ONCE.call_once(|| {
+            terminal::remark(
+                "note: this system does not shut a library in fully, so that it may reach files \
+                 and the network: check only what you would run anyway\n",
+            );
+        });
+    }
+    collected
 }

@@ -94,7 +94,7 @@ fn as_planned(amounts: &[Amount], key: &str) -> Option<Lines> {
     let basis = all.first()?.line.amount.basis();
     let mut conventions =
         vec!["accounts_planned", "chain_counted", "accounts_shares", "accounts_sign"];
-    let times = entries(&times).unwrap_or_default();
+    let times = entries(&times)?;
     if times.iter().all(|entry| entry.line.amount.basis() == basis) {
         all.extend(times);
     } else {
