@@ -143,29 +143,8 @@ pub fn read(
     reader: &Reader,
     done: &(dyn Fn() + Sync),
 ) -> Inputs {
-    let limits = Limits::default();
-    let taken: Vec<Result<Fingerprint, Refusal>> =
-        paths.par_iter().map(|path| workbook::fingerprint(path, &limits)).collect();
     let mut inputs = Inputs::default();
-    let mut books: Vec<Found> = Vec::new();
-    for (path, taken) in paths.iter().zip(taken) {
-        let fingerprint = match taken {
-            Ok(fingerprint) => fingerprint,
-            Err(refusal) => {
-                inputs.refused.push(refused(path, refusal));
-                continue;
-            }
-        };
-        match books.iter().find(|other| other.fingerprint.sha256 == fingerprint.sha256) {
-            Some(first) => {
-                let first = first.path.display().to_string();
-                inputs.refused.push(refused(path, Reason::SameFile(first)));
-            }
-            None => books.push(Found { path: path.clone(), fingerprint }),
-        }
-    }
-    let key = |book: &Found| (book.fingerprint.name.clone(), book.fingerprint.sha256);
-    books.sort_by_key(key);
+    let books = books_of(paths, &mut inputs);
     // A workbook's number in the run is known only once it is known which ones
     // are used, so they are adapted first and numbered after.
     // Without workers the formats are made ready once: a library that was loaded stays.
@@ -198,6 +177,33 @@ pub fn read(
         Reader::Workers(_) => ShutIn::Without(open.into_iter().collect()),
     };
     inputs
+}
+
+/// The workbooks of the run, in its order; what is none, or is there twice, is refused.
+fn books_of(paths: &[PathBuf], inputs: &mut Inputs) -> Vec<Found> {
+    let limits = Limits::default();
+    let taken: Vec<Result<Fingerprint, Refusal>> =
+        paths.par_iter().map(|path| workbook::fingerprint(path, &limits)).collect();
+    let mut books: Vec<Found> = Vec::new();
+    for (path, taken) in paths.iter().zip(taken) {
+        let fingerprint = match taken {
+            Ok(fingerprint) => fingerprint,
+            Err(refusal) => {
+                inputs.refused.push(refused(path, refusal));
+                continue;
+            }
+        };
+        match books.iter().find(|other| other.fingerprint.sha256 == fingerprint.sha256) {
+            Some(first) => {
+                let first = first.path.display().to_string();
+                inputs.refused.push(refused(path, Reason::SameFile(first)));
+            }
+            None => books.push(Found { path: path.clone(), fingerprint }),
+        }
+    }
+    let key = |book: &Found| (book.fingerprint.name.clone(), book.fingerprint.sha256);
+    books.sort_by_key(key);
+    books
 }
 
 fn refused(path: &Path, reason: impl Into<Reason>) -> InputRefused {

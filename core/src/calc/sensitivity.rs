@@ -115,12 +115,13 @@ impl<'t> Base<'t> {
             is_total: true,
             cells: vec![base, TableCell::Blank],
         }];
-        let bars = formula::tornado(self.npv, &known).unwrap_or_else(|reason| {
-            // Results that cannot be held against the base are told as absent, not left out.
-            let held = |run: &&SensitivityRun| known.iter().any(|(key, _)| *key == run.key);
-            absent.extend(runs.iter().filter(held).map(|run| (run, Absence::from(reason))));
-            Vec::new()
-        });
+        let bars = match formula::tornado(self.npv, &known) {
+            Ok(bars) => bars,
+            Err(reason) => {
+                absent.extend(not_held(runs, &known, reason.into()));
+                Vec::new()
+            }
+        };
         // The smallest change of one driver that turns the sign is the one that tells.
         let mut flips = None;
         for bar in bars {
@@ -256,4 +257,15 @@ fn change_of(run: &SensitivityRun) -> String {
         (false, false) => number.to_string().replace('-', "\u{2212}"),
         (true, _) => number.to_string(),
     }
+}
+
+/// Runs whose results cannot be held against the base: told as absent, not left out.
+fn not_held<'r>(
+    runs: &'r [SensitivityRun],
+    known: &[(String, Money)],
+    reason: Absence,
+) -> impl Iterator<Item = (&'r SensitivityRun, Absence)> {
+    runs.iter()
+        .filter(|run| known.iter().any(|(key, _)| *key == run.key))
+        .map(move |run| (run, reason))
 }
