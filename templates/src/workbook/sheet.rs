@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
+use super::definition::Built;
 use super::error::WorkbookError;
 use super::formula::{EvalError, Expr};
 use super::height::{ONE_LINE, header_height, height_of};
@@ -31,14 +32,17 @@ const ROWS: usize = 1_048_576;
 const LINKS: usize = 65_000;
 /// From this many rows on, a sheet goes to a temporary file row by row.
 const LARGE: usize = 10_000;
+/// No sheet: an address with its sheet.
+const ELSEWHERE: SheetKey = SheetKey(u16::MAX);
 /// What stands where a figure is missing.
 pub(super) const MISSING: &str = "–";
 
 /// A column of a sheet's table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Col {
-    /// Its header's name in the texts.
-    pub(super) key: &'static str,
+    /// Its name, by which rows are written; of columns that the program builds, also the
+    /// name of its header in the texts.
+    pub(super) key: String,
     /// Its width in characters.
     pub(super) width: u16,
     /// Whether it holds numbers.
@@ -46,13 +50,13 @@ pub(super) struct Col {
 }
 
 /// A column of text.
-pub(super) const fn words(key: &'static str, width: u16) -> Col {
-    Col { key, width, number: false }
+pub(super) fn words(key: &str, width: u16) -> Col {
+    Col { key: key.to_owned(), width, number: false }
 }
 
 /// A column of numbers.
-pub(super) const fn numbers(key: &'static str, width: u16) -> Col {
-    Col { key, width, number: true }
+pub(super) fn numbers(key: &str, width: u16) -> Col {
+    Col { key: key.to_owned(), width, number: true }
 }
 
 /// The column that tells agencies apart, where the report is of several.
@@ -83,8 +87,18 @@ impl<'b, 'a> Sheet<'b, 'a> {
         columns: Vec<Col>,
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
-        let headers = columns.iter().map(|col| book.words.col(col.key));
+        let headers = columns.iter().map(|col| book.words.col(&col.key));
         let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
+        Sheet::begin_with(book, key, (columns, headers), rows)
+    }
+
+    /// Begins a sheet whose table has these columns, with their headers.
+    pub(super) fn begin_with(
+        book: &'b mut Book<'a>,
+        key: SheetKey,
+        (columns, headers): (Vec<Col>, Vec<String>),
+        rows: usize,
+    ) -> Result<Sheet<'b, 'a>, TemplateError> {
         let mut sheet = Sheet::open(book, key, columns, headers, rows)?;
         sheet.head()?;
         sheet.table()?;
@@ -128,25 +142,24 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     fn head(&mut self) -> Result<(), TemplateError> {
         let title = self.title()?;
-        let purpose = self.book.words.sheet(self.key, "purpose")?;
+        let purpose = self.book.sheet_text(self.key, |words| &words.purpose)?;
         for (place, col) in (0_u16..).zip(&self.columns) {
             self.page.set_column_width(place, col.width).map_err(WorkbookError::from)?;
         }
         self.free_text(0, &title, Look::Title)?;
         self.free_text(1, &purpose, Look::Purpose)?;
-        if self.key == SheetKey::Cover {
-            return Ok(());
-        }
+        let cover = self.book.built(Built::Cover).filter(|cover| *cover != self.key);
+        let Some(cover) = cover else { return Ok(()) };
         let back = self.book.words.word("back")?;
-        let cover = At { sheet: SheetKey::Cover, col: 0, row: 0 };
+        let cover = At { sheet: cover, col: 0, row: 0 };
         self.write_link(2, 0, &back, cover, Look::OutsideLink)
     }
 
     fn title(&self) -> Result<String, TemplateError> {
-        match self.key {
-            SheetKey::Cover => self.book.words.title(self.book.report),
-            _ => self.book.words.sheet(self.key, "title"),
+        if self.book.built(Built::Cover) == Some(self.key) {
+            return self.book.words.title(self.book.report);
         }
+        self.book.sheet_text(self.key, |words| &words.title)
     }
 
     fn table(&mut self) -> Result<(), TemplateError> {
@@ -163,11 +176,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
             columns.push(TableColumn::new().set_header(header).set_header_format(format));
         }
         let table = Table::new()
-            .set_name(self.key.table())
+            .set_name(self.book.values.table(self.key))
             .set_columns(&columns)
             .set_style(TableStyle::Light1)
-            .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
-            .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
+            .set_alt_text_title(self.book.sheet_text(self.key, |words| &words.title)?)
+            .set_alt_text(self.book.sheet_text(self.key, |words| &words.purpose)?);
         let heights = self.columns.iter().zip(&self.headers);
         let heights = heights.map(|(col, header)| header_height(header, col.width));
         let height = heights.fold(ONE_LINE, f64::max);
@@ -207,6 +220,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// Whether the table has this column.
     pub(super) fn has(&self, key: &str) -> bool {
         self.columns.iter().any(|col| col.key == key)
+    }
+
+    /// The head of a column.
+    pub(super) fn header(&self, key: &str) -> String {
+        self.headers.get(usize::from(self.place(key))).cloned().unwrap_or_default()
     }
 
     /// The cell of a row in a column.
@@ -356,7 +374,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn live_fact(
         &mut self,
         row: u32,
-        key: &'static str,
+        key: &str,
         fact: FactIx,
         signed: bool,
         formula: &Expr,
@@ -380,7 +398,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         // stands as it is: a formula over cells that lack numbers is no second opinion.
         let lacks_numbers = formula.meets_missing(&self.book.values);
         if stated.is_ok() && lacks_numbers {
-            self.book.stated.push(key);
+            self.book.stated.push(self.header(key));
         }
         if stated.is_err() || lacks_numbers {
             return self.fact(row, key, fact, signed);
@@ -396,7 +414,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         fact: FactIx,
     ) -> WorkbookError {
         let values = &self.book.values;
-        let place = values.address(at, SheetKey::Cover);
+        let place = values.address(at, ELSEWHERE);
         let text = formula.excel(values, self.key);
         let fact = self.book.report.facts.get(fact);
         match (computed, fact.value) {
@@ -424,7 +442,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let text = formula.excel(&self.book.values, self.key);
         let exact = formula.value(&self.book.values, Precision::Exact);
         let value = formula.value(&self.book.values, Precision::Held).map_err(|error| {
-            let place = self.book.values.address(at, SheetKey::Cover);
+            let place = self.book.values.address(at, ELSEWHERE);
             WorkbookError::no_value(place, text.clone(), error)
         })?;
         let (value, result, look) = match value {
@@ -441,7 +459,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 (Value::Text(text.clone()), text, look)
             }
             Value::Truth(_) => {
-                let place = self.book.values.address(at, SheetKey::Cover);
+                let place = self.book.values.address(at, ELSEWHERE);
                 let error = EvalError::NotACondition;
                 return Err(WorkbookError::no_value(place, text, error).into());
             }
@@ -460,7 +478,10 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     /// The look of a word that a formula gives: whether two numbers agree.
     fn word_look(&self, word: &str) -> Look {
-        if word == self.book.agrees {
+        let status = self.book.statuses.iter().find(|(told, _)| told == word);
+        if let Some((_, status)) = status {
+            Look::Status(*status)
+        } else if word == self.book.agrees {
             Look::Control { agrees: true }
         } else if word == self.book.differs {
             Look::Control { agrees: false }

@@ -56,6 +56,8 @@ pub(super) struct NumberLook {
     pub(super) decimals: u8,
     /// Whether it is a share, shown in per cent.
     pub(super) percent: bool,
+    /// Whether thousands stand apart; not in years.
+    pub(super) grouped: bool,
     /// Whether a plus is written.
     pub(super) signed: bool,
     /// Whether the number rounds to zero, and so has no sign to show.
@@ -65,7 +67,7 @@ pub(super) struct NumberLook {
 impl NumberLook {
     /// A number with so many decimals.
     pub(super) fn plain(decimals: u8) -> NumberLook {
-        NumberLook { decimals, percent: false, signed: false, rounds_to_zero: false }
+        NumberLook { decimals, percent: false, grouped: true, signed: false, rounds_to_zero: false }
     }
 
     /// The look of a figure of this unit. Numbers in an unit of their own show
@@ -100,7 +102,7 @@ impl NumberLook {
 
     /// The number format: a true minus, and a bare zero.
     fn code(self) -> String {
-        let mut digits = String::from("#,##0");
+        let mut digits = String::from(if self.grouped { "#,##0" } else { "0" });
         if self.decimals > 0 {
             digits.push('.');
             digits.extend(std::iter::repeat_n('0', usize::from(self.decimals)));
