@@ -3,6 +3,7 @@
 //! The only place that knows texts, number formats, HTML and JSON. A renderer
 //! computes nothing and rounds only for display, once, in the [`Formatter`].
 
+mod agency;
 mod check;
 mod error;
 mod fact_table;
