@@ -162,7 +162,8 @@ fn write(
         Output::Html => outputs.write(path, |out| render_html(report, template, texts, out)),
         Output::Json => outputs.write(path, |out| render_json(report, out)),
         Output::Xlsx => {
-            let bytes = render_workbook(report, texts).map_err(|error| of_template(path, error))?;
+            let bytes = render_workbook(report, template, texts)
+                .map_err(|error| of_template(path, error))?;
             let result = outputs.write::<std::io::Error>(path, |out| out.write_all(&bytes));
             result.map_err(|problem| match problem {
                 WriteProblem::Io(failure) => WriteProblem::Io(failure),

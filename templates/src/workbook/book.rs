@@ -142,6 +142,11 @@ impl<'a> Book<'a> {
         u16::try_from(place).ok().map(SheetKey)
     }
 
+    /// Whether a chart names its rows by this column.
+    pub(super) fn is_label(&self, table: &str, column: &str) -> bool {
+        self.definition.charts.iter().any(|it| it.table == table && it.label == column)
+    }
+
     /// What the definition says of a sheet.
     pub(super) fn definition_of(&self, sheet: SheetKey) -> Option<&'a SheetDef> {
         self.definition.sheets.get(usize::from(sheet.0))
@@ -243,7 +248,8 @@ impl<'a> Book<'a> {
         appraisal: usize,
     ) -> Option<&NamedCell> {
         let own = |number: usize| {
-            let is_it = |of: &Named| matches!(of, Named::Own(own, n) if *own == name && *n == number);
+            let is_it =
+                |of: &Named| matches!(of, Named::Own(own, n) if *own == name && *n == number);
             self.named.iter().find(|cell| is_it(&cell.of))
         };
         if let Some(cell) = own(appraisal).or_else(|| own(0)) {
@@ -272,7 +278,8 @@ impl<'a> Book<'a> {
         let mut found = Vec::new();
         for rule in rules {
             for step in 1_u32.. {
-                let (rate, from) = (cell(rule, format!("{step}")), cell(rule, format!("{step}_from")));
+                let (rate, from) =
+                    (cell(rule, format!("{step}")), cell(rule, format!("{step}_from")));
                 let (Some(rate), Some(from)) = (rate, from) else { break };
                 found.push(Rate { rate, from });
             }

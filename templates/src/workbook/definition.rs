@@ -5,6 +5,8 @@
 mod check;
 mod read;
 
+pub(super) use check::{in_order, is_text, tables_before};
+
 use std::ops::Range;
 
 use gevinst_core::report::Report;
@@ -12,12 +14,8 @@ use gevinst_core::report::Report;
 use super::language::Ast;
 use super::rows::{Field, Source};
 use crate::error::TemplateError;
-use crate::package::Problems;
+use crate::package::{Problems, Template};
 use crate::texts::Texts;
-
-/// The definition that ships.
-const STANDARD: &str = include_str!("../../standard/workbook.toml");
-const STANDARD_NAME: &str = "standard/workbook.toml";
 
 /// Which sheets a workbook has and what stands in them.
 #[derive(Debug, Clone)]
@@ -27,28 +25,32 @@ pub struct WorkbookDefinition {
 }
 
 impl WorkbookDefinition {
-    /// The one that ships.
+    /// The definition of a template: that of the standard, and over it those of the
+    /// templates that inherit from it.
     ///
     /// # Errors
     ///
-    /// Never in a released program: a test reads the same text.
-    pub fn standard() -> Result<WorkbookDefinition, Problems> {
-        WorkbookDefinition::parse(STANDARD, STANDARD_NAME)
+    /// As [`WorkbookDefinition::over`].
+    pub fn of(template: &Template) -> Result<WorkbookDefinition, Problems> {
+        let mut whole = WorkbookDefinition { sheets: Vec::new(), charts: Vec::new() };
+        for file in template.workbooks() {
+            whole = whole.over(file.text, &file.name)?;
+        }
+        Ok(whole)
     }
 
-    /// The definition that a `workbook.toml` holds; `file` is how messages name it. With
-    /// `inherit = "standard"` in it, its sheets stand in place of those of the standard
-    /// with the same key, and the others behind them.
+    /// The same with the sheets of a `workbook.toml` over it: each in place of the one with
+    /// its key, or behind all others. `file` is how messages name it.
     ///
     /// # Errors
     ///
     /// Every mistake in the text, with line, column and the nearest name that is known.
-    pub fn parse(text: &str, file: &str) -> Result<WorkbookDefinition, Problems> {
-        read::definition(text, file, || WorkbookDefinition::standard())
+    pub fn over(self, text: &str, file: &str) -> Result<WorkbookDefinition, Problems> {
+        read::definition(text, file, self)
     }
 
-    /// The keys of texts that it asks for, each with the file and place that does. A text
-    /// that is not there keeps a workbook from being written, so a check asks first.
+    /// The keys that it asks for and a language does not have. A text that is not there
+    /// keeps a workbook from being written, so a check asks first.
     pub fn missing_texts(&self, texts: &Texts) -> Vec<String> {
         check::missing_texts(self, texts)
     }
@@ -278,12 +280,16 @@ pub(super) struct ChartDef {
     pub(super) table: String,
     /// The column that names the rows.
     pub(super) label: String,
-    /// The column whose every value has a chart of its own, if any.
-    pub(super) each: Option<String>,
+    /// The columns whose every value has a chart of its own.
+    pub(super) each: Vec<String>,
+    /// A column that must have a number in some row for there to be a chart.
+    pub(super) needs: Option<String>,
     pub(super) series: Vec<SeriesDef>,
     /// The message, and what is shown in which unit.
     pub(super) title: Said,
     pub(super) about: Said,
+    /// Whether its numbers are shares.
+    pub(super) percent: bool,
     /// More rows than these are not readable, and the chart is left out.
     pub(super) most_rows: u32,
 }

@@ -458,8 +458,7 @@ mod tests {
     fn a_column_is_named_by_its_header_or_by_its_cells() {
         let column = |header: &str| {
             let header = header.to_owned();
-            let column =
-                Column { sheet: BENEFITS, header, col: 6, first_row: 5, last_row: 9 };
+            let column = Column { sheet: BENEFITS, header, col: 6, first_row: 5, last_row: 9 };
             values().column(&column)
         };
         assert_eq!(column("Netto (B − P − D)"), "tblGevinster[Netto (B − P − D)]");

@@ -4,6 +4,7 @@
 //! it, to the values of the workbook. Rows are written from the top down, so
 //! that large sheets need not be held in memory.
 
+mod marks;
 mod page;
 pub(super) mod part;
 
@@ -14,7 +15,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
-use super::definition::Built;
+use super::definition::{Built, Print};
 use super::error::WorkbookError;
 use super::formula::{EvalError, Expr};
 use super::height::{ONE_LINE, header_height, height_of};
@@ -75,6 +76,7 @@ pub(super) struct Sheet<'b, 'a> {
     last_row: u32,
     links: usize,
     sum: bool,
+    print: Print,
     /// The row that is being written and how many points high it must be.
     height: (u32, f64),
 }
@@ -126,6 +128,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         page.set_name(&name).map_err(WorkbookError::from)?;
         page.set_formula_result_default("");
         let last_row = HEADER_ROW + u32::try_from(rows).unwrap_or(0);
+        let print = book.definition_of(key).map(|sheet| sheet.print).unwrap_or_default();
         Ok(Sheet {
             book,
             key,
@@ -136,6 +139,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
             last_row,
             links: 0,
             sum: false,
+            print,
             height: (0, 0.0),
         })
     }
@@ -267,15 +271,6 @@ impl<'b, 'a> Sheet<'b, 'a> {
         look: Look,
     ) -> Result<(), TemplateError> {
         self.write_text(row, self.place(key), text, look)
-    }
-
-    /// Writes a text that formulas compare with.
-    pub(super) fn keyed(&mut self, row: u32, key: &str, text: &str) -> Result<At, TemplateError> {
-        check_comparable(text)?;
-        self.text(row, key, text)?;
-        let at = self.at(row, key);
-        self.book.values.set(at, Value::Text(text.to_owned()));
-        Ok(at)
     }
 
     /// Writes a text in the first column outside the table, unwrapped.
@@ -439,16 +434,22 @@ impl<'b, 'a> Sheet<'b, 'a> {
         look: NumberLook,
     ) -> Result<(), TemplateError> {
         let at = self.at(row, key);
+        self.formula_in(at, formula, Look::Number(look))
+    }
+
+    fn formula_in(&mut self, at: At, formula: &Expr, look: Look) -> Result<(), TemplateError> {
         let text = formula.excel(&self.book.values, self.key);
-        let exact = formula.value(&self.book.values, Precision::Exact);
-        let value = formula.value(&self.book.values, Precision::Held).map_err(|error| {
-            let place = self.book.values.address(at, ELSEWHERE);
+        let no_value = |book: &Book<'_>, error| {
+            let place = book.values.address(at, ELSEWHERE);
             WorkbookError::no_value(place, text.clone(), error)
-        })?;
+        };
+        let exact = formula.value(&self.book.values, Precision::Exact);
+        let value = formula.value(&self.book.values, Precision::Held);
+        let value = value.map_err(|error| no_value(self.book, error))?;
         let (value, result, look) = match value {
             Value::Number(number) => {
                 let held = cell_number(number);
-                (Value::Number(held), held.to_string(), shown(Look::Number(look), held))
+                (Value::Number(held), held.to_string(), shown(look, held))
             }
             Value::Text(text) => {
                 let look = if text == MISSING {
@@ -458,16 +459,12 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 };
                 (Value::Text(text.clone()), text, look)
             }
-            Value::Truth(_) => {
-                let place = self.book.values.address(at, ELSEWHERE);
-                let error = EvalError::NotACondition;
-                return Err(WorkbookError::no_value(place, text, error).into());
-            }
+            Value::Truth(_) => return Err(no_value(self.book, EvalError::NotACondition).into()),
         };
         let format = self.book.styles.get(look, self.sum, false);
-        let formula = Formula::new(text).set_result(result);
+        let formula = Formula::new(&text).set_result(result);
         self.page
-            .write_formula_with_format(row, at.col, formula, format)
+            .write_formula_with_format(at.row, at.col, formula, format)
             .map_err(WorkbookError::from)?;
         self.book.values.set(at, value);
         if let Ok(exact) = exact {

@@ -2,6 +2,7 @@
 //! on where others stand, and those whose columns or formulas follow from each calculation.
 
 pub(super) mod analyses;
+pub(super) mod charts;
 pub(super) mod cover;
 pub(super) mod lineage;
 pub(super) mod parameters;

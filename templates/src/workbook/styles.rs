@@ -116,10 +116,13 @@ impl NumberLook {
     }
 }
 
-const INK: u32 = 0x1B2A41;
+pub(super) const INK: u32 = 0x1B2A41;
 const HEADER: u32 = 0x1F3A5F;
-const LINE: u32 = 0xC9D1DC;
-const QUIET: u32 = 0x5B6675;
+pub(super) const LINE: u32 = 0xC9D1DC;
+/// Better and worse than planned: for people who tell red from green badly, blue and orange.
+pub(super) const BETTER: u32 = 0x7FB2D9;
+pub(super) const WORSE: u32 = 0xE8A56B;
+pub(super) const QUIET: u32 = 0x5B6675;
 const LINK: u32 = 0x0B5394;
 
 /// The formats of a workbook, made once each.
@@ -196,7 +199,8 @@ fn marked(format: Format, (back, front): (u32, u32)) -> Format {
     format.set_background_color(back).set_font_color(front).set_bold()
 }
 
-fn status_colours(status: Status) -> (u32, u32) {
+/// The background and the letters of a status.
+pub(super) fn status_colours(status: Status) -> (u32, u32) {
     match status {
         Status::Green => (0xE3F1E4, 0x1E5B2A),
         Status::Yellow => (0xFFF3CF, 0x6B4E00),

@@ -56,7 +56,6 @@ pub(super) fn table(
     let columns = columns.collect();
     table.sheet.book.tables.insert(def.name.clone(), columns);
     let freeze = sheet.freeze;
-    table.sheet.print(sheet.print);
     table.sheet.finish(freeze, last)
 }
 
@@ -75,11 +74,7 @@ fn shown<'d>(
     Ok(shown)
 }
 
-fn is_used(
-    book: &Book<'_>,
-    column: &ColumnDef,
-    rows: &[Row<'_>],
-) -> Result<bool, TemplateError> {
+fn is_used(book: &Book<'_>, column: &ColumnDef, rows: &[Row<'_>]) -> Result<bool, TemplateError> {
     let Some(field) = column.field else { return Ok(true) };
     for row in rows {
         if cell(book, row, field.name)?.says_something() {
@@ -149,7 +144,7 @@ impl Writer<'_, '_, '_> {
         let calculates = !matches!(held, Some(Cell::Missing | Cell::Lacking(_)));
         let formula = column.formula.as_ref().filter(|_| calculates);
         let formula = match formula {
-            Some(formula) => self.compiled(formula, column, place, held.as_ref())?,
+            Some(formula) => self.compiled(formula, place, held.as_ref())?,
             None => self.fetched(column, held.as_ref()),
         };
         let absence = match (formula, held) {
@@ -194,7 +189,6 @@ impl Writer<'_, '_, '_> {
     fn compiled(
         &self,
         formula: &FormulaDef,
-        column: &ColumnDef,
         place: Place<'_, '_>,
         held: Option<&Cell>,
     ) -> Result<Option<Expr>, TemplateError> {
@@ -203,7 +197,6 @@ impl Writer<'_, '_, '_> {
             _ => None,
         };
         let cells = RowCells { writer: self, place, fact };
-        let _ = column;
         compile(&formula.ast, &cells)
     }
 
@@ -258,7 +251,12 @@ impl Writer<'_, '_, '_> {
         if is_word && !text.is_empty() {
             return self.sheet.keyed_in(row, &column.id, text, look).map(|_| ());
         }
-        self.sheet.styled(row, &column.id, text, look)
+        self.sheet.styled(row, &column.id, text, look)?;
+        if self.sheet.book.is_label(&self.def.name, &column.id) {
+            let at = self.sheet.at(row, &column.id);
+            self.sheet.book.values.set(at, Value::Text(text.to_owned()));
+        }
+        Ok(())
     }
 
     /// A word that asks for attention, which formulas may compare with.

@@ -41,7 +41,8 @@ pub(super) fn whole(
     // What is wrong with a sheet that was taken over comes from what was put in its place.
     let first = places.values().next().cloned().unwrap_or(0..0);
     let place_of = |key: &str| places.get(key).cloned().unwrap_or(first.clone());
-    let tables = tables(reader, base, &place_of);
+    let WorkbookDefinition { sheets, charts: base_charts } = base;
+    let tables = tables(reader, sheets, &place_of);
     for (key, table) in &tables {
         let is_own = places.contains_key(&table.sheet);
         for (column, formula) in formulas(table.def) {
@@ -60,9 +61,9 @@ pub(super) fn whole(
         chart_columns(reader, &chart, at, &tables);
         checked.push(chart);
     }
-    base.charts.retain(|chart| !all_charts.contains(&chart.key));
-    base.charts.retain(|chart| tables.contains_key(&chart.table));
-    base.charts.extend(checked);
+    base_charts.retain(|chart| !all_charts.contains(&chart.key));
+    base_charts.retain(|chart| tables.contains_key(&chart.table));
+    base_charts.extend(checked);
 }
 
 /// A table and the sheet it is on.
@@ -73,12 +74,12 @@ struct OnSheet<'d> {
 
 fn tables<'d>(
     reader: &mut Reader<'_>,
-    whole: &'d WorkbookDefinition,
+    sheets: &'d [SheetDef],
     place_of: &dyn Fn(&str) -> Range<usize>,
 ) -> BTreeMap<String, OnSheet<'d>> {
     let mut tables: BTreeMap<String, OnSheet<'_>> = BTreeMap::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for sheet in &whole.sheets {
+    for sheet in sheets {
         let (name, def) = match &sheet.content {
             Content::Built(_, name) => ((*name).to_owned(), None),
             Content::Table(table) => (table.name.clone(), Some(&**table)),
@@ -153,8 +154,12 @@ impl Names<'_, '_, '_> {
         if OWN_PARAMETERS.contains(&parameter) || rules.contains(&parameter) {
             return;
         }
-        let known: Vec<String> =
-            self.ids().chain(rules).chain(OWN_PARAMETERS.iter().copied()).map(str::to_owned).collect();
+        let known: Vec<String> = self
+            .ids()
+            .chain(rules)
+            .chain(OWN_PARAMETERS.iter().copied())
+            .map(str::to_owned)
+            .collect();
         self.reader.unknown(at, "column or parameter", name, known.iter().map(String::as_str));
     }
 
@@ -251,7 +256,8 @@ fn circle(reader: &mut Reader<'_>, table: &TableDef, name: &str, at: Range<usize
         .map(|place| table.columns[place].id.as_str())
         .collect();
     if !left.is_empty() {
-        let message = format!("these columns of {name} are calculated from one another: {}", left.join(", "));
+        let message =
+            format!("these columns of {name} are calculated from one another: {}", left.join(", "));
         reader.problem(at, message);
     }
 }
@@ -302,7 +308,7 @@ fn chart_columns(
     };
     let known: Vec<&str> = table.def.columns.iter().map(|column| column.id.as_str()).collect();
     let series = chart.series.iter().map(|series| &series.column);
-    for name in std::iter::once(&chart.label).chain(&chart.each).chain(series) {
+    for name in std::iter::once(&chart.label).chain(&chart.each).chain(&chart.needs).chain(series) {
         if !known.contains(&name.as_str()) {
             let what = format!("column of {}", chart.table);
             reader.unknown(at.clone(), &what, name, known.iter().copied());

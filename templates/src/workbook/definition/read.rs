@@ -20,34 +20,43 @@ pub(super) struct Reader<'f> {
     pub(super) problems: Vec<Problem>,
 }
 
-const ROOT: &[&str] = &["schema", "inherit", "leave_out", "sheet", "chart"];
+const ROOT: &[&str] = &["schema", "leave_out", "sheet", "chart"];
 const SHEET: &[&str] = &[
     "key", "built", "name", "title", "purpose", "content", "absent", "freeze", "print", "table",
     "rows", "column", "totals",
 ];
-const COLUMN: &[&str] = &[
-    "id", "header", "value", "formula", "width", "style", "sign", "show", "bars", "fetch",
+const COLUMN: &[&str] =
+    &["id", "header", "value", "formula", "width", "style", "sign", "show", "bars", "fetch"];
+const CHART: &[&str] = &[
+    "key",
+    "kind",
+    "table",
+    "label",
+    "each",
+    "needs",
+    "series",
+    "title",
+    "about",
+    "percent",
+    "most_rows",
 ];
-const CHART: &[&str] =
-    &["key", "kind", "table", "label", "each", "series", "title", "about", "most_rows"];
 
 /// The only form of the file that there has been.
 const SCHEMA: &str = "gevinst-workbook/1";
 
-/// The definition in a text; `standard` is what it may take over.
+/// A definition with that of a text over it.
 pub(super) fn definition(
     text: &str,
     file: &str,
-    standard: impl FnOnce() -> Result<WorkbookDefinition, Problems>,
+    mut base: WorkbookDefinition,
 ) -> Result<WorkbookDefinition, Problems> {
     let mut reader = Reader { file: TomlFile { name: file, text }, problems: Vec::new() };
     let mut problems = Vec::new();
     let root = reader.file.table(&mut problems);
     reader.problems.extend(problems);
-    let Some(root) = root else { return Problems::none_or(reader.problems, empty()) };
+    let Some(root) = root else { return Problems::none_or(reader.problems, base) };
     reader.only(&root, ROOT);
     reader.schema(&root);
-    let mut base = if reader.inherits(&root) { standard()? } else { empty() };
     for (key, at) in reader.texts(&root, "leave_out") {
         let known: Vec<String> = base.sheets.iter().map(|sheet| sheet.key.clone()).collect();
         if known.contains(&key) {
@@ -66,10 +75,6 @@ pub(super) fn definition(
     }
     check::whole(&mut reader, &mut base, own, charts);
     Problems::none_or(reader.problems, base)
-}
-
-fn empty() -> WorkbookDefinition {
-    WorkbookDefinition { sheets: Vec::new(), charts: Vec::new() }
 }
 
 impl Reader<'_> {
@@ -109,18 +114,11 @@ impl Reader<'_> {
         }
     }
 
-    fn inherits(&mut self, root: &DeTable<'_>) -> bool {
-        match self.text(root, "inherit") {
-            Some((name, _)) if name == "standard" => true,
-            Some((name, at)) => {
-                self.unknown(at, "definition", &name, ["standard"]);
-                false
-            }
-            None => false,
-        }
-    }
-
-    pub(super) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<(String, Range<usize>)> {
+    pub(super) fn text(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &str,
+    ) -> Option<(String, Range<usize>)> {
         let file = self.file;
         let found = file.text(table, key, &mut self.problems);
         found.map(|(text, at)| (text.to_owned(), at))
@@ -188,7 +186,10 @@ impl Reader<'_> {
         let number = number.filter(|number| range.contains(number));
         if number.is_none() {
             let (least, most) = (range.start, range.end - 1);
-            self.problem(value.span(), format!("`{key}` must be a whole number, {least} to {most}"));
+            self.problem(
+                value.span(),
+                format!("`{key}` must be a whole number, {least} to {most}"),
+            );
         }
         number
     }
@@ -288,7 +289,10 @@ impl Reader<'_> {
         if let Some((name, at)) = &name
             && !is_table_name(name)
         {
-            self.problem(at.clone(), "a table's name begins with tbl and has letters, digits and _");
+            self.problem(
+                at.clone(),
+                "a table's name begins with tbl and has letters, digits and _",
+            );
         }
         let rows = self.needed(table, at, ("sheet", "rows"));
         let source = rows.and_then(|(name, at)| self.source(&name, at));
@@ -342,7 +346,11 @@ impl Reader<'_> {
         let holds_numbers = field.map_or(formula.is_some(), |field| is_number(field.kind));
         Some(ColumnDef {
             header: self.said(table, "header", format!("workbook.col.{id}")),
-            width: self.count(table, "width", 3..121).unwrap_or(if holds_numbers { 14 } else { 20 }),
+            width: self.count(table, "width", 3..121).unwrap_or(if holds_numbers {
+                14
+            } else {
+                20
+            }),
             style: self.choice::<Style>(table, "style", STYLES),
             sign: self.truth(table, "sign").unwrap_or(false),
             show: self.choice::<Show>(table, "show", SHOWN),
@@ -366,9 +374,9 @@ impl Reader<'_> {
             Ok(ast) => Some(FormulaDef { ast, at: start..at.end }),
             Err(mistake) => {
                 let place = start + mistake.at.start..start + mistake.at.end;
-                let near = mistake.word.map(|word| {
-                    meant(&word, crate::workbook::language::FUNCTIONS.iter().copied())
-                });
+                let near = mistake
+                    .word
+                    .map(|word| meant(&word, crate::workbook::language::FUNCTIONS.iter().copied()));
                 let message = format!("{}{}", mistake.message, near.unwrap_or_default());
                 self.problem(place, message);
                 None
@@ -426,10 +434,12 @@ impl Reader<'_> {
             kind: kind?,
             table: over?.0,
             label: label?.0,
-            each: self.text(table, "each").map(|(each, _)| each),
+            each: self.texts(table, "each").into_iter().map(|(each, _)| each).collect(),
+            needs: self.text(table, "needs").map(|(needs, _)| needs),
             series,
             title: self.said(table, "title", usual("title")),
             about: self.said(table, "about", usual("about")),
+            percent: self.truth(table, "percent").unwrap_or(false),
             most_rows: u32::from(self.count(table, "most_rows", 1..201).unwrap_or(40)),
             key,
         })
@@ -437,8 +447,7 @@ impl Reader<'_> {
 }
 
 fn is_name(key: &str) -> bool {
-    !key.is_empty()
-        && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn is_table_name(name: &str) -> bool {

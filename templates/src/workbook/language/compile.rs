@@ -49,21 +49,39 @@ pub(in crate::workbook) fn compile(
     ast: &Ast,
     cells: &dyn Cells,
 ) -> Result<Option<Expr>, TemplateError> {
-    if let Node::If(condition, then, other) = &ast.what {
-        let (Some(then), Some(other)) = (compile(then, cells)?, compile(other, cells)?) else {
-            return Ok(None);
-        };
-        let Some(test) = bare(condition, cells)? else { return Ok(None) };
-        return guarded(condition, cells, Expr::when(test, then, other));
+    branch(ast, cells, &[])
+}
+
+/// A formula or a branch of one, where these cells are known to hold numbers.
+fn branch(ast: &Ast, cells: &dyn Cells, assured: &[At]) -> Result<Option<Expr>, TemplateError> {
+    let Node::If(condition, then, other) = &ast.what else {
+        let Some(inner) = bare(ast, cells)? else { return Ok(None) };
+        return guarded(ast, cells, inner, assured);
+    };
+    let mut needed = Vec::new();
+    gather(condition, cells, (&mut needed, &mut Vec::new()));
+    let outside: Vec<At> = assured.iter().copied().chain(needed).collect();
+    let mut inside = outside.clone();
+    if let Node::Known(columns) = &condition.what {
+        inside.extend(columns.iter().filter_map(|part| cell_of(part, cells)));
     }
-    match bare(ast, cells)? {
-        Some(expr) => guarded(ast, cells, expr),
-        None => Ok(None),
+    let (then, other) = (branch(then, cells, &inside)?, branch(other, cells, &outside)?);
+    let test = bare(condition, cells)?;
+    match (test, then, other) {
+        (Some(test), Some(then), Some(other)) => {
+            guarded(condition, cells, Expr::when(test, then, other), assured)
+        }
+        _ => Ok(None),
     }
 }
 
 /// The expression inside what keeps missing figures and zeros out.
-fn guarded(ast: &Ast, cells: &dyn Cells, inner: Expr) -> Result<Option<Expr>, TemplateError> {
+fn guarded(
+    ast: &Ast,
+    cells: &dyn Cells,
+    inner: Expr,
+    assured: &[At],
+) -> Result<Option<Expr>, TemplateError> {
     let missing = || Expr::Text(MISSING.to_owned());
     let mut expr = inner;
     for divisor in divisors(ast, cells).into_iter().rev() {
@@ -74,8 +92,9 @@ fn guarded(ast: &Ast, cells: &dyn Cells, inner: Expr) -> Result<Option<Expr>, Te
     let mut counted: Vec<At> = Vec::new();
     let mut needed: Vec<At> = Vec::new();
     gather(ast, cells, (&mut needed, &mut counted));
+    needed.retain(|at| !assured.contains(at));
     let mut conditions: Vec<Expr> = needed.into_iter().map(Expr::is_number).collect();
-    if !counted.is_empty() {
+    if !counted.is_empty() && !counted.iter().any(|at| assured.contains(at)) {
         conditions.push(Expr::op(Op::Greater, Expr::Count(counted), Expr::Zero));
     }
     if conditions.is_empty() {
@@ -99,7 +118,7 @@ fn divisors<'t>(ast: &'t Ast, cells: &dyn Cells) -> Vec<&'t Ast> {
 /// The cells that must hold numbers, and those of sums, of which one must.
 fn gather(ast: &Ast, cells: &dyn Cells, found: (&mut Vec<At>, &mut Vec<At>)) {
     let (needed, counted) = found;
-    let mut push = |list: &mut Vec<At>, at: At| {
+    let push = |list: &mut Vec<At>, at: At| {
         if !list.contains(&at) {
             list.push(at);
         }

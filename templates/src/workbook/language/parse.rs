@@ -229,7 +229,8 @@ impl Parser {
         {
             self.place += 1;
             let conditions = self.conditions()?;
-            return self.closed(Node::SumIf(table.to_owned(), column.to_owned(), conditions), &start);
+            return self
+                .closed(Node::SumIf(table.to_owned(), column.to_owned(), conditions), &start);
         }
         let mut parts = vec![self.comparison()?];
         while self.take(&[","]).is_some() {
@@ -330,7 +331,9 @@ fn called(name: &str, mut parts: Vec<Ast>) -> Result<Node, String> {
         "min" => Node::Min(parts),
         "max" => Node::Max(parts),
         "known" | "sum" if !parts.iter().all(column) => {
-            return Err(format!("{name}() takes columns, since only a cell can be without a number"));
+            return Err(format!(
+                "{name}() takes columns, since only a cell can be without a number"
+            ));
         }
         "known" => Node::Known(parts),
         _ => Node::Sum(parts),
@@ -348,7 +351,8 @@ mod tests {
 
     #[test]
     fn products_bind_tighter_than_sums_and_both_run_from_the_left() {
-        let Ok(Ast { what: Node::Op(Op::Subtract, left, right), .. }) = parse("a - b - c * d") else {
+        let Ok(Ast { what: Node::Op(Op::Subtract, left, right), .. }) = parse("a - b - c * d")
+        else {
             panic!("not a difference")
         };
         assert!(matches!(left.what, Node::Op(Op::Subtract, ..)));

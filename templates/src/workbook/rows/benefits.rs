@@ -78,7 +78,8 @@ pub(super) const PERIOD: &[Field] = &[
     SOURCES_FIELD,
 ];
 
-pub(super) const KIND_PERIOD: &[Field] = &[word("kind"), number("year"), word("period")];
+pub(super) const KIND_PERIOD: &[Field] =
+    &[word("kind"), word("length"), number("year"), word("period")];
 
 pub(super) const BENEFIT_USE: &[Field] = &[
     text("id"),
@@ -290,10 +291,35 @@ pub(super) fn kind_periods<'r>(book: &Book<'r>) -> Result<Vec<Row<'r>>, Template
     let mut rows = Vec::new();
     for group in book.report.groups.iter().filter(|group| !group.is_time()) {
         let with_amounts = group.rows.iter().flat_map(|benefit| &benefit.periods);
-        let periods: BTreeSet<Period> = with_amounts.map(|period| period.period).collect();
-        rows.extend(periods.into_iter().map(|period| Row::KindPeriod(group.kind, period)));
+        // Periods of one length stand together: a quarter is not to be held against a year.
+        let lengths = with_amounts.map(|it| (months(it.period), it.period));
+        let periods: BTreeSet<(u8, Period)> = lengths.collect();
+        rows.extend(periods.into_iter().map(|(_, period)| Row::KindPeriod(group.kind, period)));
     }
     Ok(rows)
+}
+
+fn months(period: Period) -> u8 {
+    match period {
+        Period::Month(..) => 1,
+        Period::Quarter(..) => 3,
+        Period::Tertial(..) => 4,
+        Period::HalfYear(..) => 6,
+        Period::Year(_) => 12,
+        Period::PlanYear(_) => 13,
+    }
+}
+
+/// How long a period is, as a key of the texts.
+fn length(period: Period) -> &'static str {
+    match period {
+        Period::Month(..) => "month",
+        Period::Quarter(..) => "quarter",
+        Period::Tertial(..) => "tertial",
+        Period::HalfYear(..) => "half_year",
+        Period::Year(_) => "year",
+        Period::PlanYear(_) => "plan_year",
+    }
 }
 
 pub(super) fn kind_period(
@@ -304,6 +330,7 @@ pub(super) fn kind_period(
 ) -> Result<Option<Cell>, TemplateError> {
     Ok(Some(match field {
         "kind" => Cell::Text(book.words.shared(&format!("kind.{kind}"))?),
+        "length" => Cell::Text(book.words.word(&format!("length.{}", length(period)))?),
         "year" => year(period),
         "period" => Cell::Text(book.words.period_word(period)?),
         _ => return Ok(None),

@@ -3,9 +3,7 @@
 
 use gevinst_core::report::{Absence, ActionRow, FactIx, Field as ListField, Tile, Unit, UseRow};
 
-use super::{
-    Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, day, figure, text, unit, word,
-};
+use super::{Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, day, figure, text, unit, word};
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::styles::NumberLook;

@@ -138,7 +138,9 @@ pub(super) fn notes<'r>(book: &Book<'r>) -> Result<Vec<Row<'r>>, TemplateError> 
         let title = words.shared(&format!("notes.{key}_title"))?;
         rows.push(Row::Note(title, words.shared(&format!("notes.{key}"))?));
     }
-    for key in ["formulas", "digits", "tables", "names", "whatif", "charts", "blank", "text", "numbers"] {
+    for key in
+        ["formulas", "digits", "tables", "names", "whatif", "charts", "blank", "text", "numbers"]
+    {
         let title = words.word(&format!("notes.{key}_title"))?;
         rows.push(Row::Note(title, words.word(&format!("notes.{key}"))?));
     }

@@ -4,12 +4,11 @@
 use gevinst_core::report::FactIx;
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
-    ConditionalFormatDataBarAxisPosition, Format, Url, Worksheet,
+    ConditionalFormatDataBarAxisPosition, Format, Worksheet,
 };
 
 use super::{Sheet, check_comparable};
 use crate::error::TemplateError;
-use crate::workbook::definition::Print;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::formula::{EvalError, Expr};
 use crate::workbook::styles::{BETTER, Look, WORSE, status_colours};
@@ -109,18 +108,8 @@ impl Sheet<'_, '_> {
         self.sources_at(row, self.place(key), facts)
     }
 
-    /// How the sheet is printed, where that does not follow from its width.
-    pub(in crate::workbook) fn print(&mut self, print: Print) {
-        self.print = print;
-    }
-
     /// The sheet, to put a chart on it.
     pub(in crate::workbook) fn page(&mut self) -> &mut Worksheet {
         &mut self.page
     }
-}
-
-/// An address in this workbook that a cell leads to.
-pub(super) fn link_to(address: &str) -> Url {
-    Url::new(format!("internal:{address}"))
 }

@@ -35,7 +35,8 @@ impl<'b, 'a> Sheet<'b, 'a> {
         widths: &[u16],
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
-        let columns = widths.iter().map(|width| Col { key: String::new(), width: *width, number: true });
+        let columns =
+            widths.iter().map(|width| Col { key: String::new(), width: *width, number: true });
         let mut sheet = Sheet::open(book, key, columns.collect(), Vec::new(), rows)?;
         sheet.head()?;
         Ok(sheet)

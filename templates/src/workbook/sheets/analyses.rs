@@ -309,7 +309,8 @@ fn estimate_row(
     };
     let unit = words.unit(unit)?;
     sheet.styled(row, "unit", &unit, Look::Remark)?;
-    let missing: Vec<_> = absence.map(|absence| (sheet.header("expected"), absence)).into_iter().collect();
+    let missing: Vec<_> =
+        absence.map(|absence| (sheet.header("expected"), absence)).into_iter().collect();
     let reasons = sheet.book.reasons(&missing)?;
     exact.extend(Some(reasons).filter(|reasons| !reasons.is_empty()));
     sheet.styled(row, "note", &exact.join(". "), Look::Remark)?;

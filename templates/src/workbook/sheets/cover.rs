@@ -13,10 +13,7 @@ use crate::workbook::values::{At, SheetKey};
 
 /// What the workbook is about, and every sheet with what it holds, or why it
 /// is not there.
-pub(in crate::workbook) fn cover(
-    book: &mut Book<'_>,
-    key: SheetKey,
-) -> Result<(), TemplateError> {
+pub(in crate::workbook) fn cover(book: &mut Book<'_>, key: SheetKey) -> Result<(), TemplateError> {
     let facts = particulars(book)?;
     let columns = vec![words("particular", 26), words("content", 72)];
     let mut sheet = Sheet::begin(book, key, columns, facts.len())?;
@@ -154,7 +151,7 @@ fn agencies(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
 }
 
 /// The headline sentence, its amount in words.
-fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
+pub(super) fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
     let (key, fact) = match book.report.headline.sentence {
         Sentence::Behind { variance } => ("behind", Some(variance)),
         Sentence::Ahead { variance } => ("ahead", Some(variance)),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gevinst_core::report::{Absence, FactRow, FactTable, MoneyScale, Section, TableCell};
+use gevinst_core::report::{Absence, FactRow, FactTable, MoneyScale, TableCell};
 
 use crate::error::TemplateError;
 use crate::fact_table::{ShownUnit, TableUnits, TableWords, UnitsAt, facts_of, is_signed};

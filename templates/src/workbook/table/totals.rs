@@ -24,12 +24,7 @@ impl Writer<'_, '_, '_> {
         Ok(if row > first { row - 1 } else { last })
     }
 
-    fn total(
-        &mut self,
-        row: u32,
-        of: &Row<'_>,
-        totals: &TotalsDef,
-    ) -> Result<(), TemplateError> {
+    fn total(&mut self, row: u32, of: &Row<'_>, totals: &TotalsDef) -> Result<(), TemplateError> {
         self.sheet.blank_sums(row)?;
         let mut told = Told::default();
         let place = Place { row, of, same_above: false };
@@ -89,8 +84,7 @@ impl Writer<'_, '_, '_> {
         let stated_zero = self.sheet.book.figure(fact).value.is_ok_and(|value| value.is_zero());
         let summed = self.sheet.column(&column.id);
         let formula = conditional_sum_for(&self.sheet, stated_zero, summed, conditions);
-        let absence =
-            self.sheet.live_fact(place.row, &column.id, fact, column.sign, &formula)?;
+        let absence = self.sheet.live_fact(place.row, &column.id, fact, column.sign, &formula)?;
         let header = self.sheet.header(&column.id);
         told.missing.extend(absence.map(|absence| (header, absence)));
         Ok(())
