@@ -49,6 +49,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("severity.hbs", include_str!("../standard/parts/severity.hbs")),
 ];
 
+/// The templates and the style sheet that ship, by name.
+pub(crate) fn sources() -> Vec<(&'static str, &'static str)> {
+    TEMPLATES.iter().copied().chain([("report.css", style::SHEET)]).collect()
+}
+
 /// Writes the report as one HTML file.
 ///
 /// # Errors

@@ -15,6 +15,15 @@ const SHIPPED: &[(&str, &str, &str)] = &[
     ("en", include_str!("../standard/texts.en.toml"), include_str!("../standard/findings.en.toml")),
 ];
 
+/// The files of a language that ships, by name.
+pub(crate) fn sources(lang: &str) -> Vec<(String, &'static str)> {
+    let of_lang = SHIPPED.iter().filter(|(code, _, _)| *code == lang);
+    let files = of_lang.flat_map(|(code, texts, findings)| {
+        [(format!("texts.{code}.toml"), *texts), (format!("findings.{code}.toml"), *findings)]
+    });
+    files.collect()
+}
+
 /// Texts whose placeholders are a matter of the language itself.
 const FREE_PLACEHOLDERS: &[&str] = &["date.", "period."];
 

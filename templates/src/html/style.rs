@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 /// The style sheet that ships.
-const SHEET: &str = include_str!("../../standard/report.css");
+pub const SHEET: &str = include_str!("../../standard/report.css");
 
 /// The style sheet, with the foot of printed pages: what the report is, and
 /// the page's number.
