@@ -3,6 +3,8 @@
 //! The only place that knows texts, number formats, HTML and JSON. A renderer
 //! computes nothing and rounds only for display, once, in the [`Formatter`].
 
+mod agency;
+mod check;
 mod error;
 mod fact_table;
 mod fact_words;
@@ -10,9 +12,9 @@ mod finding_text;
 mod format;
 mod html;
 mod json;
+mod package;
 mod rule_words;
 mod scenario;
-mod sources;
 mod texts;
 mod visible;
 mod workbook;
@@ -23,7 +25,7 @@ pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;
 pub use json::{SCHEMA, render_json};
-pub use sources::{shipped_templates, shipped_texts};
+pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
 pub use texts::Texts;
 pub use visible::visible;
 pub use workbook::{WorkbookError, render_workbook};

@@ -5,6 +5,8 @@
 //! reference; this is checked when they are loaded, so that no text can be found
 //! missing while a report is written.
 
+mod changes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::TemplateError;
@@ -14,15 +16,6 @@ const SHIPPED: &[(&str, &str, &str)] = &[
     ("nb", include_str!("../standard/texts.nb.toml"), include_str!("../standard/findings.nb.toml")),
     ("en", include_str!("../standard/texts.en.toml"), include_str!("../standard/findings.en.toml")),
 ];
-
-/// The files of a language that ships, by name.
-pub(crate) fn sources(lang: &str) -> Vec<(String, &'static str)> {
-    let of_lang = SHIPPED.iter().filter(|(code, _, _)| *code == lang);
-    let files = of_lang.flat_map(|(code, texts, findings)| {
-        [(format!("texts.{code}.toml"), *texts), (format!("findings.{code}.toml"), *findings)]
-    });
-    files.collect()
-}
 
 /// Texts whose placeholders are a matter of the language itself.
 const FREE_PLACEHOLDERS: &[&str] = &["date.", "period."];

@@ -420,3 +420,21 @@ fn an_estimate_with_more_digits_than_a_cell_holds_keeps_them_in_the_remark() {
     let note = text(&cells, "Trepunktsanslag", 5, column(&cells, "Trepunktsanslag", "Merknad"));
     assert_eq!(note, "Mest optimistisk: nøyaktig 32000000.0000000001");
 }
+
+#[test]
+fn a_portfolio_tells_its_agencies_apart() {
+    let mut report = realistic();
+    let agency = |name: &str| Agency { organisation_number: None, name: Some(name.to_owned()) };
+    report.meta.agencies = vec![agency("Etat A (oppdiktet)"), agency("Etat B (oppdiktet)")];
+    report.meta.agency_of_book = BTreeMap::from([(0, 1)]);
+    let cells = cells(&report, "nb");
+    let title = "Gevinstrapport – Etat A (oppdiktet) og Etat B (oppdiktet)";
+    assert_eq!(text(&cells, "Forside", 0, 0), title);
+    for sheet in ["Gevinster", "Frigjort tid", "Perioder", "Kvalitet", "Målinger", "Tiltak"] {
+        let col = column(&cells, sheet, "Virksomhet");
+        assert_eq!(text(&cells, sheet, 5, col), "Etat B (oppdiktet)", "{sheet}");
+    }
+    let findings = column(&cells, "Datakvalitet", "Virksomhet");
+    let told = rows(&cells, "Datakvalitet").map(|row| text(&cells, "Datakvalitet", row, findings));
+    assert!(told.collect::<Vec<_>>().contains(&"Etat B (oppdiktet)".to_owned()));
+}

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run -p gevinst-tests --example renew broken
 //! cargo run -p gevinst-tests --example renew rules
+//! cargo run -p gevinst-tests --example renew portfolio
 //! cargo run -p gevinst-tests --example renew findings/missing-baseline
 //! cargo run -p gevinst-tests --example renew findings
 //! ```
@@ -17,18 +18,23 @@ use std::path::Path;
 use gevinst_core::finding::FindingCode;
 use gevinst_tests::catalogue;
 use gevinst_tests::made::Made;
+use gevinst_tests::portfolio;
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).collect();
-    assert!(!named.is_empty(), "name what to renew: broken, rules, findings, or findings/CODE");
+    assert!(
+        !named.is_empty(),
+        "name what to renew: broken, rules, portfolio, findings, or findings/CODE"
+    );
     for name in &named {
         match name.split_once('/') {
             None if Made::named(name).is_some() => {
                 Made::named(name).into_iter().for_each(renew_made)
             }
+            None if name == "portfolio" => renew_portfolio(),
             None if name == "findings" => renew_all_findings(),
             Some(("findings", code)) => renew_finding(code),
-            _ => panic!("{name} is none of broken, rules, findings, findings/CODE"),
+            _ => panic!("{name} is none of broken, rules, portfolio, findings, findings/CODE"),
         }
     }
 }
@@ -38,6 +44,15 @@ fn renew_made(made: Made) {
     write(&made.folder().join(made.file()), &workbook);
     for lang in catalogue::LANGUAGES {
         write(&made.expectation(lang), made.said_of(&workbook, lang).as_bytes());
+    }
+}
+
+fn renew_portfolio() {
+    for name in portfolio::WORKBOOKS {
+        write(&portfolio::folder().join(name), &portfolio::workbook(name));
+    }
+    for lang in catalogue::LANGUAGES {
+        write(&portfolio::expectation(lang), portfolio::said(lang).as_bytes());
     }
 }
 

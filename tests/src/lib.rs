@@ -10,6 +10,7 @@ pub mod libreoffice;
 pub mod made;
 pub mod markup;
 pub mod patch;
+pub mod portfolio;
 pub mod program;
 pub mod source;
 pub mod tool;

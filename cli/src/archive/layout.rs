@@ -39,10 +39,8 @@ pub const DECISIONS: &str = "data/log/decisions.tsv";
 pub const RULES: &str = "data/rules/";
 /// The scenario, where there is one.
 pub const SCENARIO: &str = "data/scenario.toml";
-/// The folder of the page's templates.
+/// The folder of the template with its texts: a folder for each layer.
 pub const TEMPLATES: &str = "data/templates/";
-/// The folder of the texts of the report's language.
-pub const TEXTS: &str = "data/texts/";
 /// The folder of mapping files.
 pub const MAPPINGS: &str = "data/mappings/";
 /// The folder of native plugins.

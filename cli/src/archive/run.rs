@@ -34,10 +34,8 @@ pub struct Run {
     pub formats: Vec<Format>,
     /// The language of the reports.
     pub lang: String,
-    /// The templates of the page.
-    pub templates: Vec<Part>,
-    /// The texts of the language.
-    pub texts: Vec<Part>,
+    /// The template, with its texts.
+    pub template: TemplateUsed,
     /// Every option with the value that held, defaults too.
     pub options: Options,
     /// Every limit that held.
@@ -108,6 +106,20 @@ pub struct Format {
     pub system: Option<String>,
     /// The version of the plugin contract that it was built with.
     pub contract: Option<String>,
+}
+
+/// The template of a run's reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateUsed {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Its fingerprint, with all that it inherits.
+    pub sha256: String,
+    /// Its files, and those of what it inherits.
+    pub files: Vec<Part>,
 }
 
 /// A file of the archive.

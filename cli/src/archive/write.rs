@@ -9,13 +9,14 @@ use gevinst_core::quantity::round_term;
 use gevinst_core::report::Report;
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::Submission;
+use gevinst_templates::Template;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::bag::{self, BagWriter};
 use super::run::{
     Counts, Executed, Format, Input, Issued, Options, Part, Registered, Rules, Run, SCHEMA,
-    Scenario, Stage, Stages, Tool, stage_digest,
+    Scenario, Stage, Stages, TemplateUsed, Tool, stage_digest,
 };
 use super::submission::control_sum;
 use super::{content, datapackage, figures, layout, submission};
@@ -57,6 +58,8 @@ pub struct Holds<'r> {
     pub options: Options,
     /// The language.
     pub lang: &'r str,
+    /// The template.
+    pub template: &'r Template,
     /// What a worker may use.
     pub worker: WorkerLimits,
     /// The run's place in the register of runs.
@@ -258,14 +261,14 @@ impl<'d> Archiving<'d> {
         holds: Holds<'_>,
         replace: bool,
     ) -> Result<Sealed, Failure> {
-        let templates = self.made_with(holds.lang)?;
+        let parts = self.made_with(holds.template)?;
         self.tool()?;
         for (path, text) in layout::READMES {
             self.bag.put(path, text.as_bytes())?;
         }
         let tables = datapackage::of(self.bag.files());
         self.bag.put(layout::DATAPACKAGE, tables.as_bytes())?;
-        let run = self.run(report, rules, holds, templates);
+        let run = self.run(report, rules, holds, parts);
         let text = run.text().map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
         self.bag.put(layout::RUN, text.as_bytes())?;
         let mut info = vec![
@@ -279,19 +282,16 @@ impl<'d> Archiving<'d> {
         Ok(Sealed { id: run.id, seal, content })
     }
 
-    fn made_with(&mut self, lang: &str) -> Result<[Vec<Part>; 2], Failure> {
-        let mut parts = [Vec::new(), Vec::new()];
-        for (name, text) in gevinst_templates::shipped_templates() {
-            let path = format!("{}{name}", layout::TEMPLATES);
-            let sums = self.bag.put(&path, text.as_bytes())?;
-            parts[0].push(Part { path, sha256: sums.sha256 });
+    /// The files of the template, layer by layer.
+    fn made_with(&mut self, template: &Template) -> Result<Vec<Part>, Failure> {
+        let mut parts = Vec::new();
+        for (place, (name, files)) in template.layers_with_files().enumerate() {
+            for (file, text) in files {
+                let path = format!("{}{}-{name}/{file}", layout::TEMPLATES, place + 1);
+                let sums = self.bag.put(&path, text.as_bytes())?;
+                parts.push(Part { path, sha256: sums.sha256 });
+            }
         }
-        for (name, text) in gevinst_templates::shipped_texts(lang) {
-            let path = format!("{}{name}", layout::TEXTS);
-            let sums = self.bag.put(&path, text.as_bytes())?;
-            parts[1].push(Part { path, sha256: sums.sha256 });
-        }
-        parts.iter_mut().for_each(|parts| parts.sort_by(|one, other| one.path.cmp(&other.path)));
         Ok(parts)
     }
 
@@ -306,13 +306,7 @@ impl<'d> Archiving<'d> {
         Ok(())
     }
 
-    fn run(
-        &self,
-        report: &Report,
-        rules: &RuleSet,
-        holds: Holds<'_>,
-        [templates, texts]: [Vec<Part>; 2],
-    ) -> Run {
+    fn run(&self, report: &Report, rules: &RuleSet, holds: Holds<'_>, parts: Vec<Part>) -> Run {
         let meta = &report.meta;
         let stages = self.stages(report);
         let mut run = Run {
@@ -334,8 +328,12 @@ impl<'d> Archiving<'d> {
             },
             formats: self.formats.clone(),
             lang: holds.lang.to_owned(),
-            templates,
-            texts,
+            template: TemplateUsed {
+                name: holds.template.name().to_owned(),
+                version: holds.template.version().to_owned(),
+                sha256: holds.template.digest().to_string(),
+                files: parts,
+            },
             options: holds.options,
             limits: limits(holds.worker),
             inputs: self.inputs.clone(),

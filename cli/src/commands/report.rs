@@ -11,13 +11,13 @@ use gevinst_templates::{Texts, finding_lines};
 
 use crate::archive::write::Sealed;
 use crate::args::ReportArgs;
-use crate::commands::{formats_of, read_with, rules_of, scope, texts};
+use crate::commands::{formats_of, read_with, rules_of, scope};
 use crate::config::{Settings, settings};
 use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::inputs::{InputRefused, Inputs};
 use crate::output::Outputs;
-use crate::{pipeline, refusals, terminal};
+use crate::{pipeline, refusals, templates, terminal};
 use archived::Archived;
 use issue::Issue;
 
@@ -27,7 +27,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         terminal::remark(&format!("defaults from {}\n", file.display()));
     }
     let rules = rules_of(&settings)?;
-    let texts = texts(settings.lang)?;
+    let named = args.template.as_deref().or(settings.template.as_deref());
+    let template = templates::named(named)?;
+    let texts = templates::texts(&template, settings.lang)?;
     archived::expect(args)?;
     let is_new = args.output.as_ref().is_some_and(|output| !output.exists());
     let issue = Issue::of(args, &settings.to)?;
@@ -62,8 +64,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));
         }
     }
-    issue.write(&report, &texts, &mut outputs, &mut archived)?;
-    let sealed = archived.finish(&report, &rules)?;
+    issue.write(&report, (&template, &texts), &mut outputs, &mut archived)?;
+    let sealed = archived.finish(&report, &rules, &template)?;
     let paths = outputs.commit()?;
     tell(args, &report, &paths, sealed.as_ref())?;
     let errors = pipeline::has_errors(&report, settings.strict);

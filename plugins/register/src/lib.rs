@@ -1,7 +1,7 @@
 //! The register: the tool's own input workbook.
 //!
-//! [`layout`] is the one table of sheets and columns. [`write_new`] and
-//! [`write_example`] make workbooks of it, [`RegisterFormat`] reads them back
+//! [`layout`] is the one table of sheets and columns. [`write_new`],
+//! [`write_example`] and [`write_filled`] make workbooks of it, [`RegisterFormat`] reads them back
 //! as records, and [`documentation`] describes it for people.
 
 mod documentation;
@@ -13,4 +13,4 @@ mod writer;
 pub use documentation::documentation;
 pub use example::ExampleError;
 pub use reader::RegisterFormat;
-pub use writer::{WriteError, write_example, write_large, write_new};
+pub use writer::{WriteError, write_example, write_filled, write_large, write_new};

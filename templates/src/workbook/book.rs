@@ -12,6 +12,7 @@ use super::safe_text::{safe_text, sheet_name};
 use super::styles::{NumberLook, Styles};
 use super::values::{At, SheetKey, Values};
 use super::words::Words;
+use crate::agency;
 use crate::error::TemplateError;
 use crate::fact_table::{stretch_text, stretches};
 use crate::format::Formatter;
@@ -151,6 +152,19 @@ impl<'a> Book<'a> {
         self.words.with("exact_is", &[("column", &col), ("value", &value)]).map(Some)
     }
 
+    /// The agency of a workbook, where the report is of several; empty where that
+    /// workbook says none.
+    pub(super) fn agency_of(&self, book: u16) -> Result<String, TemplateError> {
+        let agency = self.report.agency_among_several(book);
+        let name = agency.map(|agency| agency::name_of(agency, self.words.texts)).transpose()?;
+        Ok(name.unwrap_or_default())
+    }
+
+    /// Whether tables need a column that tells agencies apart.
+    pub(super) fn has_agencies(&self) -> bool {
+        self.report.meta.agencies.len() > 1
+    }
+
     /// The named cell of a rule value's part; `part` is empty for a value of one number.
     pub(super) fn named_cell(&self, rule: usize, part: &str) -> Option<&NamedCell> {
         self.named.iter().find(|cell| cell.rule == rule && cell.part == part)
@@ -186,12 +200,13 @@ impl<'a> Book<'a> {
         let created = ExcelDateTime::from_ymd(year, month, day)
             .or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))
             .map_err(WorkbookError::from)?;
-        let title = safe_text(&self.words.sheet(SheetKey::Cover, "title")?, "").text;
+        let title = safe_text(&self.words.title(self.report)?, "").text;
         let version = safe_text(&meta.tool_version, "").text;
         let mut properties = DocProperties::new()
             .set_title(title)
             .set_author(format!("gevinst {version}"))
             .set_creation_datetime(&created)
+            .set_custom_property("language", self.words.texts.lang())
             .set_custom_property("edition", safe_text(&meta.edition, "").text.as_str())
             .set_custom_property("edition_digest", meta.edition_digest.to_string().as_str());
         for (place, book) in self.report.books.0.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! it, to the values of the workbook. Rows are written from the top down, so
 //! that large sheets need not be held in memory.
 
+mod page;
 pub(super) mod part;
 
 use gevinst_core::report::{Absence, Day, FactIx};
@@ -52,6 +53,11 @@ pub(super) const fn words(key: &'static str, width: u16) -> Col {
 /// A column of numbers.
 pub(super) const fn numbers(key: &'static str, width: u16) -> Col {
     Col { key, width, number: true }
+}
+
+/// The column that tells agencies apart, where the report is of several.
+pub(super) fn agency_column(book: &Book<'_>) -> Option<Col> {
+    book.has_agencies().then(|| words("agency", 24))
 }
 
 /// A sheet that is being written.
@@ -121,7 +127,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     }
 
     fn head(&mut self) -> Result<(), TemplateError> {
-        let title = self.book.words.sheet(self.key, "title")?;
+        let title = self.title()?;
         let purpose = self.book.words.sheet(self.key, "purpose")?;
         for (place, col) in (0_u16..).zip(&self.columns) {
             self.page.set_column_width(place, col.width).map_err(WorkbookError::from)?;
@@ -134,6 +140,13 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let back = self.book.words.word("back")?;
         let cover = At { sheet: SheetKey::Cover, col: 0, row: 0 };
         self.write_link(2, 0, &back, cover, Look::OutsideLink)
+    }
+
+    fn title(&self) -> Result<String, TemplateError> {
+        match self.key {
+            SheetKey::Cover => self.book.words.title(self.book.report),
+            _ => self.book.words.sheet(self.key, "title"),
+        }
     }
 
     fn table(&mut self) -> Result<(), TemplateError> {
@@ -216,6 +229,15 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// Writes a text, as text whatever it looks like.
     pub(super) fn text(&mut self, row: u32, key: &str, text: &str) -> Result<(), TemplateError> {
         self.styled(row, key, text, Look::Text)
+    }
+
+    /// Writes the agency of a workbook, where the table tells agencies apart.
+    pub(super) fn agency(&mut self, row: u32, book: u16) -> Result<(), TemplateError> {
+        if !self.has("agency") {
+            return Ok(());
+        }
+        let name = self.book.agency_of(book)?;
+        if name.is_empty() { self.missing(row, "agency") } else { self.text(row, "agency", &name) }
     }
 
     /// Writes a text in a look of its own.
@@ -513,38 +535,6 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 IgnoreError::NumberStoredAsText,
             )
             .map_err(WorkbookError::from)?;
-        Ok(())
-    }
-
-    /// Sets the page up for print and hands the sheet to the workbook. The first
-    /// `frozen` columns stay in view; `last_row` is the last one written.
-    pub(super) fn finish(mut self, frozen: u16, last_row: u32) -> Result<(), TemplateError> {
-        self.set_up_page(last_row)?;
-        self.page.set_repeat_rows(HEADER_ROW, HEADER_ROW).map_err(WorkbookError::from)?;
-        self.page.set_freeze_panes(HEADER_ROW + 1, frozen).map_err(WorkbookError::from)?;
-        self.hand_over();
-        Ok(())
-    }
-
-    fn hand_over(self) {
-        self.book.done.insert(self.key, self.page);
-        self.book.row_counts.insert(self.key, self.rows);
-    }
-
-    fn set_up_page(&mut self, last_row: u32) -> Result<(), TemplateError> {
-        let title = self.book.words.sheet(self.key, "title")?.replace('&', "&&");
-        let page_of = self.book.words.word("page_of")?;
-        let last_col = self.last_col();
-        let width: u16 = self.columns.iter().map(|col| col.width).sum();
-        let page = &mut self.page;
-        if width > 100 {
-            page.set_landscape();
-        }
-        // A4, and A3 for tables that would be too small to read on it.
-        page.set_paper_size(if width > 215 { 8 } else { 9 });
-        page.set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
-        page.set_footer(format!("&L&8{title}&R&8{page_of}"));
-        page.set_print_area(0, 0, last_row, last_col).map_err(WorkbookError::from)?;
         Ok(())
     }
 

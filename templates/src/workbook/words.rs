@@ -1,8 +1,9 @@
 //! The words of the workbook, from the texts of a language.
 
-use gevinst_core::report::{FactPeriod, Field, Period, PriceBasis, Unit};
+use gevinst_core::report::{FactPeriod, Field, Period, PriceBasis, Report, Unit};
 
 use super::values::SheetKey;
+use crate::agency;
 use crate::error::TemplateError;
 use crate::format::Formatter;
 use crate::texts::Texts;
@@ -38,6 +39,14 @@ impl<'a> Words<'a> {
     /// A text that all renderers share.
     pub(super) fn shared(&self, key: &str) -> Result<String, TemplateError> {
         Ok(self.texts.get(key)?.to_owned())
+    }
+
+    /// The title of the workbook: whom it is of, as far as the workbooks say.
+    pub(super) fn title(&self, report: &Report) -> Result<String, TemplateError> {
+        match agency::all_of(report, self.texts)? {
+            Some(agency) => self.with("title_of", &[("agency", &agency)]),
+            None => self.sheet(SheetKey::Cover, "title"),
+        }
     }
 
     /// Yes or no.

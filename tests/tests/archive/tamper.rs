@@ -84,7 +84,7 @@ const WAYS: &[Way] = &[
     (
         "a template is edited and all fingerprints are computed anew",
         |run| {
-            edit(run, "data/templates/footer.hbs", |it| it + " ");
+            edit(run, "data/templates/1-standard/html/parts/footer.hbs", |it| it + " ");
             seal_again(run);
         },
         "template-swapped",

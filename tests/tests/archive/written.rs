@@ -22,8 +22,8 @@ fn an_archive_holds_the_run_and_verifies() {
         "data/rules/no-2026.1/edition.toml",
         "data/results/figures.tsv",
         "data/lineage/0001.rows.tsv",
-        "data/texts/texts.en.toml",
-        "data/templates/report.hbs",
+        "data/templates/1-standard/texts/en.toml",
+        "data/templates/1-standard/html/report.hbs",
         "data/tool/Cargo.lock",
     ] {
         assert!(held.contains_key(path), "{path}");

@@ -11,6 +11,7 @@ const READERS: &[(&str, &str)] = &[
     ("plugins/starter/*/samples", "tests/tests/plugins/starters.rs"),
     ("examples/broken", "tests/tests/broken.rs"),
     ("examples/rules", "tests/tests/broken.rs"),
+    ("examples/portfolio", "tests/tests/portfolio.rs"),
     ("tests/findings/*", "tests/tests/findings/main.rs"),
 ];
 
@@ -26,7 +27,8 @@ fn matches(pattern: &str, folder: &str) -> bool {
 }
 
 /// What an expectation may be of: `plan.xlsx.expected.tsv` is of `plan.xlsx`,
-/// and `broken.nb.expected.txt` is of any `broken` with another ending.
+/// `broken.nb.expected.txt` is of any `broken` with another ending, and
+/// `portfolio/portfolio.nb.expected.txt` is of all that stands in `portfolio`.
 fn has_input(expectation: &str, all: &BTreeSet<String>) -> bool {
     let Some((input, _)) = expectation.split_once(".expected.") else { return false };
     if all.contains(input) {
@@ -34,7 +36,11 @@ fn has_input(expectation: &str, all: &BTreeSet<String>) -> bool {
     }
     let stem = [".nb", ".nn", ".en"].iter().find_map(|lang| input.strip_suffix(lang));
     let begin = format!("{}.", stem.unwrap_or(input));
-    all.iter().any(|path| path.starts_with(&begin) && !path.contains(".expected."))
+    let inputs = || all.iter().filter(|path| !path.contains(".expected."));
+    let folder = folder_of(input);
+    let of_folder = folder.rsplit('/').next() == stem.unwrap_or(input).rsplit('/').next();
+    inputs().any(|path| path.starts_with(&begin))
+        || of_folder && inputs().any(|path| folder_of(path) == folder)
 }
 
 #[test]
@@ -71,9 +77,11 @@ fn every_folder_of_expectations_is_named_by_its_test() {
 #[test]
 fn an_orphan_is_caught() {
     let all: BTreeSet<String> =
-        ["a/plan.xlsx", "a/broken.xlsx"].into_iter().map(str::to_owned).collect();
+        ["a/plan.xlsx", "a/broken.xlsx", "a/all/one.xlsx"].into_iter().map(str::to_owned).collect();
     assert!(has_input("a/plan.xlsx.expected.tsv", &all));
     assert!(has_input("a/broken.nb.expected.txt", &all));
+    assert!(has_input("a/all/all.nb.expected.txt", &all));
+    assert!(!has_input("a/none/none.nb.expected.txt", &all));
     assert!(!has_input("a/gone.xlsx.expected.tsv", &all));
     assert!(!has_input("b/broken.nb.expected.txt", &all));
 }

@@ -67,7 +67,7 @@ fn of_run(archive: &Archive, sums: &BTreeMap<String, Sums>) -> Vec<Problem> {
             same("plugin-swapped", &source.path, &source.sha256, "the plugin's source");
         }
     }
-    for part in run.templates.iter().chain(&run.texts) {
+    for part in &run.template.files {
         same("template-swapped", &part.path, &part.sha256, "the template or text");
     }
     if let Some(scenario) = &run.rules.scenario {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use gevinst_core::finding::Finding;
 use gevinst_core::report::Report;
 use gevinst_core::rules::RuleSet;
+use gevinst_templates::Template;
 
 use crate::archive::layout;
 use crate::archive::run::Options;
@@ -113,6 +114,7 @@ impl<'a> Archived<'a> {
         self,
         report: &Report,
         rules: &RuleSet,
+        template: &Template,
     ) -> Result<Option<Sealed>, Failure> {
         let options = self.options();
         let Some(mut archiving) = self.archiving else { return Ok(None) };
@@ -121,6 +123,7 @@ impl<'a> Archived<'a> {
         let holds = Holds {
             options,
             lang: self.settings.lang.code(),
+            template,
             worker: self.settings.worker,
             register: None,
         };

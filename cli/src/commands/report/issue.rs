@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use gevinst_core::report::Report;
-use gevinst_templates::{TemplateError, Texts, render_html, render_json, render_workbook};
+use gevinst_templates::{
+    Template, TemplateError, Texts, render_html, render_json, render_workbook,
+};
 
 use super::archived::Archived;
 use crate::args::{Output, ReportArgs};
@@ -40,7 +42,7 @@ impl Issue {
     pub(super) fn write(
         &self,
         report: &Report,
-        texts: &Texts,
+        with: (&Template, &Texts),
         outputs: &mut Outputs<'_>,
         archived: &mut Archived<'_>,
     ) -> Result<(), Failure> {
@@ -48,12 +50,12 @@ impl Issue {
             let target = self.targets.iter().find(|(other, _)| other == kind);
             let path = target.map_or(Path::new("report"), |(_, path)| path);
             if !archived.is_wanted() {
-                let written = outputs.write(path, |out| render(*kind, report, texts, out));
+                let written = outputs.write(path, |out| render(*kind, report, with, out));
                 written.map_err(|problem| of_problem(path, problem))?;
                 continue;
             }
             let mut bytes = Vec::new();
-            render(*kind, report, texts, &mut bytes).map_err(|error| of_template(path, error))?;
+            render(*kind, report, with, &mut bytes).map_err(|error| of_template(path, error))?;
             archived.report(*kind, &bytes)?;
             if target.is_some() {
                 let written =
@@ -126,11 +128,11 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
 fn render(
     kind: Output,
     report: &Report,
-    texts: &Texts,
+    (template, texts): (&Template, &Texts),
     out: &mut dyn Write,
 ) -> Result<(), TemplateError> {
     match kind {
-        Output::Html => render_html(report, texts, out),
+        Output::Html => render_html(report, template, texts, out),
         Output::Json => render_json(report, out),
         Output::Xlsx => {
             let bytes = render_workbook(report, texts)?;

@@ -1,26 +1,12 @@
-//! Samples that are written down as text: what stands in which cell.
+//! Samples that are written down as text, as `book.rs` tells.
 //!
 //! One file of `layouts/ID/NAME.txt` becomes `ID/samples/NAME.xlsx`, or
-//! `NAME.csv` where the file's first line says `csv`:
-//!
-//! ```text
-//! // a remark
-//! == the name of a sheet
-//! @ B3             the cell where the next line begins
-//! a | b || d       one row: text, number, day (2026-03-01), blank
-//! = SUM(A1:A2) > 4 a formula and the result that a spreadsheet program stores
-//! '12              a text that looks like a number
-//! ~ A1:C1          cells that are merged
-//! ```
-//!
-//! `\n` in a text breaks the line in its cell.
+//! `NAME.csv` where the file's first line says `csv`.
 
 use std::fs;
 use std::path::Path;
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
-
-use crate::{place, workbook};
+use crate::book::book;
 
 /// Makes the samples of every folder of layouts.
 pub fn samples(formats: &Path) -> Result<(), Box<dyn std::error::Error>> {
@@ -35,8 +21,11 @@ pub fn samples(formats: &Path) -> Result<(), Box<dyn std::error::Error>> {
             let text = fs::read_to_string(&file)?;
             match text.strip_prefix("csv\n") {
                 Some(rows) => fs::write(target.join(name).with_extension("csv"), delimited(rows))?,
-                None => book(&text, &target.join(name).with_extension("xlsx"))
-                    .map_err(|error| format!("{}: {error}", file.display()))?,
+                None => {
+                    let bytes =
+                        book(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+                    fs::write(target.join(name).with_extension("xlsx"), bytes)?;
+                }
             }
         }
     }
@@ -56,64 +45,4 @@ fn delimited(rows: &str) -> String {
         out.push_str("\r\n");
     }
     out
-}
-
-fn book(text: &str, path: &Path) -> Result<(), XlsxError> {
-    let mut book = workbook()?;
-    for part in text.split("\n== ").skip(1) {
-        let (name, lines) = part.split_once('\n').unwrap_or((part, ""));
-        sheet(book.add_worksheet().set_name(name.trim())?, lines)?;
-    }
-    book.save(path)
-}
-
-fn sheet(sheet: &mut Worksheet, lines: &str) -> Result<(), XlsxError> {
-    // A merged area is written blank, so it comes before what stands in it.
-    for area in lines.lines().filter_map(|line| line.strip_prefix("~ ")) {
-        let (from, to) = area.trim().split_once(':').unwrap_or((area, area));
-        let ((first_row, first_col), (last_row, last_col)) = (place(from), place(to));
-        let plain = Format::new();
-        sheet.merge_range(first_row, first_col, last_row, last_col, "", &plain)?;
-    }
-    let (mut row, mut col) = (0, 0);
-    for line in lines.lines().filter(|line| !line.starts_with("~ ") && !line.starts_with("//")) {
-        if let Some(address) = line.strip_prefix("@ ") {
-            (row, col) = place(address.trim());
-            continue;
-        }
-        for (beside, cell) in (0..).zip(line.split('|')) {
-            put(sheet, row, col + beside, cell.trim())?;
-        }
-        row += 1;
-    }
-    Ok(())
-}
-
-fn put(sheet: &mut Worksheet, row: u32, col: u16, cell: &str) -> Result<(), XlsxError> {
-    if cell.is_empty() {
-        return Ok(());
-    }
-    if let Some(text) = cell.strip_prefix('\'') {
-        sheet.write_string(row, col, text)?;
-    } else if let Some((formula, result)) =
-        cell.strip_prefix("= ").and_then(|it| it.rsplit_once(" > "))
-    {
-        sheet.write_formula(row, col, Formula::new(format!("={formula}")).set_result(result))?;
-    } else if let Some(day) = day(cell) {
-        let shown = Format::new().set_num_format("dd.mm.yyyy");
-        sheet.write_with_format(row, col, &day?, &shown)?;
-    } else if let Ok(number) = cell.parse::<f64>() {
-        sheet.write_number(row, col, number)?;
-    } else {
-        sheet.write_string(row, col, cell.replace("\\n", "\n"))?;
-    }
-    Ok(())
-}
-
-fn day(cell: &str) -> Option<Result<ExcelDateTime, XlsxError>> {
-    let mut parts = cell.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let whole = year.len() == 4 && parts.next().is_none();
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    whole.then(|| ExcelDateTime::from_ymd(year, month, day))
 }

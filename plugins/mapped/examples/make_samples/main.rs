@@ -8,6 +8,7 @@
 //! cargo run -p gevinst-mapped --example make_samples -- plugins/formats
 //! ```
 
+mod book;
 mod calculation;
 mod kommit;
 mod kommit_report;
@@ -15,12 +16,10 @@ mod layout;
 
 use std::path::Path;
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 
-/// A day on which nothing happened, as the files' day of creation.
-const CREATED: (u16, u8, u8) = (2025, 1, 1);
+use book::place;
+pub use book::workbook;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).ok_or("usage: make_samples FORMATS-FOLDER")?;
@@ -42,15 +41,6 @@ pub enum Put<'a> {
     Day(u8, u8),
     /// A formula with the result that a spreadsheet program would store.
     Formula(&'a str, &'a str),
-}
-
-/// An empty workbook that says nothing of where and when it was made.
-pub fn workbook() -> Result<Workbook, XlsxError> {
-    let mut book = Workbook::new();
-    let (year, month, day) = CREATED;
-    let created = ExcelDateTime::from_ymd(year, month, day)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    Ok(book)
 }
 
 /// Fills cells by their addresses.
@@ -81,12 +71,4 @@ pub fn set(sheet: &mut Worksheet, row: u32, col: u16, put: Put<'_>) -> Result<()
         }
     };
     Ok(())
-}
-
-/// The row and column of an address such as `C14`.
-fn place(address: &str) -> (u32, u16) {
-    let digits = address.find(|letter: char| letter.is_ascii_digit()).unwrap_or(address.len());
-    let (letters, row) = address.split_at(digits);
-    let col = letters.bytes().fold(0, |col, letter| col * 26 + u16::from(letter - b'A') + 1);
-    (row.parse::<u32>().map_or(0, |row| row - 1), col - 1)
 }

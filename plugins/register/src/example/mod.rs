@@ -20,9 +20,9 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Vec<String>>,
 }
 
-/// The embedded data is not what this module expects.
+/// The tables of a sheet are not what this module expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the example data of sheet \"{sheet}\", line {line}: {what}")]
+#[error("the table of sheet \"{sheet}\", line {line}: {what}")]
 pub struct ExampleError {
     /// The sheet's key.
     pub sheet: &'static str,
@@ -63,9 +63,23 @@ fn file(key: &str) -> &'static str {
 /// When the embedded data names a field the sheet does not have, or a series
 /// does not add up.
 pub(crate) fn rows(sheet: &'static Sheet, lang: Lang) -> Result<Rows, ExampleError> {
+    rows_of(file(sheet.key), sheet, lang)
+}
+
+/// The rows that a table written as this module's head describes has for a sheet.
+///
+/// # Errors
+///
+/// When the table names a field the sheet does not have, or a series does not
+/// add up.
+pub(crate) fn rows_of(
+    table: &str,
+    sheet: &'static Sheet,
+    lang: Lang,
+) -> Result<Rows, ExampleError> {
     let mut out = Rows::default();
     let mut places: Option<Vec<Option<usize>>> = None;
-    for (index, line) in file(sheet.key).lines().enumerate() {
+    for (index, line) in table.lines().enumerate() {
         let fail = |what: String| ExampleError { sheet: sheet.key, line: index + 1, what };
         if let Some(unit) = line.strip_prefix("@unit ") {
             out.units.push(stated_unit(unit).map_err(fail)?);

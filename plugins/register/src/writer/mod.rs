@@ -23,10 +23,10 @@ pub enum WriteError {
     /// The workbook writer refused something, or the output could not be written.
     #[error("the register could not be written: {0}")]
     Xlsx(#[from] XlsxError),
-    /// The example data that ships with the program is broken.
+    /// A table that the register is filled from is broken.
     #[error(transparent)]
     Example(#[from] ExampleError),
-    /// A value of the example data is not what its column holds.
+    /// A value of a table is not what its column holds.
     #[error("sheet \"{sheet}\", row {row}: \"{text}\" is not {expected}")]
     Value {
         /// The sheet's key.
@@ -56,6 +56,21 @@ pub fn write_new(lang: Lang) -> Result<Vec<u8>, WriteError> {
 /// When the workbook cannot be put together.
 pub fn write_example(lang: Lang) -> Result<Vec<u8>, WriteError> {
     written(lang, |sheet| Ok(example::rows(sheet, lang)?))
+}
+
+/// The bytes of a register filled from tables, one text per sheet by the sheet's
+/// key; an empty text leaves the sheet without rows. The tables are written as
+/// those of the example, `plugins/register/src/example/*.tsv`.
+///
+/// # Errors
+///
+/// When a table names a field its sheet does not have, a value is not what its
+/// column holds, or the workbook cannot be put together.
+pub fn write_filled(
+    lang: Lang,
+    table_of: impl Fn(&'static str) -> String,
+) -> Result<Vec<u8>, WriteError> {
+    written(lang, |sheet| Ok(example::rows_of(&table_of(sheet.key), sheet, lang)?))
 }
 
 fn written(

@@ -10,7 +10,7 @@ use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::formula::{Expr, Op};
 use crate::workbook::recipes::{conditional_sum_for, difference, share};
-use crate::workbook::sheet::{Col, Sheet, numbers, words};
+use crate::workbook::sheet::{Col, Sheet, agency_column, numbers, words};
 use crate::workbook::styles::Look;
 use crate::workbook::values::SheetKey;
 
@@ -30,6 +30,7 @@ fn rows<'r>(book: &Book<'r>, hours: bool) -> Vec<(&'r BenefitGroup, &'r BenefitR
 /// The columns that come first in both sheets.
 fn leading(book: &Book<'_>) -> Vec<Col> {
     let mut columns = vec![words("id", 9), words("benefit", 28), words("kind", 15)];
+    columns.extend(agency_column(book));
     if book.report.books.0.len() > 1 {
         columns.push(words("book", 16));
     }
@@ -129,6 +130,7 @@ fn leading_cells(
     sheet.styled(row, "benefit", &benefit.title, Look::Strong)?;
     let kind = sheet.book.words.shared(&format!("kind.{}", group.kind))?;
     sheet.keyed(row, "kind", &kind)?;
+    sheet.agency(row, benefit.cell.book)?;
     if sheet.has("book") {
         let name = sheet.book.report.books.book_name(benefit.cell);
         sheet.styled(row, "book", name, Look::Remark)?;
@@ -369,6 +371,7 @@ pub(in crate::workbook) fn periods(book: &mut Book<'_>) -> Result<(), TemplateEr
         return Ok(());
     }
     let mut columns = vec![words("id", 10), words("benefit", 34)];
+    columns.extend(agency_column(book));
     if report.books.0.len() > 1 {
         columns.push(words("book", 20));
     }
@@ -414,6 +417,7 @@ fn period_row(
 ) -> Result<(), TemplateError> {
     sheet.text(row, "id", &benefit.id)?;
     sheet.text(row, "benefit", &benefit.title)?;
+    sheet.agency(row, benefit.cell.book)?;
     if sheet.has("book") {
         let name = sheet.book.report.books.book_name(benefit.cell);
         sheet.styled(row, "book", name, Look::Remark)?;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::utility;
 use crate::error::TemplateError;
 use crate::workbook::book::{Book, NamedCell};
 use crate::workbook::cells::cell_text;
-use crate::workbook::sheet::{Sheet, numbers, words};
+use crate::workbook::sheet::{Sheet, agency_column, numbers, words};
 use crate::workbook::styles::{Look, NumberLook};
 use crate::workbook::values::{At, SheetKey};
 
@@ -17,9 +17,9 @@ pub(in crate::workbook) fn findings(book: &mut Book<'_>) -> Result<(), TemplateE
     if report.findings.is_empty() {
         return Ok(());
     }
-    let columns = vec![
-        words("finding_number", 6),
-        words("severity", 11),
+    let mut columns = vec![words("finding_number", 6), words("severity", 11)];
+    columns.extend(agency_column(book));
+    columns.extend([
         words("code", 20),
         words("subject", 23),
         words("message", 43),
@@ -27,7 +27,7 @@ pub(in crate::workbook) fn findings(book: &mut Book<'_>) -> Result<(), TemplateE
         words("book", 20),
         words("sheet", 16),
         words("cells", 13),
-    ];
+    ]);
     let mut sheet = Sheet::begin(book, SheetKey::Findings, columns, report.findings.len())?;
     for ((row, number), finding) in (sheet.first_row()..).zip(1_u32..).zip(&report.findings) {
         let words = sheet.book.words;
@@ -35,6 +35,11 @@ pub(in crate::workbook) fn findings(book: &mut Book<'_>) -> Result<(), TemplateE
         let severity = finding.severity();
         let name = words.shared(&format!("severity.{}", severity.key()))?;
         sheet.styled(row, "severity", &name, Look::Severity(severity))?;
+        if let Some(cell) = finding.cells.first() {
+            sheet.agency(row, cell.book)?;
+        } else if sheet.has("agency") {
+            sheet.missing(row, "agency")?;
+        }
         sheet.styled(row, "code", finding.code.key(), Look::Code)?;
         sheet.text(row, "subject", &words.texts.subject(&finding.subject, &report.books))?;
         let (message, hint) = words.texts.finding_sentences(finding, &report.books);

@@ -7,7 +7,7 @@ use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::formula::Expr;
 use crate::workbook::recipes::{difference, share};
-use crate::workbook::sheet::{Sheet, numbers, words};
+use crate::workbook::sheet::{Col, Sheet, agency_column, numbers, words};
 use crate::workbook::styles::{Look, NumberLook};
 use crate::workbook::values::SheetKey;
 
@@ -199,16 +199,18 @@ pub(in crate::workbook) fn actions(book: &mut Book<'_>) -> Result<(), TemplateEr
     if actions.is_empty() {
         return Ok(());
     }
-    let columns = vec![
+    let mut columns: Vec<Col> = agency_column(book).into_iter().collect();
+    columns.extend([
         words("benefit_id", 12),
         words("action", 56),
         words("responsible", 26),
         words("deadline", 14),
         words("status", 16),
         words("overdue", 12),
-    ];
+    ]);
     let mut sheet = Sheet::begin(book, SheetKey::Actions, columns, actions.len())?;
     for (row, action) in (sheet.first_row()..).zip(actions) {
+        sheet.agency(row, action.book)?;
         match &action.benefit {
             Some(benefit) => sheet.text(row, "benefit_id", benefit)?,
             None => sheet.missing(row, "benefit_id")?,

@@ -5,7 +5,7 @@ use gevinst_core::report::{Absence, FactIx, IndicatorRow, MeasurementPoint, Metr
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::recipes::achievement;
-use crate::workbook::sheet::{Sheet, numbers, words};
+use crate::workbook::sheet::{Sheet, agency_column, numbers, words};
 use crate::workbook::styles::Look;
 use crate::workbook::values::SheetKey;
 
@@ -15,9 +15,9 @@ pub(in crate::workbook) fn quality(book: &mut Book<'_>) -> Result<(), TemplateEr
     if report.indicators.is_empty() {
         return Ok(());
     }
-    let columns = vec![
-        words("id", 10),
-        words("indicator", 34),
+    let mut columns = vec![words("id", 10), words("indicator", 34)];
+    columns.extend(agency_column(book));
+    columns.extend([
         words("benefit_id", 10),
         words("unit", 14),
         numbers("baseline", 12),
@@ -29,7 +29,7 @@ pub(in crate::workbook) fn quality(book: &mut Book<'_>) -> Result<(), TemplateEr
         words("measured_by", 18),
         words("note", 32),
         words("source", 22),
-    ];
+    ]);
     let mut sheet = Sheet::begin(book, SheetKey::Quality, columns, report.indicators.len())?;
     for (row, indicator) in (sheet.first_row()..).zip(&report.indicators) {
         indicator_row(&mut sheet, row, indicator)?;
@@ -45,6 +45,7 @@ fn indicator_row(
 ) -> Result<(), TemplateError> {
     sheet.text(row, "id", &indicator.id)?;
     sheet.styled(row, "indicator", &indicator.title, Look::Strong)?;
+    sheet.agency(row, indicator.cell.book)?;
     match &indicator.benefit {
         Some(benefit) => sheet.text(row, "benefit_id", benefit)?,
         None => sheet.missing(row, "benefit_id")?,
@@ -127,15 +128,15 @@ pub(in crate::workbook) fn measurements(book: &mut Book<'_>) -> Result<(), Templ
     if count == 0 {
         return Ok(());
     }
-    let columns = vec![
-        words("id", 12),
-        words("indicator", 40),
+    let mut columns = vec![words("id", 12), words("indicator", 40)];
+    columns.extend(agency_column(book));
+    columns.extend([
         words("measured_when", 18),
         numbers("measured_value", 16),
         words("unit", 16),
         words("note", 26),
         words("source", 10),
-    ];
+    ]);
     let mut sheet = Sheet::begin(book, SheetKey::Measurements, columns, count)?;
     let points = report
         .indicators
@@ -144,6 +145,7 @@ pub(in crate::workbook) fn measurements(book: &mut Book<'_>) -> Result<(), Templ
     for (row, (indicator, point)) in (sheet.first_row()..).zip(points) {
         sheet.text(row, "id", &indicator.id)?;
         sheet.text(row, "indicator", &indicator.title)?;
+        sheet.agency(row, indicator.cell.book)?;
         when(&mut sheet, row, "measured_when", point)?;
         let absence = sheet.fact(row, "measured_value", point.value, false)?;
         sheet.text(row, "unit", &indicator.unit)?;
