@@ -67,11 +67,11 @@ pub(super) fn definition(
     }
     let mut own: Vec<(SheetDef, Range<usize>)> = Vec::new();
     for (sheet, at) in reader.tables(&root, "sheet") {
-        own.extend(reader.sheet(&sheet, at.clone()).map(|sheet| (sheet, at)));
+        own.extend(reader.sheet(sheet, at.clone()).map(|sheet| (sheet, at)));
     }
     let mut charts = Vec::new();
     for (chart, at) in reader.tables(&root, "chart") {
-        charts.extend(reader.chart(&chart, at.clone()).map(|chart| (chart, at)));
+        charts.extend(reader.chart(chart, at.clone()).map(|chart| (chart, at)));
     }
     check::whole(&mut reader, &mut base, own, charts);
     Problems::none_or(reader.problems, base)
