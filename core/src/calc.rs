@@ -22,6 +22,7 @@ mod freed;
 mod grouped;
 pub(crate) mod kind;
 mod labour;
+mod members;
 pub mod metric;
 mod names;
 mod nonpriced;
@@ -89,11 +90,14 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
     chain::report(&mut run, plans, &appraised, chains);
-    let kinds = kind::totals(&mut run, plans, &appraised);
+    let dims = run.dims();
+    let kinds = kind::totals(&mut run, &dims, &kind::benefits_of(plans, &appraised));
     let uses = uses::totals(&mut run, plans, &appraised);
     progress::report(&mut run, plans, &appraised, &kinds, progressed);
-    let indicators = quality::count(&mut run, &appraised);
+    let all_indicators = appraised.iter().flat_map(|plan| &plan.indicators);
+    let indicators = quality::count(&mut run, &dims, all_indicators);
+    let members = members::of(&mut run, plans, &appraised);
     shares::tables(&mut run, plans, &appraised);
     told_twice::check(&mut run, plans, &appraised);
-    run.finish(appraised, kinds, uses, indicators)
+    run.finish(appraised, work::Sums { kinds, members, uses, indicators })
 }

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 pub use build::{Parts, build};
 
 pub use crate::calc::appraisal::{
-    AnalysisRow, AnalysisTable, EstimateRow, MeasurementPoint, PeriodFigures, RuleUse, Series,
-    Status, UseRow,
+    AnalysisRow, AnalysisTable, EstimateRow, KindTotal, MeasurementPoint, Member, MemberKind,
+    PeriodFigures, RuleUse, Series, Status, UseRow,
 };
 pub use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
@@ -27,7 +27,7 @@ pub use crate::period::{Day, Period, Year};
 pub use crate::price::PriceBasis;
 pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
-pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario};
+pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario, nearest};
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
 pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 
@@ -44,6 +44,9 @@ pub struct Report {
     pub facts: Facts,
     /// The first thing a reader sees.
     pub headline: Headline,
+    /// The agencies where there are several, or else the initiatives where there are
+    /// several: a row for each (portefølje).
+    pub members: Vec<Member>,
     /// The benefits in money, time and quality, by kind.
     pub groups: Vec<BenefitGroup>,
     /// The quality indicators.
@@ -133,6 +136,11 @@ pub struct Headline {
     pub sentence: Sentence,
     /// The figures beside it, most important first.
     pub tiles: Vec<Tile>,
+    /// The benefits that the sentence's difference comes from most, at most two: their
+    /// places in `Report::groups` and in the group's rows.
+    pub drivers: Vec<(usize, usize)>,
+    /// How many benefits need attention or are off track, of how many that are assessed.
+    pub attention: (u32, u32),
     /// How many benefits are kept out of the totals because of findings.
     pub kept_out: u32,
 }
@@ -167,7 +175,8 @@ pub enum Sentence {
 /// A figure at the top of the report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tile {
-    /// What it is, as a key of the texts: `saving`, `avoided_cost`, `income`, `fte`, `quality`, `net`, `net_expected`.
+    /// What it is, as a key of the texts: `saving`, `saving_year`, `avoided_cost`, `income`,
+    /// `fte`, `quality`, `npv`, `net`, `net_expected`.
     pub key: &'static str,
     /// The figure.
     pub value: FactIx,
@@ -177,6 +186,8 @@ pub struct Tile {
     pub variance: Option<FactIx>,
     /// The difference as a share of the plan.
     pub variance_share: Option<FactIx>,
+    /// How it stands, where the edition judges such a figure.
+    pub status: Option<Status>,
 }
 
 /// The benefits of one kind. Kinds are never added to one another.
@@ -190,6 +201,12 @@ pub struct BenefitGroup {
     pub rows: Vec<BenefitRow>,
     /// The sums over the benefits that are not kept out; none for quality.
     pub total: Option<Series>,
+    /// Forecast minus planned for the year, and that as a share of the plan.
+    pub year_variance: Option<(FactIx, FactIx)>,
+    /// The sums by period; empty where benefits are told in periods of unlike length.
+    pub periods: Vec<PeriodFigures>,
+    /// How the sum stands.
+    pub status: Status,
 }
 
 /// A benefit (gevinst).

@@ -5,6 +5,7 @@
 //! written one by one, so that two reports compare line by line and memory does
 //! not follow their length.
 
+mod benefits;
 mod rows;
 mod tables;
 
@@ -35,8 +36,9 @@ pub fn render_json(report: &Report, out: &mut dyn Write) -> Result<(), TemplateE
     json.list("readings", readings.map(|(book, row)| rows::reading(report, book, row)))?;
     json.list("facts", report.facts.iter().map(|(_, fact)| rows::fact(report, fact)))?;
     json.raw(",\n\"headline\":")?;
-    json.value(&rows::headline(report))?;
-    json.list("groups", report.groups.iter().map(|group| rows::group(report, group)))?;
+    json.value(&benefits::headline(report))?;
+    json.list("members", report.members.iter().map(|it| benefits::member(report, it)))?;
+    json.list("groups", report.groups.iter().map(|group| benefits::group(report, group)))?;
     json.list("indicators", report.indicators.iter().map(|row| rows::indicator(report, row)))?;
     json.list("uses", report.uses.iter().map(|row| rows::use_row(report, row)))?;
     json.list("analyses", report.analyses.iter().map(|table| rows::analysis(report, table)))?;

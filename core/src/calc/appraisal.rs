@@ -26,6 +26,9 @@ pub struct Appraisal {
     pub plans: Vec<PlanAppraisal>,
     /// The sums of each kind of benefit over all plans, without what is kept out.
     pub kinds: Vec<KindTotal>,
+    /// The agencies where there are several, or else the initiatives where there are
+    /// several; otherwise none.
+    pub members: Vec<Member>,
     /// What benefits were used for, over all plans, to date.
     pub uses: Vec<UseRow>,
     /// Profitability, use, uncertainty, progress: parts made of plain tables.
@@ -115,6 +118,48 @@ pub struct KindTotal {
     pub kind: &'static str,
     /// The sums; none where no benefit of the kind has figures.
     pub total: Option<Series>,
+    /// Forecast minus planned for the year, and that as a share of the plan.
+    pub year_variance: Option<(FactIx, FactIx)>,
+    /// The sums by period, where all benefits of the kind are told in periods of the
+    /// same length.
+    pub periods: Vec<PeriodFigures>,
+    /// How the sum stands.
+    pub status: Status,
+}
+
+impl KindTotal {
+    /// A kind whose benefits have no figures.
+    pub(super) fn without_figures(kind: &'static str) -> KindTotal {
+        let status = Status::NotAssessed;
+        KindTotal { kind, total: None, year_variance: None, periods: Vec::new(), status }
+    }
+}
+
+/// What a run is of several of: a portfolio has a row for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberKind {
+    /// Agencies (virksomheter).
+    Agency,
+    /// Initiatives (tiltak) of one agency.
+    Initiative,
+}
+
+/// One of the agencies of a run, or one of the initiatives of an agency.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// What it is.
+    pub kind: MemberKind,
+    /// The workbook that names it first, by its place in the run.
+    pub plan: usize,
+    /// What it is called; nothing where the workbook does not say.
+    pub name: Option<String>,
+    /// Its benefits' sums by kind, without what is kept out.
+    pub kinds: Vec<KindTotal>,
+    /// Its indicators whose achievement is known, and those of them on track.
+    pub indicators: Option<(FactIx, FactIx)>,
+    /// How many of its benefits are on track, need attention, are off track, and are
+    /// not assessed, in this order.
+    pub statuses: [u32; 4],
 }
 
 /// How a benefit stands against its plan, by the edition's thresholds.
@@ -195,6 +240,13 @@ pub struct PeriodFigures {
     pub forecast: Option<FactIx>,
     /// Realised.
     pub realised: Option<FactIx>,
+}
+
+impl PeriodFigures {
+    /// Its figures: planned, forecast, realised.
+    pub fn facts(&self) -> impl Iterator<Item = FactIx> {
+        [self.planned, self.forecast, self.realised].into_iter().flatten()
+    }
 }
 
 /// One measurement.

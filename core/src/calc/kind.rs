@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::calc::appraisal::{KindTotal, PlanAppraisal, Series};
+use crate::calc::appraisal::{BenefitAppraisal, KindTotal, PlanAppraisal, Series, Status};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
 use crate::calc::formula::{self, Amount};
 use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Run};
 use crate::plan::{Benefit, BenefitPlan};
 use crate::quantity::{Count, Unit};
+
+mod course;
 
 /// The kinds in the order of the report.
 pub(crate) const KINDS: [&str; 10] = [
@@ -37,35 +39,75 @@ pub(crate) fn group_of(benefit: &Benefit) -> &'static str {
     }
 }
 
-/// The totals of each kind that has benefits.
+/// A benefit with what it comes to.
+pub(super) type Appraised<'p> = (&'p Benefit, &'p BenefitAppraisal);
+
+/// All benefits of some plans, in their order.
+pub(super) fn benefits_of<'p>(
+    plans: &'p [BenefitPlan],
+    appraised: &'p [PlanAppraisal],
+) -> Vec<Appraised<'p>> {
+    let plans = plans.iter().zip(appraised);
+    plans.flat_map(|(plan, it)| plan.benefits.iter().zip(&it.benefits)).collect()
+}
+
+/// The totals of each kind that has benefits, named by `dims` and the kind.
 pub(super) fn totals(
     run: &mut Run<'_>,
-    plans: &[BenefitPlan],
-    appraised: &[PlanAppraisal],
+    dims: &BTreeMap<Dim, String>,
+    benefits: &[Appraised<'_>],
 ) -> Vec<KindTotal> {
     let mut totals = Vec::new();
     for kind in KINDS {
-        let of_kind = || {
-            plans
-                .iter()
-                .zip(appraised)
-                .flat_map(|(plan, appraisal)| plan.benefits.iter().zip(&appraisal.benefits))
-                .filter(|(benefit, _)| group_of(benefit) == kind)
-        };
-        if of_kind().next().is_none() {
+        let of_kind: Vec<&Appraised<'_>> =
+            benefits.iter().filter(|(benefit, _)| group_of(benefit) == kind).collect();
+        if of_kind.is_empty() {
             continue;
         }
-        let series: Vec<&Series> = of_kind()
-            .filter(|(_, appraisal)| !appraisal.kept_out)
-            .filter_map(|(_, appraisal)| appraisal.series.as_ref())
-            .filter(|series| series.fte.is_some() == kind.starts_with("freed_time"))
+        let summed: Vec<&BenefitAppraisal> = of_kind
+            .iter()
+            .map(|(_, appraisal)| *appraisal)
+            .filter(|appraisal| !appraisal.kept_out)
+            .filter(|appraisal| {
+                let series = appraisal.series.as_ref();
+                series.is_some_and(|it| it.fte.is_some() == kind.starts_with("freed_time"))
+            })
             .collect();
-        let mut dims = run.dims();
+        let mut dims = dims.clone();
         dims.insert(Dim::Kind, kind.to_owned());
-        let total = (!series.is_empty()).then(|| total(run, dims, &series));
-        totals.push(KindTotal { kind, total });
+        let parts: Vec<&Series> = summed.iter().filter_map(|it| it.series.as_ref()).collect();
+        let Some(&first) = parts.first() else {
+            totals.push(KindTotal::without_figures(kind));
+            continue;
+        };
+        let total = total(run, dims.clone(), &parts);
+        let metrics = metrics_of_variance(run, first);
+        let (planned, forecast) = (total.planned_year, total.forecast_year);
+        let year_variance = (run.facts.get(planned).period != FactPeriod::None)
+            .then(|| difference(run, dims.clone(), metrics, planned, forecast));
+        let periods = course::of(run, &dims, &summed);
+        let status = status(run, &total);
+        totals.push(KindTotal { kind, total: Some(total), year_variance, periods, status });
     }
     totals
+}
+
+/// How a sum stands by the edition's thresholds: forecast for the year against plan for
+/// the year, else realised against planned to date, as for a benefit.
+fn status(run: &mut Run<'_>, total: &Series) -> Status {
+    let value = |run: &Run<'_>, fact: FactIx| run.facts.get(fact).value.ok().map(Count::new);
+    let pair = value(run, total.forecast_year)
+        .zip(value(run, total.planned_year))
+        .or_else(|| value(run, total.realised_to_date).zip(value(run, total.planned_to_date)));
+    let Some((part, whole)) = pair else { return Status::NotAssessed };
+    let Some((thresholds, _)) = run.rule(|rules| rules.status_thresholds_money()) else {
+        return Status::NotAssessed;
+    };
+    formula::money_status(part, whole, thresholds).map_or(Status::NotAssessed, Status::from)
+}
+
+fn metrics_of_variance(run: &Run<'_>, series: &Series) -> (Metric, Metric) {
+    (run.facts.get(series.variance).metric, run.facts.get(series.variance_share).metric)
 }
 
 fn total(run: &mut Run<'_>, dims: BTreeMap<Dim, String>, parts: &[&Series]) -> Series {
@@ -93,10 +135,7 @@ fn total(run: &mut Run<'_>, dims: BTreeMap<Dim, String>, parts: &[&Series]) -> S
         let of = |series: &Series| series.value.unwrap_or(no_pair(series));
         (sum(&|series| of(series).0), sum(&|series| of(series).1))
     });
-    let variance_metrics = {
-        let first = parts[0];
-        (run.facts.get(first.variance).metric, run.facts.get(first.variance_share).metric)
-    };
+    let variance_metrics = metrics_of_variance(run, parts[0]);
     let (variance, variance_share) =
         difference(run, dims, variance_metrics, planned_to_date, realised_to_date);
     Series {

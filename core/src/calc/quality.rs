@@ -1,10 +1,10 @@
 //! Quality: baseline, target, measurements and achievement of each indicator.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use crate::calc::appraisal::{
-    BenefitAppraisal, IndicatorAppraisal, MeasurementPoint, PlanAppraisal, Status,
-};
+use crate::calc::appraisal::{BenefitAppraisal, IndicatorAppraisal, MeasurementPoint, Status};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Trace};
 use crate::calc::formula::{self, ScaleSense};
 use crate::calc::metric::Metric;
@@ -296,13 +296,15 @@ pub(super) fn judge_benefits(
     }
 }
 
-/// How many indicators have a known achievement, and how many of them are on track.
-pub(super) fn count(run: &mut Run<'_>, plans: &[PlanAppraisal]) -> Option<(FactIx, FactIx)> {
-    let all: Vec<(FactIx, Status)> = plans
-        .iter()
-        .flat_map(|plan| &plan.indicators)
-        .map(|indicator| (indicator.achievement, indicator.status))
-        .collect();
+/// How many indicators have a known achievement, and how many of them are on track,
+/// named by `dims`.
+pub(super) fn count<'p>(
+    run: &mut Run<'_>,
+    dims: &BTreeMap<Dim, String>,
+    indicators: impl Iterator<Item = &'p IndicatorAppraisal>,
+) -> Option<(FactIx, FactIx)> {
+    let all: Vec<(FactIx, Status)> =
+        indicators.map(|indicator| (indicator.achievement, indicator.status)).collect();
     let assessed: Vec<FactIx> = all
         .iter()
         .filter(|(_, status)| *status != Status::NotAssessed)
@@ -317,7 +319,7 @@ pub(super) fn count(run: &mut Run<'_>, plans: &[PlanAppraisal]) -> Option<(FactI
     let mut counted = |metric, facts: Vec<FactIx>, rule_values: Vec<u16>| {
         let figure = Figure {
             metric,
-            dims: run.dims(),
+            dims: dims.clone(),
             period: FactPeriod::None,
             value: Ok(Decimal::from(facts.len())),
             unit: Unit::Count,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::calc::Scope;
-use crate::calc::appraisal::{Appraisal, KindTotal, PlanAppraisal, RuleUse, UseRow};
+use crate::calc::appraisal::{Appraisal, KindTotal, Member, PlanAppraisal, RuleUse, UseRow};
 use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
@@ -65,6 +65,14 @@ impl From<Absent> for Absence {
             Absent::CoverageTooLow => Absence::CoverageTooLow,
         }
     }
+}
+
+/// What is summed over all plans.
+pub(super) struct Sums {
+    pub(super) kinds: Vec<KindTotal>,
+    pub(super) members: Vec<Member>,
+    pub(super) uses: Vec<UseRow>,
+    pub(super) indicators: Option<(FactIx, FactIx)>,
 }
 
 /// A run on its way through the calculation.
@@ -230,13 +238,8 @@ impl<'a> Run<'a> {
     }
 
     /// The appraisal.
-    pub(super) fn finish(
-        self,
-        plans: Vec<PlanAppraisal>,
-        kinds: Vec<KindTotal>,
-        uses: Vec<UseRow>,
-        indicators: Option<(FactIx, FactIx)>,
-    ) -> Checked<Appraisal> {
+    pub(super) fn finish(self, plans: Vec<PlanAppraisal>, sums: Sums) -> Checked<Appraisal> {
+        let Sums { kinds, members, uses, indicators } = sums;
         let mut bases: Vec<PriceBasis> = self
             .facts
             .iter()
@@ -256,6 +259,7 @@ impl<'a> Run<'a> {
             as_of_stated: self.as_of_stated,
             plans,
             kinds,
+            members,
             uses,
             sections: self.sections,
             withheld: self.withheld,

@@ -52,6 +52,7 @@ pub fn build(parts: Parts<'_>) -> Report {
         books,
         readings,
         headline: headline::build(&appraisal, &groups),
+        members: appraisal.members,
         groups,
         indicators,
         uses: appraisal.uses,
@@ -163,7 +164,7 @@ impl Reading {
 
 fn groups(plans: &[BenefitPlan], appraisal: &Appraisal, about: &Findings) -> Vec<BenefitGroup> {
     let mut groups: Vec<BenefitGroup> = Vec::new();
-    for KindTotal { kind, total } in &appraisal.kinds {
+    for KindTotal { kind, total, year_variance, periods, status } in &appraisal.kinds {
         let mut rows = Vec::new();
         for (plan, appraised) in plans.iter().zip(&appraisal.plans) {
             let pairs = plan.benefits.iter().zip(&appraised.benefits);
@@ -174,7 +175,14 @@ fn groups(plans: &[BenefitPlan], appraisal: &Appraisal, about: &Findings) -> Vec
                     .map(|(benefit, it)| benefit_row(plan, benefit, it, about)),
             );
         }
-        groups.push(BenefitGroup { kind, rows, total: total.clone() });
+        groups.push(BenefitGroup {
+            kind,
+            rows,
+            total: total.clone(),
+            year_variance: *year_variance,
+            periods: periods.clone(),
+            status: *status,
+        });
     }
     groups
 }

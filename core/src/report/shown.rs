@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::calc::appraisal::Series;
+use crate::calc::appraisal::{PeriodFigures, Series};
 use crate::report::{FactIx, Report};
 
 /// The figures of all tables, each once.
@@ -13,14 +13,16 @@ pub(super) fn in_order(report: &Report) -> Vec<FactIx> {
         all.push(tile.value);
         all.extend([tile.plan, tile.variance, tile.variance_share].into_iter().flatten());
     }
+    for kinds in report.members.iter().map(|member| &member.kinds) {
+        all.extend(kinds.iter().flat_map(|it| &it.total).flat_map(Series::facts));
+    }
+    let counts = report.members.iter().filter_map(|member| member.indicators);
+    all.extend(counts.flat_map(|(known, on_track)| [on_track, known]));
     for group in &report.groups {
+        all.extend(group.periods.iter().flat_map(PeriodFigures::facts));
         for row in &group.rows {
             all.extend(row.series.iter().flat_map(Series::facts));
-            for period in &row.periods {
-                all.extend(
-                    [period.planned, period.forecast, period.realised].into_iter().flatten(),
-                );
-            }
+            all.extend(row.periods.iter().flat_map(PeriodFigures::facts));
             all.extend(&row.uses);
         }
         all.extend(group.total.iter().flat_map(Series::facts));

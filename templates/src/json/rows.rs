@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use gevinst_core::report::{
-    ActionRow, AnalysisTable, Arg, BenefitGroup, BenefitRow, Book, CellRef, Fact, FactIx,
-    FactPeriod, Finding, IndicatorRow, MoneyScale, Reading, Report, RuleUse, Scenario, Sentence,
-    Series, Subject, Unit, UseRow,
+    ActionRow, AnalysisTable, Arg, Book, CellRef, Fact, FactIx, FactPeriod, Finding, IndicatorRow,
+    MoneyScale, Reading, Report, RuleUse, Scenario, Subject, Unit, UseRow,
 };
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -15,7 +14,7 @@ pub fn id(report: &Report, place: FactIx) -> &str {
     report.facts.get(place).id.as_str()
 }
 
-fn ids<'r>(report: &'r Report, places: &[FactIx]) -> Vec<&'r str> {
+pub(super) fn ids<'r>(report: &'r Report, places: &[FactIx]) -> Vec<&'r str> {
     places.iter().map(|place| id(report, *place)).collect()
 }
 
@@ -219,151 +218,6 @@ pub fn fact<'r>(report: &'r Report, fact: &'r Fact) -> FactItem<'r> {
         cells: cells(report, &fact.trace.cells),
         facts: ids(report, &fact.trace.facts),
         rule_values: &fact.trace.rule_values,
-    }
-}
-
-#[derive(Serialize)]
-pub struct HeadlineItem<'r> {
-    sentence: &'static str,
-    fact: Option<&'r str>,
-    tiles: Vec<TileItem<'r>>,
-    kept_out: u32,
-}
-
-#[derive(Serialize)]
-struct TileItem<'r> {
-    key: &'static str,
-    value: &'r str,
-    plan: Option<&'r str>,
-    variance: Option<&'r str>,
-    variance_share: Option<&'r str>,
-}
-
-pub fn headline(report: &Report) -> HeadlineItem<'_> {
-    let (sentence, fact) = match &report.headline.sentence {
-        Sentence::Behind { variance } => ("behind", Some(*variance)),
-        Sentence::Ahead { variance } => ("ahead", Some(*variance)),
-        Sentence::AsPlanned { realised } => ("as_planned", Some(*realised)),
-        Sentence::Expected { net } => ("expected", Some(*net)),
-        Sentence::NoFigures => ("no_figures", None),
-    };
-    let fact_id = |place: Option<FactIx>| place.map(|place| id(report, place));
-    let tiles = report.headline.tiles.iter().map(|tile| TileItem {
-        key: tile.key,
-        value: id(report, tile.value),
-        plan: fact_id(tile.plan),
-        variance: fact_id(tile.variance),
-        variance_share: fact_id(tile.variance_share),
-    });
-    HeadlineItem {
-        sentence,
-        fact: fact_id(fact),
-        tiles: tiles.collect(),
-        kept_out: report.headline.kept_out,
-    }
-}
-
-#[derive(Serialize)]
-pub struct GroupItem<'r> {
-    kind: &'static str,
-    benefits: Vec<BenefitItem<'r>>,
-    total: Option<SeriesItem<'r>>,
-}
-
-#[derive(Serialize)]
-struct SeriesItem<'r> {
-    planned_to_date: &'r str,
-    realised_to_date: &'r str,
-    variance: &'r str,
-    variance_share: &'r str,
-    planned_year: &'r str,
-    forecast_year: &'r str,
-    planned_lifetime: &'r str,
-    fte: Option<PairItem<'r>>,
-    value: Option<PairItem<'r>>,
-}
-
-#[derive(Serialize)]
-struct PairItem<'r> {
-    planned: &'r str,
-    realised: &'r str,
-}
-
-#[derive(Serialize)]
-struct BenefitItem<'r> {
-    id: &'r str,
-    title: &'r str,
-    initiative: Option<&'r str>,
-    owner: Option<&'r str>,
-    recipient: Option<&'static str>,
-    is_disbenefit: bool,
-    description: Option<&'r str>,
-    status: &'static str,
-    kept_out: bool,
-    figures: Option<SeriesItem<'r>>,
-    periods: Vec<PeriodItem<'r>>,
-    uses: Vec<&'r str>,
-    findings: &'r [usize],
-    cell: String,
-}
-
-#[derive(Serialize)]
-struct PeriodItem<'r> {
-    period: String,
-    planned: Option<&'r str>,
-    forecast: Option<&'r str>,
-    realised: Option<&'r str>,
-}
-
-pub fn group<'r>(report: &'r Report, group: &'r BenefitGroup) -> GroupItem<'r> {
-    GroupItem {
-        kind: group.kind,
-        benefits: group.rows.iter().map(|row| benefit(report, row)).collect(),
-        total: group.total.as_ref().map(|total| series(report, total)),
-    }
-}
-
-fn series<'r>(report: &'r Report, series: &Series) -> SeriesItem<'r> {
-    let pair = |(planned, realised)| PairItem {
-        planned: id(report, planned),
-        realised: id(report, realised),
-    };
-    SeriesItem {
-        planned_to_date: id(report, series.planned_to_date),
-        realised_to_date: id(report, series.realised_to_date),
-        variance: id(report, series.variance),
-        variance_share: id(report, series.variance_share),
-        planned_year: id(report, series.planned_year),
-        forecast_year: id(report, series.forecast_year),
-        planned_lifetime: id(report, series.planned_lifetime),
-        fte: series.fte.map(pair),
-        value: series.value.map(pair),
-    }
-}
-
-fn benefit<'r>(report: &'r Report, row: &'r BenefitRow) -> BenefitItem<'r> {
-    let fact_id = |place: Option<FactIx>| place.map(|place| id(report, place));
-    let periods = row.periods.iter().map(|figures| PeriodItem {
-        period: figures.period.to_string(),
-        planned: fact_id(figures.planned),
-        forecast: fact_id(figures.forecast),
-        realised: fact_id(figures.realised),
-    });
-    BenefitItem {
-        id: &row.id,
-        title: &row.title,
-        initiative: row.initiative.as_deref(),
-        owner: row.owner.as_deref(),
-        recipient: row.recipient,
-        is_disbenefit: row.is_disbenefit,
-        description: row.description.as_deref(),
-        status: row.status.key(),
-        kept_out: row.kept_out,
-        figures: row.series.as_ref().map(|row| series(report, row)),
-        periods: periods.collect(),
-        uses: ids(report, &row.uses),
-        findings: &row.findings,
-        cell: report.books.show(row.cell),
     }
 }
 

@@ -106,7 +106,13 @@ pub fn realistic() -> Report {
 pub fn empty() -> Report {
     let mut report = realistic();
     report.facts = Facts::default();
-    report.headline = Headline { sentence: Sentence::NoFigures, tiles: Vec::new(), kept_out: 0 };
+    report.headline = Headline {
+        sentence: Sentence::NoFigures,
+        tiles: Vec::new(),
+        drivers: Vec::new(),
+        attention: (0, 0),
+        kept_out: 0,
+    };
     report.groups.clear();
     report.indicators.clear();
     report.uses.clear();

@@ -229,7 +229,14 @@ pub fn group(builder: &mut Builder, kind: &'static str, savings: &[Saving]) -> B
     let dims = [(Dim::Kind, kind)];
     let total = series(builder, family(kind), &dims, amounts, [&planned, &realised, &year, &[]]);
     let total = if kind == "freed_time" { with_time(builder, &dims, total) } else { total };
-    BenefitGroup { kind, rows, total: Some(total) }
+    BenefitGroup {
+        kind,
+        rows,
+        total: Some(total),
+        year_variance: None,
+        periods: Vec::new(),
+        status: Status::NotAssessed,
+    }
 }
 
 /// The realistic report.
@@ -250,6 +257,7 @@ pub fn report() -> Report {
         readings: readings(),
         facts: builder.facts,
         headline,
+        members: Vec::new(),
         groups,
         indicators,
         uses,
@@ -274,6 +282,8 @@ pub fn savings_only(count: usize) -> Report {
     report.headline = Headline {
         sentence: Sentence::Behind { variance: total.variance },
         tiles: vec![parts::saving_tile(&total)],
+        drivers: Vec::new(),
+        attention: (0, 0),
         kept_out: 0,
     };
     report.facts = builder.facts;

@@ -94,7 +94,14 @@ pub fn groups(builder: &mut Builder) -> Vec<BenefitGroup> {
         ("K-02", "Bedre vedtak", Status::Red),
     ];
     let rows = rows.map(|(id, title, status)| quality_row(builder, id, title, status));
-    groups.push(BenefitGroup { kind: "quality", rows: rows.to_vec(), total: None });
+    groups.push(BenefitGroup {
+        kind: "quality",
+        rows: rows.to_vec(),
+        total: None,
+        year_variance: None,
+        periods: Vec::new(),
+        status: Status::NotAssessed,
+    });
     groups
 }
 
@@ -338,7 +345,12 @@ pub fn saving_tile(total: &Series) -> Tile {
         plan: Some(total.planned_to_date),
         variance: Some(total.variance),
         variance_share: Some(total.variance_share),
+        status: None,
     }
+}
+
+fn bare_tile(key: &'static str, value: FactIx) -> Tile {
+    Tile { key, value, plan: None, variance: None, variance_share: None, status: None }
 }
 
 pub fn headline(builder: &mut Builder, groups: &[BenefitGroup]) -> Headline {
@@ -357,7 +369,7 @@ pub fn headline(builder: &mut Builder, groups: &[BenefitGroup]) -> Headline {
         .find(|(_, fact)| fact.metric == Metric::NetTotal)
         .map(|(place, _)| place)
         .unwrap();
-    let tile = |key, value, plan| Tile { key, value, plan, variance: None, variance_share: None };
+    let tile = |key, value, plan| Tile { key, value, plan, ..bare_tile(key, value) };
     Headline {
         sentence: Sentence::Behind { variance: saving.variance },
         tiles: vec![
@@ -366,6 +378,8 @@ pub fn headline(builder: &mut Builder, groups: &[BenefitGroup]) -> Headline {
             tile("quality", on_track, Some(indicators)),
             tile("net", net, None),
         ],
+        drivers: vec![(0, 0)],
+        attention: (2, 4),
         kept_out: 1,
     }
 }
