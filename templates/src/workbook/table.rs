@@ -254,7 +254,7 @@ impl Writer<'_, '_, '_> {
         self.sheet.styled(row, &column.id, text, look)?;
         if self.sheet.book.is_label(&self.def.name, &column.id) {
             let at = self.sheet.at(row, &column.id);
-            self.sheet.book.values.set(at, Value::Text(text.to_owned()));
+            self.sheet.book.values.set(at, Value::Text(text.into()));
         }
         Ok(())
     }
@@ -263,7 +263,7 @@ impl Writer<'_, '_, '_> {
     fn word(&mut self, row: u32, id: &str, word: &str, look: Look) -> Result<(), TemplateError> {
         self.sheet.styled(row, id, word, look)?;
         let at = self.sheet.at(row, id);
-        self.sheet.book.values.set(at, Value::Text(word.to_owned()));
+        self.sheet.book.values.set(at, Value::Text(word.into()));
         Ok(())
     }
 

@@ -168,7 +168,7 @@ fn runs(
     let mut found: Vec<(Vec<String>, (u32, u32))> = Vec::new();
     for row in first..=last {
         let value = |column: &Column| match book.values.get(column.at(row), Precision::Held) {
-            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Text(text)) => text.to_string(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
