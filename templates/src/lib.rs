@@ -28,4 +28,4 @@ pub use json::{SCHEMA, render_json};
 pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
 pub use texts::Texts;
 pub use visible::visible;
-pub use workbook::{WorkbookError, render_workbook};
+pub use workbook::{WorkbookDefinition, WorkbookError, render_workbook};

@@ -160,6 +160,8 @@ impl Around<'_> {
             return Err(("PLUGIN_MISSING", "the archive has no library of it".to_owned()));
         };
         let place = self.archive.place(path).map_err(|it| ("PLUGIN_MISSING", it.to_string()))?;
+        // The worker stands in no folder, so a path from here leads nowhere there.
+        let place = place.canonicalize().map_err(|it| ("PLUGIN_MISSING", it.to_string()))?;
         let bytes = trust::library(&place).map_err(|it| ("PLUGIN_MISSING", it.to_string()))?;
         let found = trust::sha256(&bytes);
         if found != *sha256 {
@@ -255,7 +257,16 @@ fn not_run(reason: Reason) -> NotRun {
         Reason::Trust(_) => "PLUGIN_TRUST",
         Reason::Formats(_) | Reason::Nothing | Reason::SameFile(_) => "INPUT_REFUSED",
     };
-    (code, gevinst_templates::visible(&reason.to_string()))
+    let mut why = reason.to_string();
+    let noise = match &reason {
+        Reason::Worker(failed) => failed.noise.trim_end(),
+        Reason::Plugin { failed, .. } => failed.noise.trim_end(),
+        _ => "",
+    };
+    if !noise.is_empty() {
+        why.push_str(&format!("; it said: {noise}"));
+    }
+    (code, gevinst_templates::visible(&why))
 }
 
 /// Compares what a workbook says with what is archived.
