@@ -46,8 +46,14 @@ fn the_archive_holds_the_plugin_and_its_source() {
     let folder = archived();
     let here = folder.path();
     let plugin = here.join("run/data/plugins/example-list");
-    assert_eq!(fs::read(plugin.join("library.so")).unwrap(), fs::read(here.join("list.so")).unwrap());
-    assert_eq!(fs::read(plugin.join("source.c")).unwrap(), fs::read(here.join("plugin.c")).unwrap());
+    assert_eq!(
+        fs::read(plugin.join("library.so")).unwrap(),
+        fs::read(here.join("list.so")).unwrap()
+    );
+    assert_eq!(
+        fs::read(plugin.join("source.c")).unwrap(),
+        fs::read(here.join("plugin.c")).unwrap()
+    );
     gevinst(here, ["verify", "run"]).ended(0);
     let unknown = ["report", "g.xlsx", "--plugins", "p", "--archive", "two", "--plugin-source"];
     let told = gevinst(here, unknown.iter().chain(&["other=plugin.c"])).ended(2);
@@ -110,7 +116,10 @@ fn a_newer_plugin_is_tried_where_the_archived_one_cannot_run() {
     assert!(differences.contains("example-list 1.1.0"), "{outcome:#}");
     assert_eq!(outcome["differences"].as_array().unwrap().len(), 2, "{outcome:#}");
     let because = outcome["because"][0].as_str().unwrap();
-    assert!(because.contains("PLUGIN_TRUST") && because.contains("example-list 1.1.0"), "{because}");
+    assert!(
+        because.contains("PLUGIN_TRUST") && because.contains("example-list 1.1.0"),
+        "{because}"
+    );
 }
 
 #[test]
@@ -118,8 +127,11 @@ fn a_plugin_of_another_contract_is_told_as_such() {
     let folder = archived();
     let here = folder.path();
     let source = fs::read_to_string(here.join("plugin.c")).unwrap();
-    fs::write(here.join("v2.c"), source.replace("gevinst_plugin_entry_v1", "gevinst_plugin_entry_v2"))
-        .unwrap();
+    fs::write(
+        here.join("v2.c"),
+        source.replace("gevinst_plugin_entry_v1", "gevinst_plugin_entry_v2"),
+    )
+    .unwrap();
     let library = here.join("run/data/plugins/example-list/library.so");
     c_plugin(&here.join("v2.c"), &[], &library);
     let digest = crate::support::sha256(&fs::read(&library).unwrap());

@@ -183,8 +183,8 @@ fn an_archived_edition_that_is_not_understood_gives_way_to_the_one_that_ships() 
 fn packed_again(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for place in 0..from.len() {
         let mut part = from.by_index(place).unwrap();
         let name = part.name().unwrap().into_owned();
