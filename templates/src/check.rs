@@ -4,12 +4,14 @@ mod markup;
 mod scope;
 mod syntax;
 mod walk;
+mod written;
 
 use std::collections::BTreeMap;
 
 use crate::package::{Problem, Template};
 use crate::texts::Texts;
 use walk::Walk;
+pub use written::try_template;
 
 /// Looks over the page of a template and its parts: whether each can be read, whether
 /// their markup is safe, and whether all that they name is there by the contract, and

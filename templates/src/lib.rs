@@ -21,6 +21,7 @@ mod texts;
 mod visible;
 mod workbook;
 
+pub use check::try_template;
 pub use contract::{Contract, ContractField, ContractHelper, ContractList};
 pub use error::TemplateError;
 pub use fact_words::FactWords;

@@ -4,7 +4,7 @@
 mod tags;
 
 use crate::package::{Problem, TemplateFile, line_column};
-use tags::{Piece, Tags};
+pub(super) use tags::{Piece, Tags};
 
 /// Elements that run something, fetch something or send something.
 const BANNED: &[&str] = &[
@@ -109,7 +109,8 @@ fn attribute(element: &str, name: &str, value: Option<&str>) -> Option<String> {
     if name == "href" {
         let own = value.starts_with('#');
         let plain = ["https://", "mailto:"].iter().any(|begin| value.starts_with(begin));
-        if !own && !(plain && element == "a" && !value.contains("{{")) {
+        let is_address = plain && element == "a" && !value.contains("{{");
+        if !own && !is_address {
             let message = "a link leads to a place in the page (\"#…\"); in <a> also to an address \
                            written out, as \"https://…\", which only a reader's click asks for";
             return Some(message.to_owned());

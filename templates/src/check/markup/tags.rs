@@ -3,7 +3,7 @@
 
 /// Something in the markup of a part.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(in crate::check) enum Piece {
     /// The beginning of an element; `inside` is what stands up to its end, for `style`.
     Element { name: String, at: usize, inside: String },
     /// An attribute; the value is none where it has no quotation marks.
@@ -20,7 +20,7 @@ pub(super) enum Piece {
 const BARE: &[&str] = &["hidden", "open", "inert", "itemscope", "reversed"];
 
 /// Reads the tags of a text.
-pub(super) struct Tags<'s> {
+pub(in crate::check) struct Tags<'s> {
     text: &'s str,
     place: usize,
     pieces: Vec<Piece>,
