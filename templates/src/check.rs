@@ -6,8 +6,6 @@ mod syntax;
 mod walk;
 mod written;
 
-use std::collections::BTreeMap;
-
 use crate::package::{Problem, Template};
 use crate::texts::Texts;
 use walk::Walk;
@@ -18,23 +16,22 @@ pub use written::try_template;
 /// in the texts of every language.
 pub(crate) fn pages(template: &Template, texts: &[Texts], problems: &mut Vec<Problem>) {
     let pages = template.pages();
-    let mut parsed = BTreeMap::new();
-    for (name, file) in &pages {
-        if let Some(tree) = syntax::parse(name, file, problems) {
-            parsed.insert(name.as_str(), (file, tree));
-        }
-    }
     for (_, file) in pages.iter().filter(|(_, file)| template.is_own(&file.name)) {
         markup::look(file, problems);
     }
-    let before = problems.len();
-    if parsed.len() == pages.len() {
-        syntax::parts(template, &parsed, problems);
-    }
-    // Parts that call one another in circles cannot be followed.
-    if let (true, Some((page, _))) =
-        (parsed.len() == pages.len() && problems.len() == before, pages.first())
+    let parsed = syntax::parse_all(&pages, problems);
+    if let (Some(parsed), Some((page, _))) = (&parsed, pages.first())
+        && syntax::parts(template, parsed, problems)
     {
-        problems.extend(Walk::of_page(template, page, &parsed, texts));
+        problems.extend(Walk::of_page(template, page, parsed, texts));
+    }
+}
+
+/// Looks over the parts of a template by themselves: whether each can be read, and
+/// whether they call one another without end.
+pub(crate) fn parts(template: &Template, problems: &mut Vec<Problem>) {
+    let pages = template.pages();
+    if let Some(parsed) = syntax::parse_all(&pages, problems) {
+        syntax::parts(template, &parsed, problems);
     }
 }
