@@ -45,6 +45,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Make the run of an archive again, stage by stage, and tell what differs and why
+    Regenerate(RegenerateArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
     Inspect(InspectArgs),
     /// The program's own input workbook: an empty one, or a filled-in example
@@ -64,6 +66,12 @@ pub enum Command {
         /// What about them.
         #[command(subcommand)]
         command: FormatCommand,
+    },
+    /// Templates of reports: those that come along, and your own
+    Template {
+        /// What about them.
+        #[command(subcommand)]
+        command: TemplateCommand,
     },
     /// Write a completion script for a shell to standard output
     Completions {
@@ -239,6 +247,31 @@ pub struct ArchiveArgs {
 pub struct VerifyArgs {
     /// The archive's folder
     pub archive: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gevinst regenerate`
+#[derive(Debug, Args)]
+pub struct RegenerateArgs {
+    /// The archive's folder
+    pub archive: PathBuf,
+    /// A folder to write what comes out to, by the names of the archive
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Write over what is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
+    /// Let the archive's native plugins run, shut in, though nobody here trusts their bytes
+    #[arg(long)]
+    pub trust_archived_plugins: bool,
+    /// Also run the stages one out of the other, from the workbooks to the reports
+    #[arg(long)]
+    pub chain: bool,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -501,6 +534,51 @@ pub enum FormatCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `gevinst template ...`
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// List the templates that come along
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a template's files to a folder, ready to be changed
+    Export(TemplateExportArgs),
+    /// List all that a template can use: helpers, figures, texts and lists, with samples
+    Fields {
+        /// The language of the samples
+        #[arg(long, value_enum, default_value_t)]
+        lang: Lang,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look a template over and try it on reports of every kind, in each of its languages
+    Check {
+        /// One that comes along, or the folder of one's own
+        #[arg(value_name = "NAME|DIR")]
+        template: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `gevinst template export`
+#[derive(Debug, Args)]
+pub struct TemplateExportArgs {
+    /// The template
+    #[arg(default_value = "standard")]
+    pub name: String,
+    /// The folder to make
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Write this file only, as html/parts/uses.hbs; may be given more than once [default: all]
+    #[arg(long, value_name = "PATH")]
+    pub only: Vec<String>,
 }
 
 fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {

@@ -4,9 +4,11 @@ mod check;
 mod explain;
 mod format;
 mod inspect;
+mod regenerate;
 mod register;
 mod report;
 mod rules;
+mod template;
 mod verify;
 mod worker;
 
@@ -38,10 +40,12 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Regenerate(args) => regenerate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),
         Command::Format { command } => format::run(&command),
+        Command::Template { command } => template::run(&command),
         Command::Worker { request } => worker::run(&request),
         Command::Completions { shell } => {
             let mut script = Vec::new();

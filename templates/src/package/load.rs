@@ -16,8 +16,13 @@ use crate::workbook::WorkbookDefinition;
 /// What a style sheet cannot hold: it would ask for something, or end the sheet.
 const NOT_IN_STYLE: &[&str] = &["</", "<!--", "@import", "url(", "image-set(", "http:", "https:"];
 
-/// Loads a package.
-pub(super) fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Template, Problems> {
+/// Loads a package. Those that come along have been looked over when the program was
+/// built.
+pub(super) fn load(
+    folder: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    is_strange: bool,
+) -> Result<Template, Problems> {
     let mut problems = Vec::new();
     let texts = files::texts_of(folder, files, &mut problems);
     let manifest = manifest(folder, &texts, &mut problems);
@@ -30,9 +35,11 @@ pub(super) fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Te
     };
     let own = Layer { folder: folder.to_owned(), manifest, files: texts };
     let template = Template { inherited, own };
-    problems.extend(look(&template));
-    check::pages(&template, &mut problems);
-    workbook(&template, &mut problems);
+    if is_strange {
+        let texts = look(&template, &mut problems);
+        check::pages(&template, &texts, &mut problems);
+        workbook(&template, &texts, &mut problems);
+    }
     Problems::none_or(problems, template)
 }
 
@@ -108,38 +115,35 @@ fn inherited(
     Some(layers)
 }
 
-/// What is wrong with how the template looks and what it says.
-fn look(template: &Template) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    template.profile(&mut problems);
+/// What is wrong with how the template looks and what it says; its texts in each
+/// of its languages.
+fn look(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
+    template.profile(problems);
     for path in [SHEET, MORE_STYLE] {
         if let Some(text) = template.own.files.get(path) {
-            style(&format!("{}/{path}", template.own.folder), text, &mut problems);
+            style(&format!("{}/{path}", template.own.folder), text, problems);
         }
     }
     if let Some(text) = template.own.files.get(LOGO) {
         let name = format!("{}/{LOGO}", template.own.folder);
         problems.extend(logo::drawn(&name, text).err().unwrap_or_default());
     }
-    languages(template, &mut problems);
-    problems
+    languages(template, problems)
 }
 
 /// What is wrong with the sheets of the Excel workbook.
-fn workbook(template: &Template, problems: &mut Vec<Problem>) {
+fn workbook(template: &Template, all_texts: &[Texts], problems: &mut Vec<Problem>) {
     let definition = match WorkbookDefinition::of(template) {
         Ok(definition) => definition,
         Err(found) => return problems.extend(found.0),
     };
-    for lang in template.languages() {
-        let Ok(texts) = texts(&template.inherited, &template.own, lang, &mut Vec::new()) else {
-            continue;
-        };
-        for key in definition.missing_texts(&texts) {
+    for texts in all_texts {
+        for key in definition.missing_texts(texts) {
             let file = format!("{}/{WORKBOOK}", template.own.folder);
             let message = format!(
-                "it asks for the text `{key}`, which `{lang}` does not have; write the words \
-                 themselves, as {{ nb = \"…\" }}, or the key of a text of your own"
+                "it asks for the text `{key}`, which `{}` does not have; write the words \
+                 themselves, as {{ nb = \"…\" }}, or the key of a text of your own",
+                texts.lang()
             );
             problems.push(Problem::of_file(&file, message));
         }
@@ -159,7 +163,7 @@ fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {
 }
 
 /// Texts and findings that the template changes, in each of its languages.
-fn languages(template: &Template, problems: &mut Vec<Problem>) {
+fn languages(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
     let own = &template.own;
     for path in own.files.keys() {
         let lang = [TEXTS, FINDINGS].iter().find_map(|folder| path.strip_prefix(*folder));
@@ -172,12 +176,14 @@ fn languages(template: &Template, problems: &mut Vec<Problem>) {
             problems.push(Problem::of_file(&format!("{}/{path}", own.folder), message));
         }
     }
+    let mut all_texts = Vec::new();
     let mut own_keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for lang in template.languages() {
         match texts(&template.inherited, own, lang, problems) {
             Ok(texts) => {
                 let keys = texts.keys().filter(|key| key.starts_with(Texts::OWN));
                 own_keys.insert(lang, keys.map(str::to_owned).collect());
+                all_texts.push(texts);
             }
             Err(error) => problems.push(Problem::of_file(&own.folder, error.to_string())),
         }
@@ -190,6 +196,7 @@ fn languages(template: &Template, problems: &mut Vec<Problem>) {
             problems.push(Problem::of_file(&file, message));
         }
     }
+    all_texts
 }
 
 /// The texts of a language with the changes of all packages; the first of them all
