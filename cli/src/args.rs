@@ -194,6 +194,9 @@ pub struct ReportArgs {
     /// The kinds of output for a folder [default: all]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
     pub to: Vec<Output>,
+    /// The template: one that comes along, or the folder of one's own [default: standard]
+    #[arg(long, value_name = "NAME|DIR")]
+    pub template: Option<String>,
     /// Write over what is there
     #[arg(long)]
     pub force: bool,

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::args::{InputArgs, Lang, Output};
 use crate::exit::{Exit, Failure};
+use crate::templates;
 use crate::worker::WorkerLimits;
 
 /// The name of the file beside an input.
@@ -26,6 +27,7 @@ struct File {
     rules: Option<String>,
     scenario: Option<PathBuf>,
     format: Option<String>,
+    template: Option<String>,
     #[serde(default)]
     plugins: Vec<PathBuf>,
     #[serde(default)]
@@ -74,6 +76,8 @@ pub struct Settings {
     pub scenario: Option<PathBuf>,
     /// The format, where named.
     pub format: Option<String>,
+    /// The template, where named: one that comes along, or a folder.
+    pub template: Option<String>,
     /// The plugin folders, where named.
     pub plugins: Vec<PathBuf>,
     /// The kinds of output for a folder; empty for all.
@@ -139,12 +143,14 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
     if plugins.is_empty() {
         plugins = file.plugins.into_iter().map(&beside_file).collect();
     }
+    let template = file.template.map(|named| templates::beside(named, &beside_file));
     Ok(Settings {
         scenario,
         file: path,
         lang,
         rules: args.rules.clone().or(file.rules),
         format: args.format.clone().or(file.format),
+        template,
         plugins,
         to,
         strict: args.strict || file.strict,

@@ -12,6 +12,7 @@ pub mod output;
 pub mod pipeline;
 pub mod plugins;
 pub mod refusals;
+pub mod templates;
 pub mod terminal;
 pub mod workbook;
 pub mod worker;

@@ -27,7 +27,7 @@ pub use crate::period::{Day, Period, Year};
 pub use crate::price::PriceBasis;
 pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
-pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario};
+pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario, nearest};
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
 pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 

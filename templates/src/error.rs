@@ -44,8 +44,43 @@ pub enum TemplateError {
         /// The placeholder's name.
         placeholder: String,
     },
-    /// A template is not valid or uses something that does not exist.
-    #[error("template {name}, line {line}, column {column}: {reason}")]
+    /// There is no template of that name among those that come along.
+    #[error("there is no template `{name}`{}; templates that come along: {known}. A template of \
+             your own is named by its folder", nearest.as_ref().map(|it| format!("; did you mean \
+             `{it}`?")).unwrap_or_default())]
+    TemplateNotKnown {
+        /// The name asked for.
+        name: String,
+        /// The known name nearest to it.
+        nearest: Option<String>,
+        /// The names there are, separated by commas.
+        known: String,
+    },
+    /// A template that comes along was asked for in another version.
+    #[error("there is no {name}@{asked}: this program comes with {name} {there}")]
+    TemplateVersion {
+        /// The template.
+        name: String,
+        /// The version asked for.
+        asked: String,
+        /// The version there is.
+        there: String,
+    },
+    /// A template is not written in this language.
+    #[error("the template `{template}` is not written in `{lang}`; it is written in: {known}")]
+    LanguageNotInTemplate {
+        /// The template.
+        template: String,
+        /// The language asked for.
+        lang: String,
+        /// The template's languages, separated by commas.
+        known: String,
+    },
+    /// Files of a template are wrong; all that is wrong is told.
+    #[error(transparent)]
+    Package(#[from] crate::package::Problems),
+    /// A template uses something that is not there in this report.
+    #[error("{name}:{line}:{column}: {reason}")]
     Template {
         /// The template's file name.
         name: String,

@@ -20,77 +20,47 @@ use gevinst_core::report::Report;
 use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateErrorReason};
 
 use crate::error::TemplateError;
+use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
 use page::Page;
 
-/// The templates that ship; the first one is the page.
-const TEMPLATES: &[(&str, &str)] = &[
-    ("report.hbs", include_str!("../standard/report.hbs")),
-    ("headline.hbs", include_str!("../standard/parts/headline.hbs")),
-    ("benefits.hbs", include_str!("../standard/parts/benefits.hbs")),
-    ("plan_table.hbs", include_str!("../standard/parts/plan_table.hbs")),
-    ("money_table.hbs", include_str!("../standard/parts/money_table.hbs")),
-    ("time_table.hbs", include_str!("../standard/parts/time_table.hbs")),
-    ("quality_table.hbs", include_str!("../standard/parts/quality_table.hbs")),
-    ("details.hbs", include_str!("../standard/parts/details.hbs")),
-    ("quality.hbs", include_str!("../standard/parts/quality.hbs")),
-    ("analyses.hbs", include_str!("../standard/parts/analyses.hbs")),
-    ("tables.hbs", include_str!("../standard/parts/tables.hbs")),
-    ("uses.hbs", include_str!("../standard/parts/uses.hbs")),
-    ("actions.hbs", include_str!("../standard/parts/actions.hbs")),
-    ("data.hbs", include_str!("../standard/parts/data.hbs")),
-    ("scenario.hbs", include_str!("../standard/parts/scenario.hbs")),
-    ("sources.hbs", include_str!("../standard/parts/sources.hbs")),
-    ("notes.hbs", include_str!("../standard/parts/notes.hbs")),
-    ("footer.hbs", include_str!("../standard/parts/footer.hbs")),
-    ("benefit_name.hbs", include_str!("../standard/parts/benefit_name.hbs")),
-    ("bar.hbs", include_str!("../standard/parts/bar.hbs")),
-    ("status.hbs", include_str!("../standard/parts/status.hbs")),
-    ("severity.hbs", include_str!("../standard/parts/severity.hbs")),
-];
-
-/// Writes the report as one HTML file.
+/// Writes the report as one HTML file, as the template has it.
 ///
 /// # Errors
 ///
-/// When a template or text is wrong, or the output cannot be written.
+/// When the template lacks a text or uses what the report does not have, or the
+/// output cannot be written.
 pub fn render_html(
     report: &Report,
+    template: &Template,
     texts: &Texts,
     out: &mut dyn Write,
 ) -> Result<(), TemplateError> {
-    render_with(TEMPLATES, report, texts, out)
-}
-
-fn render_with(
-    templates: &[(&str, &str)],
-    report: &Report,
-    texts: &Texts,
-    out: &mut dyn Write,
-) -> Result<(), TemplateError> {
-    let page = Page::new(report, texts)?;
-    let registry = registry(templates, &page)?;
+    let page = Page::new(report, template, texts)?;
+    let pages = template.pages();
+    let registry = registry(&pages, &page)?;
     let context = page.context()?;
     let mut buffered = BufWriter::new(out);
-    let root = templates.first().map_or("", |(name, _)| *name);
-    registry.render_to_write(root, &context, &mut buffered).map_err(of_rendering)?;
+    let root = pages.first().map_or("", |(name, _)| name.as_str());
+    let result = registry.render_to_write(root, &context, &mut buffered);
+    result.map_err(|error| of_rendering(error, &pages))?;
     buffered.flush()?;
     Ok(())
 }
 
-fn registry<'p>(
-    templates: &[(&str, &str)],
-    page: &'p Page<'p>,
-) -> Result<Handlebars<'p>, TemplateError> {
+/// The page and its parts: the name each is called by, and its file.
+type Pages<'t> = [(String, TemplateFile<'t>)];
+
+fn registry<'p>(pages: &Pages<'_>, page: &'p Page<'p>) -> Result<Handlebars<'p>, TemplateError> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.set_prevent_indent(true);
     helpers::register(&mut registry, page);
-    for (name, source) in templates {
-        registry.register_template_string(name, source).map_err(|error| {
+    for (name, file) in pages {
+        registry.register_template_string(name, file.text).map_err(|error| {
             let (line, column) = error.pos().unwrap_or((1, 1));
             TemplateError::Template {
-                name: (*name).to_owned(),
+                name: file.name.clone(),
                 line,
                 column,
                 reason: syntax_reason(error.reason()),
@@ -101,7 +71,7 @@ fn registry<'p>(
 }
 
 /// What is wrong with a template's syntax, without the parser's own token names.
-fn syntax_reason(reason: &TemplateErrorReason) -> String {
+pub(crate) fn syntax_reason(reason: &TemplateErrorReason) -> String {
     match reason {
         TemplateErrorReason::MismatchingClosedHelper(opened, closed) => {
             format!("`{{{{#{opened}}}}}` is closed by `{{{{/{closed}}}}}`")
@@ -113,7 +83,7 @@ fn syntax_reason(reason: &TemplateErrorReason) -> String {
     }
 }
 
-fn of_rendering(error: RenderError) -> TemplateError {
+fn of_rendering(error: RenderError, pages: &Pages<'_>) -> TemplateError {
     if let RenderErrorReason::IOError(io) = error.reason() {
         return TemplateError::Output(std::io::Error::new(io.kind(), io.to_string()));
     }
@@ -128,8 +98,10 @@ fn of_rendering(error: RenderError) -> TemplateError {
         RenderErrorReason::PartialNotFound(name) => format!("there is no template `{name}`"),
         other => other.to_string(),
     };
+    let called = error.template_name.as_deref().unwrap_or_default();
+    let file = pages.iter().find(|(name, _)| name == called);
     TemplateError::Template {
-        name: error.template_name.clone().unwrap_or_else(|| "?".to_owned()),
+        name: file.map_or(called, |(_, file)| &file.name).to_owned(),
         line: error.line_no.unwrap_or(1),
         column: error.column_no.unwrap_or(1),
         reason,

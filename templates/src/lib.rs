@@ -4,6 +4,7 @@
 //! computes nothing and rounds only for display, once, in the [`Formatter`].
 
 mod agency;
+mod check;
 mod error;
 mod fact_table;
 mod fact_words;
@@ -11,6 +12,7 @@ mod finding_text;
 mod format;
 mod html;
 mod json;
+mod package;
 mod rule_words;
 mod scenario;
 mod texts;
@@ -23,6 +25,7 @@ pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;
 pub use json::{SCHEMA, render_json};
+pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
 pub use texts::Texts;
 pub use visible::visible;
 pub use workbook::{WorkbookError, render_workbook};

@@ -5,6 +5,8 @@
 //! reference; this is checked when they are loaded, so that no text can be found
 //! missing while a report is written.
 
+mod changes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::TemplateError;

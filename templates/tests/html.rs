@@ -7,14 +7,15 @@ mod markup;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gevinst_core::report::*;
-use gevinst_templates::{Formatter, Texts, render_html};
+use gevinst_templates::{Formatter, Template, Texts, render_html};
 use markup::{Tag, tags, text_of};
 use rust_decimal::Decimal;
 
 fn html(report: &Report, lang: &str) -> String {
     let mut bytes = Vec::new();
     let texts = Texts::load(lang).unwrap();
-    render_html(report, &texts, &mut bytes).unwrap_or_else(|error| panic!("{error}"));
+    let template = Template::standard().unwrap();
+    render_html(report, &template, &texts, &mut bytes).unwrap_or_else(|error| panic!("{error}"));
     String::from_utf8(bytes).unwrap()
 }
 

@@ -10,7 +10,7 @@ use std::io::Cursor;
 use calamine::{Reader as _, Xlsx};
 use gevinst_core::report::table::SECTIONS;
 use gevinst_core::report::*;
-use gevinst_templates::{Texts, render_html, render_json, render_workbook};
+use gevinst_templates::{Template, Texts, render_html, render_json, render_workbook};
 use markup::text_of;
 
 fn texts(lang: &str) -> Texts {
@@ -19,7 +19,7 @@ fn texts(lang: &str) -> Texts {
 
 fn html(report: &Report, lang: &str) -> String {
     let mut bytes = Vec::new();
-    render_html(report, &texts(lang), &mut bytes).unwrap();
+    render_html(report, &Template::standard().unwrap(), &texts(lang), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -177,7 +177,8 @@ fn a_text_that_is_missing_stops_every_output_and_is_named() {
     let mut report = common::realistic();
     report.sections[0].tables[0].rows[0].label = Label::Key("not_written_yet");
     let says = "there is no text with the key `line.not_written_yet` in `nb`";
-    let error = render_html(&report, &texts("nb"), &mut Vec::new()).unwrap_err();
+    let standard = Template::standard().unwrap();
+    let error = render_html(&report, &standard, &texts("nb"), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains(says), "{error}");
     let error = render_workbook(&report, &texts("nb")).unwrap_err();
     assert!(error.to_string().contains(says), "{error}");

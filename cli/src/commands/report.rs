@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use gevinst_core::finding::Severity;
 use gevinst_core::report::Report;
 use gevinst_templates::{
-    TemplateError, Texts, finding_lines, render_html, render_json, render_workbook,
+    Template, TemplateError, Texts, finding_lines, render_html, render_json, render_workbook,
 };
 
 use crate::args::{Output, ReportArgs};
-use crate::commands::{read, rules_of, scope, texts};
+use crate::commands::{read, rules_of, scope};
 use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::inputs::InputRefused;
 use crate::output::{Outputs, WriteProblem, cannot};
-use crate::{pipeline, refusals, terminal};
+use crate::{pipeline, refusals, templates, terminal};
 
 pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     let settings = settings(&args.input)?;
@@ -22,7 +22,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         terminal::remark(&format!("defaults from {}\n", file.display()));
     }
     let rules = rules_of(&settings)?;
-    let texts = texts(settings.lang)?;
+    let named = args.template.as_deref().or(settings.template.as_deref());
+    let template = templates::named(named)?;
+    let texts = templates::texts(&template, settings.lang)?;
     let is_new = !args.output.exists();
     let targets = targets(args, &settings.to)?;
     let mut outputs = Outputs::new(args.force);
@@ -62,7 +64,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         }
     }
     for (kind, path) in &targets {
-        write(&mut outputs, *kind, path, &report, &texts)?;
+        write(&mut outputs, (*kind, path), &report, (&template, &texts))?;
     }
     let paths = outputs.commit()?;
     tell(args, &report, &paths)?;
@@ -152,13 +154,12 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
 
 fn write(
     outputs: &mut Outputs,
-    kind: Output,
-    path: &Path,
+    (kind, path): (Output, &Path),
     report: &Report,
-    texts: &Texts,
+    (template, texts): (&Template, &Texts),
 ) -> Result<(), Failure> {
     let result = match kind {
-        Output::Html => outputs.write(path, |out| render_html(report, texts, out)),
+        Output::Html => outputs.write(path, |out| render_html(report, template, texts, out)),
         Output::Json => outputs.write(path, |out| render_json(report, out)),
         Output::Xlsx => {
             let bytes = render_workbook(report, texts).map_err(|error| of_template(path, error))?;

@@ -25,6 +25,7 @@ pub fn register<'p>(registry: &mut Handlebars<'p>, page: &'p Page<'p>) {
     registry.register_helper("when", Box::new(When));
     registry.register_helper("is", Box::new(Is));
     registry.register_helper("style", Box::new(StyleSheet(page)));
+    registry.register_helper("logo", Box::new(Logo(page)));
 }
 
 /// An error at the place of the template that is being rendered.
@@ -179,6 +180,23 @@ impl HelperDef for StyleSheet<'_> {
         out: &mut dyn Output,
     ) -> HelperResult {
         out.write(&self.0.style)?;
+        Ok(())
+    }
+}
+
+/// `{{logo}}`: the agency's mark, where the template has one.
+struct Logo<'p>(&'p Page<'p>);
+
+impl HelperDef for Logo<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        _: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        out.write(&self.0.template.logo())?;
         Ok(())
     }
 }

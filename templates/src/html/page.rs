@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::style;
 use crate::error::TemplateError;
 use crate::format::{Formatter, decimals_that_add_up, spoken_scale};
+use crate::package::Template;
 use crate::texts::Texts;
 use crate::visible::{visible, visible_within};
 
@@ -18,6 +19,7 @@ const LONGEST_NAME: usize = 120;
 /// A report about to be written in a language.
 pub struct Page<'a> {
     pub report: &'a Report,
+    pub template: &'a Template,
     pub texts: &'a Texts,
     pub formatter: Formatter<'a>,
     /// The number in the list of sources of each figure; 0 for one not in it.
@@ -36,7 +38,11 @@ pub fn figure_or_null(place: Option<FactIx>) -> Value {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(report: &'a Report, texts: &'a Texts) -> Result<Page<'a>, TemplateError> {
+    pub fn new(
+        report: &'a Report,
+        template: &'a Template,
+        texts: &'a Texts,
+    ) -> Result<Page<'a>, TemplateError> {
         let mut numbers = vec![0; report.facts.len()];
         for (place, shown) in report.shown.iter().enumerate() {
             let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
@@ -47,9 +53,9 @@ impl<'a> Page<'a> {
             }
         }
         let formatter = Formatter::new(texts, report.meta.money_scale);
-        let mut page = Page { report, texts, formatter, numbers, style: String::new() };
+        let mut page = Page { report, template, texts, formatter, numbers, style: String::new() };
         let foot = format!("{} · {}", page.agency()?, page.title()?);
-        page.style = style::sheet(&foot, texts.get("report.page_of")?);
+        page.style = style::sheet(&template.style(), &foot, texts.get("report.page_of")?);
         Ok(page)
     }
 
@@ -147,6 +153,11 @@ impl<'a> Page<'a> {
                 "digest": meta.edition_digest.to_string(),
             },
             "command": self.command(),
+            "template": {
+                "name": self.template.name(),
+                "version": self.template.version(),
+                "digest": self.template.digest().to_string(),
+            },
             "scale_note": self.scale_note()?,
         }))
     }
@@ -293,6 +304,9 @@ impl<'a> Page<'a> {
         }
         if let Some(period) = meta.period {
             option("--period", period.to_string());
+        }
+        if self.template.parent().is_some() {
+            option("--template", self.template.name().to_owned());
         }
         option("--lang", self.texts.lang().to_owned());
         words.join(" ")

@@ -2,14 +2,11 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// The style sheet that ships.
-const SHEET: &str = include_str!("../../standard/report.css");
-
-/// The style sheet, with the foot of printed pages: what the report is, and
-/// the page's number.
-pub fn sheet(foot: &str, page_of: &str) -> String {
+/// A template's style sheet, with the foot of printed pages: what the report is,
+/// and the page's number.
+pub fn sheet(style: &str, foot: &str, page_of: &str) -> String {
     format!(
-        "{SHEET}@page{{@bottom-left{{content:\"{}\"}}\
+        "{style}@page{{@bottom-left{{content:\"{}\"}}\
          @bottom-right{{content:counter(page) \"{}\" counter(pages)}}}}\n",
         css_text(foot),
         css_text(page_of)

@@ -2,19 +2,29 @@
 
 use std::io::{self, Write};
 
-use super::{TEMPLATES, render_html, render_with};
+use std::collections::BTreeMap;
+
+use super::render_html;
 use crate::error::TemplateError;
+use crate::package::Template;
 use crate::texts::Texts;
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
 
-fn render(template: &str) -> Result<String, TemplateError> {
+/// A template whose page is this, and whose parts are the standard ones.
+fn own(page: &str) -> Result<Template, TemplateError> {
+    let manifest = "name = \"own\"\nversion = \"1.0\"\ninherit = \"standard@1\"\n\
+                    contract = \"1\"\nlanguages = [\"nb\"]\n";
+    let files = [("template.toml", manifest), ("html/report.hbs", page)];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    Ok(Template::load("own", &BTreeMap::from(files))?)
+}
+
+fn render(page: &str) -> Result<String, TemplateError> {
     let report = common::realistic();
     let mut out = Vec::new();
-    let mut templates = vec![("own.hbs", template)];
-    templates.extend(&TEMPLATES[1..]);
-    render_with(&templates, &report, &Texts::load("nb").unwrap(), &mut out)?;
+    render_html(&report, &own(page)?, &Texts::load("nb").unwrap(), &mut out)?;
     Ok(String::from_utf8(out).unwrap())
 }
 
@@ -26,33 +36,34 @@ fn error(template: &str) -> String {
 fn a_word_that_is_not_there_is_an_error_with_its_place() {
     assert_eq!(
         error("<p>\n  {{tittel}}</p>"),
-        "template own.hbs, line 2, column 3: there is no `tittel` here"
+        "own/html/report.hbs:2:3: there is no `tittel` here"
     );
     assert_eq!(
         error("{{#when tittel}}x{{/when}}"),
-        "template own.hbs, line 1, column 1: there is no `tittel` here"
+        "own/html/report.hbs:1:1: there is no `tittel` here"
     );
     assert_eq!(
         error("{{#rows \"groups\"}}\n{{nope}}{{/rows}}"),
-        "template own.hbs, line 2, column 1: there is no `nope` here"
+        "own/html/report.hbs:2:1: there is no `nope` here"
     );
     assert_eq!(
         error("{{#rows \"grupper\"}}{{/rows}}"),
-        "template own.hbs, line 1, column 1: there is no list `grupper`; there are: groups, \
+        "own/html/report.hbs:1:1: there is no list `grupper`; there are: groups, \
          benefits, details, indicators, uses, analyses, sections, tables, actions, books, \
          findings, sources, rule_values"
     );
     assert_eq!(
         error("{{t \"report.tittel\"}}"),
-        "template own.hbs, line 1, column 1: there is no text with the key `report.tittel` in `nb`"
+        "own/html/report.hbs:1:1: there is no text with the key `report.tittel` in `nb`"
     );
     assert_eq!(
         error("{{t \"tile.plan\" figure=nope}}"),
-        "template own.hbs, line 1, column 1: there is no `nope` here"
+        "own/html/report.hbs:1:1: there is no `nope` here"
     );
+    let message = error("{{> statuss.hbs}}");
     assert_eq!(
-        error("{{> missing.hbs}}"),
-        "template own.hbs, line 1, column 1: there is no template `missing.hbs`"
+        message,
+        "own/html/report.hbs:1:1: there is no part `statuss.hbs`; did you mean `status.hbs`?"
     );
 }
 
@@ -69,11 +80,11 @@ fn conditions_that_lie_are_not_there() {
 #[test]
 fn syntax_errors_are_said_in_words() {
     let message = error("<p>\n{{#when title}}x");
-    assert!(message.starts_with("template own.hbs, line "), "{message}");
+    assert!(message.starts_with("own/html/report.hbs:"), "{message}");
     assert!(message.contains("is a `}}` or a closing `{{/…}}` missing?"), "{message}");
     assert_eq!(
         error("{{#when title}}x{{/rows}}"),
-        "template own.hbs, line 1, column 17: `{{#when}}` is closed by `{{/rows}}`"
+        "own/html/report.hbs:1:17: `{{#when}}` is closed by `{{/rows}}`"
     );
 }
 
@@ -90,7 +101,8 @@ fn only_figures_can_be_shown_as_figures() {
 /// The shipped templates never print raw markup and never use what lies.
 #[test]
 fn shipped_templates_hold_no_raw_output() {
-    for (name, source) in TEMPLATES {
+    for (name, file) in Template::standard().unwrap().pages() {
+        let source = file.text;
         for banned in ["{{{", "{{#if", "{{#unless", "{{&", "{{#with"] {
             assert!(!source.contains(banned), "{name} has {banned}");
         }
@@ -119,9 +131,9 @@ impl Write for Full {
 #[test]
 fn an_output_that_fails_is_said_as_such() {
     let report = common::realistic();
-    let texts = Texts::load("nb").unwrap();
+    let (standard, texts) = (Template::standard().unwrap(), Texts::load("nb").unwrap());
     for room in [0, 20_000, 100_000] {
-        let error = render_html(&report, &texts, &mut Full(room)).unwrap_err();
+        let error = render_html(&report, &standard, &texts, &mut Full(room)).unwrap_err();
         assert!(matches!(error, TemplateError::Output(_)), "{error}");
     }
 }
@@ -142,8 +154,8 @@ impl Write for Largest {
 
 #[test]
 fn rows_are_written_as_they_come() {
-    let texts = Texts::load("nb").unwrap();
+    let (standard, texts) = (Template::standard().unwrap(), Texts::load("nb").unwrap());
     let mut largest = Largest(0);
-    render_html(&common::many(200), &texts, &mut largest).unwrap();
+    render_html(&common::many(200), &standard, &texts, &mut largest).unwrap();
     assert!(largest.0 < 32_768, "{} bytes at once", largest.0);
 }

@@ -13,4 +13,5 @@ mod outputs;
 mod registers;
 mod rules;
 mod streams;
+mod templates;
 mod workers;

@@ -1,0 +1,195 @@
+//! Loading a package: its files read, held against what it inherits, and everything
+//! that is wrong told at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::{self, FINDINGS, LOGO, MANIFEST, MORE_STYLE, SHEET, TEXTS};
+use super::manifest::{Manifest, major};
+use super::problem::{Problem, Problems, meant};
+use super::toml_file::TomlFile;
+use super::{Layer, Template, logo, shipped};
+use crate::check;
+use crate::error::TemplateError;
+use crate::texts::Texts;
+
+/// What a style sheet cannot hold: it would ask for something, or end the sheet.
+const NOT_IN_STYLE: &[&str] = &["</", "<!--", "@import", "url(", "image-set(", "http:", "https:"];
+
+/// Loads a package.
+pub(super) fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Template, Problems> {
+    let mut problems = Vec::new();
+    let texts = files::texts_of(folder, files, &mut problems);
+    let manifest = manifest(folder, &texts, &mut problems);
+    let inherited = match &manifest {
+        Some(manifest) => inherited(folder, &texts, manifest, &mut problems),
+        None => None,
+    };
+    let (Some(manifest), Some(inherited)) = (manifest, inherited) else {
+        return Err(none_but(problems));
+    };
+    let own = Layer { folder: folder.to_owned(), manifest, files: texts };
+    let template = Template { inherited, own };
+    problems.extend(look(&template));
+    check::pages(&template, &mut problems);
+    Problems::none_or(problems, template)
+}
+
+/// Problems that stop a template from being looked at further.
+fn none_but(mut problems: Vec<Problem>) -> Problems {
+    problems.sort();
+    problems.dedup();
+    Problems(problems)
+}
+
+fn manifest(
+    folder: &str,
+    texts: &BTreeMap<String, String>,
+    problems: &mut Vec<Problem>,
+) -> Option<Manifest> {
+    let name = format!("{folder}/{MANIFEST}");
+    let Some(text) = texts.get(MANIFEST) else {
+        let message = "the file is missing; it names the template and what it inherits from, and \
+                       `gevinst template export` writes one to begin with";
+        problems.push(Problem::of_file(&name, message));
+        return None;
+    };
+    Manifest::read(TomlFile { name: &name, text }, problems)
+}
+
+/// What a template inherits: nothing for the one that all others come from.
+fn inherited(
+    folder: &str,
+    texts: &BTreeMap<String, String>,
+    manifest: &Manifest,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Layer>> {
+    let name = format!("{folder}/{MANIFEST}");
+    let standard = shipped::SHIPPED.first().map_or("standard", |it| it.name);
+    let Some((parent, at)) = &manifest.inherit else {
+        if folder == standard && manifest.name == standard {
+            return Some(Vec::new());
+        }
+        let message = "`inherit` is missing; write inherit = \"standard@1\"";
+        problems.push(Problem::of_file(&name, message));
+        return None;
+    };
+    let place = Problem::in_text((&name, texts.get(MANIFEST)?), at.clone(), "");
+    let mut wrong = |message: String| problems.push(Problem { message, ..place.clone() });
+    let Some((of, version)) = parent.split_once('@') else {
+        wrong(format!("`inherit` names a template and its version, as \"{parent}@1\""));
+        return None;
+    };
+    let Some(found) = shipped::SHIPPED.iter().find(|it| it.name == of) else {
+        let meant = meant(of, Template::shipped_names().collect::<Vec<_>>());
+        wrong(format!("there is no template `{of}` to inherit from{meant}"));
+        return None;
+    };
+    let parent = match Template::of_shipped(found) {
+        Ok(parent) => parent,
+        Err(error) => {
+            wrong(error.to_string());
+            return None;
+        }
+    };
+    if major(version) != parent.own.manifest.major() {
+        wrong(format!(
+            "the template inherits from {of}@{version} and this program comes with {of} {}: its \
+             parts may be called and built otherwise; write \"{of}@{}\" and mend what `gevinst \
+             template check` tells",
+            parent.version(),
+            parent.own.manifest.major()
+        ));
+        return None;
+    }
+    let mut layers = parent.inherited;
+    layers.push(parent.own);
+    Some(layers)
+}
+
+/// What is wrong with how the template looks and what it says.
+fn look(template: &Template) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    template.profile(&mut problems);
+    for path in [SHEET, MORE_STYLE] {
+        if let Some(text) = template.own.files.get(path) {
+            style(&format!("{}/{path}", template.own.folder), text, &mut problems);
+        }
+    }
+    if let Some(text) = template.own.files.get(LOGO) {
+        let name = format!("{}/{LOGO}", template.own.folder);
+        problems.extend(logo::drawn(&name, text).err().unwrap_or_default());
+    }
+    languages(template, &mut problems);
+    problems
+}
+
+fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {
+    let small = text.to_ascii_lowercase();
+    for banned in NOT_IN_STYLE {
+        for (place, _) in small.match_indices(banned) {
+            let message = format!(
+                "`{banned}` cannot stand in a style sheet: a report asks for nothing from elsewhere"
+            );
+            problems.push(Problem::in_text((name, text), place..place, message));
+        }
+    }
+}
+
+/// Texts and findings that the template changes, in each of its languages.
+fn languages(template: &Template, problems: &mut Vec<Problem>) {
+    let own = &template.own;
+    for path in own.files.keys() {
+        let lang = [TEXTS, FINDINGS].iter().find_map(|folder| path.strip_prefix(*folder));
+        let Some(lang) = lang.map(|name| name.trim_end_matches(".toml")) else { continue };
+        if !template.languages().any(|known| known == lang) {
+            let message = format!(
+                "the template is not written in `{lang}`; add it to `languages` in {MANIFEST}, or \
+                 take the file away"
+            );
+            problems.push(Problem::of_file(&format!("{}/{path}", own.folder), message));
+        }
+    }
+    let mut own_keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for lang in template.languages() {
+        match texts(&template.inherited, own, lang, problems) {
+            Ok(texts) => {
+                let keys = texts.keys().filter(|key| key.starts_with(Texts::OWN));
+                own_keys.insert(lang, keys.map(str::to_owned).collect());
+            }
+            Err(error) => problems.push(Problem::of_file(&own.folder, error.to_string())),
+        }
+    }
+    let all: BTreeSet<&String> = own_keys.values().flatten().collect();
+    for (lang, keys) in &own_keys {
+        for key in all.iter().filter(|key| !keys.contains(**key)) {
+            let message = format!("the text `{key}` is missing in this language of the template");
+            let file = format!("{}/{TEXTS}{lang}.toml", own.folder);
+            problems.push(Problem::of_file(&file, message));
+        }
+    }
+}
+
+/// The texts of a language with the changes of all packages; the first of them all
+/// is the reference itself.
+pub(super) fn texts(
+    inherited: &[Layer],
+    own: &Layer,
+    lang: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<Texts, TemplateError> {
+    let mut texts = Texts::load(lang)?;
+    for layer in inherited.iter().chain([own]).skip(1) {
+        for (folder, is_findings) in [(TEXTS, false), (FINDINGS, true)] {
+            let path = format!("{folder}{lang}.toml");
+            let Some(text) = layer.files.get(&path) else { continue };
+            let name = format!("{}/{path}", layer.folder);
+            let file = TomlFile { name: &name, text };
+            if is_findings {
+                texts.change_findings(file, problems);
+            } else {
+                texts.change(file, problems);
+            }
+        }
+    }
+    Ok(texts)
+}
