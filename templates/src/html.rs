@@ -5,10 +5,14 @@
 //! and written as they come, so that memory does not follow their length.
 
 mod benefits;
+mod chart;
 mod data;
+mod decisions;
 mod figures;
+mod headline;
 mod helpers;
 mod lists;
+mod members;
 mod page;
 mod scenario;
 mod style;

@@ -15,14 +15,15 @@ mod quality;
 mod tornado;
 mod waterfall;
 
-use gevinst_core::report::{FactIx, MoneyScale};
+use gevinst_core::report::{FactIx, Member, MemberKind, MoneyScale, Status};
 use handlebars::html_escape;
 use rust_decimal::Decimal;
 
 use self::drawing::Shown;
-use super::page::{Page, figure};
+use super::page::Page;
 use crate::error::TemplateError;
 use crate::format::{Sign, Style};
+use crate::visible::visible_within;
 
 /// The charts there are, by the name that templates ask for.
 pub const CHARTS: [&str; 10] = [
@@ -74,6 +75,8 @@ enum Signed {
     Forecast,
     Better,
     Worse,
+    Higher,
+    Lower,
     Target,
     Line,
 }
@@ -86,6 +89,8 @@ impl Signed {
             Signed::Forecast => "chart.key.forecast",
             Signed::Better => "chart.key.better",
             Signed::Worse => "chart.key.worse",
+            Signed::Higher => "chart.key.higher",
+            Signed::Lower => "chart.key.lower",
             Signed::Target => "chart.key.target",
             Signed::Line => "chart.key.line",
         }
@@ -96,8 +101,12 @@ impl Signed {
             Signed::Realised => "<rect class=\"ac\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>",
             Signed::Planned => "<rect class=\"pl\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>",
             Signed::Forecast => "<rect class=\"fc\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>",
-            Signed::Better => "<rect class=\"pos\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>",
-            Signed::Worse => "<rect class=\"neg\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>",
+            Signed::Better | Signed::Higher => {
+                "<rect class=\"pos\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>"
+            }
+            Signed::Worse | Signed::Lower => {
+                "<rect class=\"neg\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/>"
+            }
             Signed::Target => "<path class=\"goal\" d=\"M0 6L22 6\"/>",
             Signed::Line => "<path class=\"trend\" d=\"M0 6L22 6\"/>",
         }
@@ -116,8 +125,6 @@ enum Cell {
     Fact(Option<FactIx>),
     /// A difference, with its sign.
     Signed(Option<FactIx>),
-    /// A figure with its own unit.
-    WithUnit(FactIx),
     /// Words.
     Text(String),
 }
@@ -176,6 +183,36 @@ impl Page<'_> {
         }
     }
 
+    /// What a member of a portfolio is called.
+    ///
+    /// # Errors
+    ///
+    /// When a text is missing.
+    pub(super) fn member_name(&self, member: &Member) -> Result<String, TemplateError> {
+        match (&member.name, member.kind) {
+            (Some(name), _) => Ok(visible_within(name, 80)),
+            (None, MemberKind::Agency) => Ok(self.texts.get("report.agency_unnamed")?.to_owned()),
+            (None, MemberKind::Initiative) => Ok(self.texts.get("members.none")?.to_owned()),
+        }
+    }
+
+    /// A status as its shape and its word.
+    fn status_markup(&self, status: Status) -> Result<String, TemplateError> {
+        let (key, shape) = match status {
+            Status::Green => ("green", "<circle cx=\"7\" cy=\"7\" r=\"5.6\"/>"),
+            Status::Yellow => ("yellow", "<path d=\"M7 1l6.2 11.4H.8z\"/>"),
+            Status::Red => ("red", "<path d=\"M1.8 1.8h10.4v10.4H1.8z\"/>"),
+            Status::NotAssessed => {
+                ("not-assessed", "<circle class=\"hollow\" cx=\"7\" cy=\"7\" r=\"4.8\"/>")
+            }
+        };
+        let word = html_escape(self.texts.get(&format!("status.{key}"))?);
+        Ok(format!(
+            "<span class=\"status {key}\"><svg viewBox=\"0 0 14 14\" aria-hidden=\"true\" \
+             focusable=\"false\">{shape}</svg>{word}</span>"
+        ))
+    }
+
     /// The chart as markup.
     pub(super) fn chart_markup(&self, chart: &Chart) -> Result<String, TemplateError> {
         let id = format!("chart-{}", chart.key.replace('_', "-"));
@@ -191,9 +228,7 @@ impl Page<'_> {
         self.pictures_markup(chart, &mut out)?;
         if let Some((section, text)) = chart.elsewhere {
             let text = html_escape(self.texts.get(text)?);
-            out.push_str(&format!(
-                "<p class=\"remark\"><a href=\"#{section}\">{text}</a></p>\n"
-            ));
+            out.push_str(&format!("<p class=\"remark\"><a href=\"#{section}\">{text}</a></p>\n"));
         }
         if let Some(table) = &chart.table {
             self.table_markup(chart, table, &mut out)?;
@@ -266,9 +301,10 @@ impl Page<'_> {
         ));
         for (place, head) in table.heads.iter().enumerate() {
             let is_words = place == 0
-                || table.rows.iter().all(|(_, cells)| {
-                    matches!(cells.get(place - 1), Some(Cell::Text(_)) | None)
-                });
+                || table
+                    .rows
+                    .iter()
+                    .all(|(_, cells)| matches!(cells.get(place - 1), Some(Cell::Text(_)) | None));
             let class = match (place, is_words) {
                 (0, _) => " class=\"name\"",
                 (_, true) => "",
@@ -289,15 +325,13 @@ impl Page<'_> {
     }
 
     fn cell_markup(&self, cell: &Cell) -> Result<String, TemplateError> {
-        let markup = |fact: Option<FactIx>, sign, unit| -> Result<String, TemplateError> {
+        let markup = |fact: Option<FactIx>, sign| -> Result<String, TemplateError> {
             let Some(fact) = fact else { return Ok("<td></td>".to_owned()) };
-            let markup = self.plain_figure(&figure(fact), sign, unit);
-            Ok(format!("<td>{}</td>", markup.map_err(super::of_rendering)?))
+            Ok(format!("<td>{}</td>", self.plain_figure(fact, sign)?))
         };
         match cell {
-            Cell::Fact(fact) => markup(*fact, false, false),
-            Cell::Signed(fact) => markup(*fact, true, false),
-            Cell::WithUnit(fact) => markup(Some(*fact), false, true),
+            Cell::Fact(fact) => markup(*fact, false),
+            Cell::Signed(fact) => markup(*fact, true),
             Cell::Text(text) => Ok(format!("<td class=\"text\">{}</td>", html_escape(text))),
         }
     }

@@ -53,7 +53,8 @@ fn chart(
     let description = page.texts.with("chart.course.told", &[("title", &title)])?;
     let id = format!("c-{}", key.replace('_', "-"));
     let told = Told { id, title: title.clone(), description };
-    let svg = draw(page, periods, &told)?;
+    let amount = if group.is_time() { "chart.course.hours" } else { "chart.course.amount" };
+    let svg = draw(page, periods, amount, &told)?;
     let mut signs = vec![Signed::Realised, Signed::Planned];
     if periods.iter().any(|it| it.realised.is_none() && it.forecast.is_some()) {
         signs.push(Signed::Forecast);
@@ -88,7 +89,10 @@ fn message(page: &Page<'_>, periods: &[PeriodFigures]) -> Result<String, Templat
             }
             Some(fact) => {
                 let text = page.formatter.value(variance.abs(), &fact.unit, Default::default());
-                format!("{text}\u{a0}{}", page.formatter.unit(&fact.unit, page.report.meta.money_scale))
+                format!(
+                    "{text}\u{a0}{}",
+                    page.formatter.unit(&fact.unit, page.report.meta.money_scale)
+                )
             }
             None => String::new(),
         }
@@ -130,7 +134,9 @@ fn columns<'r>(page: &Page<'_>, periods: &'r [PeriodFigures]) -> Vec<Column<'r>>
             .realised
             .and_then(|fact| shown(fact, Sign::Minus))
             .map(|it| (it, false))
-            .or_else(|| figures.forecast.and_then(|it| shown(it, Sign::Minus)).map(|it| (it, true))),
+            .or_else(|| {
+                figures.forecast.and_then(|it| shown(it, Sign::Minus)).map(|it| (it, true))
+            }),
         variance: figures.variance.and_then(|fact| shown(fact, Sign::Both)),
     };
     periods.iter().map(column).collect()
@@ -152,6 +158,7 @@ fn per_unit(columns: &[Column<'_>]) -> (Decimal, Decimal) {
 fn draw(
     page: &Page<'_>,
     periods: &[PeriodFigures],
+    amount: &str,
     told: &Told,
 ) -> Result<String, TemplateError> {
     let columns = columns(page, periods);
@@ -163,7 +170,7 @@ fn draw(
     let mut drawing = Drawing::default();
     let line = px(DIFFERENCES.0);
     drawing.text("th", Anchor::Start, (px(0), line + px(4)), page.texts.get("col.variance")?);
-    drawing.text("th", Anchor::Start, (px(0), zero), page.texts.get("chart.course.amount")?);
+    drawing.text("th", Anchor::Start, (px(0), zero), page.texts.get(amount)?);
     for (place, column) in columns.iter().enumerate() {
         let middle = px(COLUMNS.0) + step * Decimal::from(place) + step / px(2);
         let left = middle - wide / px(2);
@@ -195,7 +202,9 @@ fn one(
         let top = zero + height.min(Decimal::ZERO);
         let planned = column.planned.as_ref().map_or(Decimal::ZERO, |it| it.value);
         let highest = zero - scale.length(planned.max(told.value).max(Decimal::ZERO));
-        let at = (middle + px(4), highest.min(top) - px(5));
+        // Inside the plan's outline where there is room, or else above both.
+        let y = if top - highest > px(20) { top } else { highest.min(top) };
+        let at = (middle + px(4), y - px(5));
         drawing.figure("val", Anchor::Middle, at, (&told.text, page.fact_name(told.fact)));
     }
     if let Some(variance) = &column.variance {

@@ -7,7 +7,7 @@ use gevinst_core::report::{
 use rust_decimal::Decimal;
 
 use super::drawing::{Anchor, Drawing, Px, Scale, Told, px, ticks};
-use super::{Cell, Chart, Page, Picture, Signed, Table};
+use super::{Cell, Chart, Page, Picture, Table};
 use crate::error::TemplateError;
 use crate::format::{Sign, Style, spoken_scale};
 
@@ -58,7 +58,7 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
         key: "cumulative",
         title,
         subtitle,
-        signs: vec![Signed::Line],
+        signs: Vec::new(),
         pictures: vec![Picture { svg, head: None, foot: None }],
         table: Some(table),
         elsewhere: None,
@@ -163,7 +163,13 @@ fn draw(
 }
 
 /// A tick with as many decimals as keep the grid's values apart.
-fn tick_text(page: &Page<'_>, tick: Decimal, unit: &Unit, style: Style, grid: &[Decimal]) -> String {
+fn tick_text(
+    page: &Page<'_>,
+    tick: Decimal,
+    unit: &Unit,
+    style: Style,
+    grid: &[Decimal],
+) -> String {
     let step = grid.get(1).map_or(Decimal::ONE, |second| *second - grid[0]);
     let is_fine = style.scale == Some(MoneyScale::Million) && step < px(1_000_000);
     let style = Style { decimals: Some(u32::from(is_fine)), ..style };

@@ -17,11 +17,11 @@ const ROW: i64 = 34;
 const HEAD: i64 = 34;
 const GROUP: i64 = 30;
 /// Where the bars of the amounts begin, and how far they may reach.
-const BARS: (i64, i64) = (264, 560);
+const BARS: (i64, i64) = (290, 560);
 /// The middle of the differences, and how far they may reach to a side.
-const DIFFERENCES: (i64, i64) = (660, 62);
+const DIFFERENCES: (i64, i64) = (690, 56);
 /// The middle of the shares, and how far they may reach to a side.
-const SHARES: (i64, i64) = (820, 46);
+const SHARES: (i64, i64) = (835, 40);
 
 /// Benefits in kroner.
 pub fn of_money(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
@@ -67,7 +67,8 @@ fn chart(
     let title = message(page, &kinds)?;
     let subtitle = subtitle(page, key, &kinds)?;
     let description = page.texts.with("chart.deviations.told", &[("title", &title)])?;
-    let told = Told { id: format!("c-{}", key.replace('_', "-")), title: title.clone(), description };
+    let told =
+        Told { id: format!("c-{}", key.replace('_', "-")), title: title.clone(), description };
     let svg = draw(page, &kinds, &told)?;
     Ok(Some(Chart {
         key,
@@ -139,9 +140,9 @@ fn message(page: &Page<'_>, kinds: &[Kind<'_>]) -> Result<String, TemplateError>
         (true, true) => page.texts.get("chart.deviations.none")?.to_owned(),
         (false, true) => page.texts.with("chart.deviations.down", &[("down", &down_names)])?,
         (true, false) => page.texts.with("chart.deviations.up", &[("up", &up_names)])?,
-        (false, false) => page
-            .texts
-            .with("chart.deviations.both", &[("down", &down_names), ("up", &up_names)])?,
+        (false, false) => {
+            page.texts.with("chart.deviations.both", &[("down", &down_names), ("up", &up_names)])?
+        }
     };
     Ok(crate::finding_text::capitalised(&text))
 }
@@ -159,11 +160,7 @@ fn lowered(title: &str) -> String {
     first.to_lowercase().chain(rest.chars()).collect()
 }
 
-fn subtitle(
-    page: &Page<'_>,
-    key: &str,
-    kinds: &[Kind<'_>],
-) -> Result<String, TemplateError> {
+fn subtitle(page: &Page<'_>, key: &str, kinds: &[Kind<'_>]) -> Result<String, TemplateError> {
     let unit = match key {
         "deviations_time" => page.texts.get("unit.hours")?.to_owned(),
         _ => page.formatter.money_head().to_owned(),
@@ -250,7 +247,11 @@ fn draw(page: &Page<'_>, kinds: &[Kind<'_>], told: &Told) -> Result<String, Temp
             pen.bar(bar);
         }
         pen.axes(top);
-        pen.sum(kind)?;
+        if kind.bars.len() + kind.left_out > 1 {
+            pen.sum(kind)?;
+        } else {
+            pen.y += px(10);
+        }
     }
     let height = pen.y + px(2);
     Ok(pen.drawing.finish("chart", (px(WIDTH), height), told))
@@ -268,7 +269,7 @@ impl Pen<'_, '_> {
     fn bar(&mut self, bar: &Bar<'_>) {
         let y = self.y;
         let zero = self.tiers.zero;
-        self.drawing.text("lab", Anchor::Start, (px(0), y + px(21)), &fitted(bar.title, 33));
+        self.drawing.text("lab", Anchor::Start, (px(0), y + px(21)), &fitted(bar.title, 36));
         let planned = self.tiers.amounts.length(bar.planned);
         self.drawing.rect("pl", (zero, y + px(5)), (planned, px(14)));
         if let Some(realised) = bar.realised {
@@ -314,7 +315,8 @@ impl Pen<'_, '_> {
             let (bar, _) = tone(it.value);
             self.drawing.rect(bar, (end - px(4), y + px(11)), (px(8), px(8)));
         }
-        let (anchor, x) = beside(middle, length + length.signum() * px(4));
+        let pin = if length.is_sign_negative() { -px(4) } else { px(4) };
+        let (anchor, x) = beside(middle, length + pin);
         self.figure(text, anchor, (x, y + px(20)), it.fact, &it.text);
     }
 

@@ -33,7 +33,9 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
     }
     let initiatives = in_order(nodes.iter().map(|node| node.initiative));
     let place = |initiative| initiatives.iter().position(|it| *it == initiative);
-    nodes.sort_by_key(|node| place(node.initiative));
+    let kind =
+        |node: &Node<'_>| page.report.groups.iter().position(|group| group.kind == node.group.kind);
+    nodes.sort_by_key(|node| (place(node.initiative), kind(node)));
     let title = page.texts.with(
         "chart.map.title",
         &[
@@ -85,6 +87,12 @@ fn draw(
             kinds.push(group.kind);
         }
     }
+    // A kind stands near the middle of its benefits, so that lines cross little.
+    let middle = |kind: &str| {
+        let of: Vec<usize> = (0..nodes.len()).filter(|at| nodes[*at].group.kind == kind).collect();
+        of.iter().sum::<usize>() * 100 / of.len().max(1)
+    };
+    kinds.sort_by_key(|kind| middle(kind));
     let height = px(26) + px(ROW) * rows(nodes.len().max(initiatives.len()).max(kinds.len()));
     let mut drawing = Drawing::default();
     let heads = ["chart.map.initiative", "col.benefit", "benefits.kind"];

@@ -47,8 +47,7 @@ fn message(page: &Page<'_>) -> Result<String, TemplateError> {
         .iter()
         .filter_map(|row| Some((row, page.value(row.achievement)?)))
         .collect();
-    let on_track =
-        page.report.indicators.iter().filter(|row| row.status.key() == "green").count();
+    let on_track = page.report.indicators.iter().filter(|row| row.status.key() == "green").count();
     let worst = known.iter().min_by(|left, right| left.1.cmp(&right.1));
     let (n, all) = (on_track.to_string(), page.report.indicators.len().to_string());
     match worst {
@@ -130,7 +129,8 @@ fn goal(
     // Above the line at the top and below it at the bottom, so that the curve is free.
     let is_high = y < px((DOWN.0 + DOWN.1) / 2);
     let y = if is_high { y - px(7) } else { y + px(16) };
-    drawing.text("goalt", Anchor::End, (px(WIDTH - 4), y), &text);
+    // The curve begins far from its target: the beginning of the line is free.
+    drawing.text("goalt", Anchor::Start, (px(2), y), &text);
     Ok(())
 }
 
@@ -159,7 +159,9 @@ fn line(
         && let Some(it) = page.shown(row.baseline, Sign::Minus)
     {
         let (x, y) = places[0];
-        let at = (x + px(10), y + px(5));
+        // On the side of the dot that the curve leaves free.
+        let falls = places.get(1).is_some_and(|next| next.1 > y);
+        let at = (x - px(4), if falls { y - px(10) } else { y + px(20) });
         drawing.figure("val", Anchor::Start, at, (&it.text, page.fact_name(it.fact)));
     }
     if let Some(it) = measured.last().and_then(|last| page.shown(last.0, Sign::Minus)) {
@@ -171,8 +173,7 @@ fn line(
 
 /// The way gone and the status, below the picture.
 fn foot(page: &Page<'_>, row: &IndicatorRow) -> Result<String, TemplateError> {
-    let way = page.plain_figure(&super::figure(row.achievement), false, false);
-    let way = way.map_err(super::super::of_rendering)?;
+    let way = page.plain_figure(row.achievement, false)?;
     let status = page.status_markup(row.status)?;
     let text = handlebars::html_escape(page.texts.get("chart.quality.of_the_way")?);
     Ok(format!("<span>{}</span> {status}", text.replace("{share}", &way)))

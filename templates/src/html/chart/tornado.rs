@@ -15,7 +15,7 @@ const MOST_RUNS: usize = 12;
 const WIDTH: i64 = 920;
 const ROW: i64 = 30;
 /// The middle of the bars and how far they may reach to a side.
-const BARS: (i64, i64) = (560, 170);
+const BARS: (i64, i64) = (600, 150);
 /// Where the net present value of each run ends.
 const RESULT: i64 = 905;
 
@@ -50,9 +50,8 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
         Unit::Kroner(_) => page.formatter.scale_word(scale).to_owned(),
         other => page.formatter.unit(other, scale),
     };
-    let subtitle = page
-        .texts
-        .with("chart.tornado.sub", &[("base", &told_base), ("unit", &unit_text)])?;
+    let subtitle =
+        page.texts.with("chart.tornado.sub", &[("base", &told_base), ("unit", &unit_text)])?;
     let description = page.texts.with("chart.tornado.told", &[("title", &title)])?;
     let told = Told { id: "c-tornado".to_owned(), title: title.clone(), description };
     let svg = draw(page, &runs, scale, &told)?;
@@ -68,7 +67,7 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
         key: "tornado",
         title,
         subtitle,
-        signs: vec![Signed::Better, Signed::Worse],
+        signs: vec![Signed::Higher, Signed::Lower],
         pictures: vec![Picture { svg, head: None, foot: None }],
         table: Some(Table { heads, rows: rows.collect() }),
         elsewhere: None,
@@ -78,7 +77,11 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
 fn runs(page: &Page<'_>, table: &FactTable) -> Result<Vec<Run>, TemplateError> {
     let words = TableWords { formatter: page.formatter };
     let mut runs = Vec::new();
-    for row in table.rows.iter().take_while(|row| !row.is_total || runs.is_empty()) {
+    for (place, row) in table.rows.iter().enumerate() {
+        // A second result, after tax funding cost, has runs of its own below it.
+        if row.is_total && place > 0 {
+            break;
+        }
         let [TableCell::Fact(npv), TableCell::Fact(change)] = row.cells.as_slice() else {
             continue;
         };
@@ -126,7 +129,7 @@ fn draw(
     let mut y = px(26);
     let top = y;
     for run in drawn {
-        drawing.text("lab", Anchor::Start, (px(0), y + px(19)), &fitted(&run.name, 44));
+        drawing.text("lab", Anchor::Start, (px(0), y + px(19)), &fitted(&run.name, 54));
         let end = bars.place(run.value);
         let (bar, text) = tone(run.value);
         drawing.rect(bar, (px(BARS.0), y + px(6)), (end - px(BARS.0), px(16)));

@@ -30,7 +30,9 @@ pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
         let ends = (page.value(total.planned_to_date), page.value(total.realised_to_date));
         let (Some(planned), Some(realised)) = ends else { continue };
         let Some(steps) = steps(page, group) else { continue };
-        if steps.len() > 1 && steps.iter().map(|step| step.value).sum::<Decimal>() == realised - planned {
+        if steps.len() > 1
+            && steps.iter().map(|step| step.value).sum::<Decimal>() == realised - planned
+        {
             return made(page, group, total, &steps).map(Some);
         }
     }
@@ -63,13 +65,17 @@ fn made(
     total: &Series,
     steps: &[Step],
 ) -> Result<Chart, TemplateError> {
-    let kind = page.texts.get(&format!("kind.{}", group.kind))?;
+    let kind = page.texts.get(&format!("kind_sum.{}", group.kind))?;
     let title = page.texts.with("chart.waterfall.title", &[("kind", kind)])?;
     let unit = page.formatter.money_head();
     let subtitle = page.texts.with("chart.waterfall.sub", &[("unit", unit)])?;
     let description = page.texts.with("chart.waterfall.told", &[("title", &title)])?;
     let told = Told { id: "c-waterfall".to_owned(), title: title.clone(), description };
-    let svg = draw(page, total, steps, &told)?;
+    let (svg, is_broken) = draw(page, total, steps, &told)?;
+    let subtitle = match is_broken {
+        true => format!("{subtitle} {}", page.texts.get("chart.waterfall.broken")?),
+        false => subtitle,
+    };
     let heads = vec![
         page.texts.get("chart.waterfall.step")?.to_owned(),
         page.texts.get("chart.waterfall.amount")?.to_owned(),
@@ -97,7 +103,7 @@ fn draw(
     total: &Series,
     steps: &[Step],
     told: &Told,
-) -> Result<String, TemplateError> {
+) -> Result<(String, bool), TemplateError> {
     let planned = page.value(total.planned_to_date).unwrap_or_default();
     let realised = page.value(total.realised_to_date).unwrap_or_default();
     let mut level = planned;
@@ -125,7 +131,7 @@ fn draw(
     }
     pen.end("ac", "chart.key.realised", total.realised_to_date, realised)?;
     let height = pen.y + px(4);
-    Ok(pen.drawing.finish("chart", (px(WIDTH), height), told))
+    Ok((pen.drawing.finish("chart", (px(WIDTH), height), told), foot > Decimal::ZERO))
 }
 
 struct Pen<'p, 'a> {
@@ -150,8 +156,16 @@ impl Pen<'_, '_> {
         self.drawing.rect(class, (start, self.y + px(5)), (end - start, px(20)));
         if self.foot > Decimal::ZERO {
             let broken = start + px(14);
-            self.drawing.line("break", (broken - px(4), self.y + px(28)), (broken + px(4), self.y + px(2)));
-            self.drawing.line("break", (broken + px(2), self.y + px(28)), (broken + px(10), self.y + px(2)));
+            self.drawing.line(
+                "break",
+                (broken - px(4), self.y + px(28)),
+                (broken + px(4), self.y + px(2)),
+            );
+            self.drawing.line(
+                "break",
+                (broken + px(2), self.y + px(28)),
+                (broken + px(10), self.y + px(2)),
+            );
         }
         if let Some(it) = self.page.shown(fact, Sign::Minus) {
             let at = (end.max(start) + px(8), self.y + px(20));
