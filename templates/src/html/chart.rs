@@ -293,7 +293,7 @@ impl Page<'_> {
         let label = html_escape(&self.texts.with("report.table_of", &[("name", &chart.title)])?);
         out.push_str(&format!(
             "<details class=\"numbers\"><summary>{}</summary>\n<div class=\"scroll\" \
-             tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table class=\"figures\">\
+             tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table class=\"chart-table\">\
              <caption>{}<span>{}</span></caption>\n<thead><tr>",
             html_escape(self.texts.get("chart.as_table")?),
             html_escape(&chart.title),

@@ -49,8 +49,8 @@ fn a_word_that_is_not_there_is_an_error_with_its_place() {
     assert_eq!(
         error("{{#rows \"grupper\"}}{{/rows}}"),
         "own/html/report.hbs:1:1: there is no list `grupper`; there are: groups, \
-         benefits, details, indicators, uses, analyses, sections, tables, actions, books, \
-         findings, sources, rule_values"
+         benefits, details, indicators, uses, analyses, sections, tables, actions, decisions, \
+         members, member_kinds, books, findings, sources, rule_values"
     );
     assert_eq!(
         error("{{t \"report.tittel\"}}"),

