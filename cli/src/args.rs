@@ -12,13 +12,16 @@ Examples:
   gevinst check plan.xlsx                          what is wrong, and where
   gevinst explain plan.xlsx S12                    where the figure S12 of the report comes from
   gevinst inspect plan.xlsx                        how the workbook is read
-  gevinst register new -o register.xlsx            an empty workbook to fill in";
+  gevinst register new -o register.xlsx            an empty workbook to fill in
+  gevinst report plan.xlsx --archive 2026-Q1       all that made the report, to keep
+  gevinst verify 2026-Q1                           is the archive unchanged and whole?";
 
 /// Exit codes, as the manual page lists them.
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0 done    1 done, with findings of severity error (or warnings with --strict)
   2 usage, configuration, rules or template wrong    3 an input was refused
+  4 an archive does not verify    5 a regeneration differs    6 a stage of it could not run
   7 output could not be written    8 a format or a worker failed    101 a bug";
 
 /// Benefit realisation reports from agencies' spreadsheets.
@@ -40,6 +43,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show where a figure comes from: method, parts, cells, rule values
     Explain(ExplainArgs),
+    /// Check that an archive is whole and unchanged
+    Verify(VerifyArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
     Inspect(InspectArgs),
     /// The program's own input workbook: an empty one, or a filled-in example
@@ -189,9 +194,12 @@ pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// A file, whose ending tells the kind, or a folder for report.html, report.xlsx, report.json
-    #[arg(short, long, value_name = "OUT")]
-    pub output: PathBuf,
-    /// The kinds of output for a folder [default: all]
+    #[arg(short, long, value_name = "OUT", required_unless_present = "archive")]
+    pub output: Option<PathBuf>,
+    /// Everything that made the report.
+    #[command(flatten)]
+    pub archive: ArchiveArgs,
+    /// The kinds of output for a folder or an archive [default: all]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS")]
     pub to: Vec<Output>,
     /// The template: one that comes along, or the folder of one's own [default: standard]
@@ -204,6 +212,34 @@ pub struct ReportArgs {
     #[arg(long)]
     pub allow_partial: bool,
     /// Print what was written and found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is archived of a run.
+#[derive(Debug, Clone, Args)]
+pub struct ArchiveArgs {
+    /// A folder to make, with all that made the report: it can be verified and regenerated
+    #[arg(long, value_name = "FOLDER")]
+    pub archive: Option<PathBuf>,
+    /// The moment that the archive states, as 2026-04-15T09:12:03Z; the same moment gives the
+    /// same bytes [default: now]
+    #[arg(long, value_name = "TIME", requires = "archive")]
+    pub archived_at: Option<jiff::Timestamp>,
+    /// Put this program into the archive too
+    #[arg(long, requires = "archive")]
+    pub embed_tool: bool,
+    /// The source of a native plugin, as one file; may be given more than once
+    #[arg(long, value_name = "ID=FILE", requires = "archive", value_parser = id_and_file)]
+    pub plugin_source: Vec<(String, PathBuf)>,
+}
+
+/// `gevinst verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The archive's folder
+    pub archive: PathBuf,
+    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -465,6 +501,11 @@ pub enum FormatCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {
+    let (id, file) = text.split_once('=').ok_or("expected a format's id, =, and a file")?;
+    Ok((id.to_owned(), PathBuf::from(file)))
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -7,6 +7,7 @@ mod inspect;
 mod register;
 mod report;
 mod rules;
+mod verify;
 mod worker;
 
 use std::borrow::Cow;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
+        Command::Verify(args) => verify::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),
@@ -95,8 +97,18 @@ fn scope(args: &InputArgs) -> Scope {
     Scope { period: args.period, as_of: args.as_of }
 }
 
-/// Reads the inputs with as many threads as asked for, and with progress.
+/// The formats of a run.
+fn formats_of(args: &InputArgs, settings: &Settings) -> Result<Formats, Failure> {
+    Formats::new(settings.format.clone(), &settings.plugins, &args.mapping)
+}
+
+/// Reads the inputs with the formats of the run.
 fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
+    read_with(args, settings, &formats_of(args, settings)?)
+}
+
+/// Reads the inputs with as many threads as asked for, and with progress.
+fn read_with(args: &InputArgs, settings: &Settings, formats: &Formats) -> Result<Inputs, Failure> {
     let paths = &args.inputs;
     let mut pool = rayon::ThreadPoolBuilder::new();
     // Without a number of its own the library would look into the environment.
@@ -110,8 +122,7 @@ fn read(args: &InputArgs, settings: &Settings) -> Result<Inputs, Failure> {
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot start the readers: {error}")))?;
     let reader = reader(&args.isolation, settings.worker)?;
     let progress = Progress::new(paths.len());
-    let formats = Formats::new(settings.format.clone(), &settings.plugins, &args.mapping)?;
-    let inputs = pool.install(|| inputs::read(paths, &formats, &reader, &|| progress.step()));
+    let inputs = pool.install(|| inputs::read(paths, formats, &reader, &|| progress.step()));
     progress.finish();
     if inputs.refused.iter().any(|it| it.is_of_no_format()) {
         terminal::remark(&formats.strangers());

@@ -13,6 +13,12 @@ pub enum Exit {
     Usage,
     /// An input was refused.
     Input,
+    /// An archive does not verify.
+    NotVerified,
+    /// A regeneration differs from what is archived.
+    Differs,
+    /// A stage of a regeneration could not run.
+    NotRun,
     /// Output could not be written.
     Output,
     /// A format failed.
@@ -27,6 +33,9 @@ impl Exit {
             Exit::Findings => 1,
             Exit::Usage => 2,
             Exit::Input => 3,
+            Exit::NotVerified => 4,
+            Exit::Differs => 5,
+            Exit::NotRun => 6,
             Exit::Output => 7,
             Exit::Format => 8,
         }

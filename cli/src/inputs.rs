@@ -81,6 +81,8 @@ impl InputRefused {
 pub struct Inputs {
     /// What the workbooks say, in the order of the run.
     pub submissions: Vec<Submission>,
+    /// Their files, in the same order.
+    pub paths: Vec<PathBuf>,
     /// The inputs that are not used, in the order of the arguments.
     pub refused: Vec<InputRefused>,
     /// What was around the readers of the workbooks.
@@ -166,6 +168,7 @@ pub fn read(
                 let number = u16::try_from(inputs.submissions.len()).unwrap_or(u16::MAX);
                 submission.renumber(number);
                 inputs.submissions.push(submission);
+                inputs.paths.push(path);
                 open.extend(sandbox.failed.into_iter().map(|(wall, _)| wall));
             }
             Err(reason) => inputs.refused.push(InputRefused { path, reason }),

@@ -1,9 +1,11 @@
 //! The program's own library: what the command line does, callable from tests.
 
+pub mod archive;
 pub mod args;
 mod asking;
 pub mod commands;
 pub mod config;
+pub mod disk;
 pub mod exit;
 pub mod formats;
 pub mod inputs;

@@ -4,25 +4,24 @@
 //! then renamed. What was there before is intact until the moment it is
 //! replaced; a link is replaced and not followed.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use crate::disk::{Disk, DiskFile};
 use crate::exit::{Exit, Failure};
 
 /// Files that are written and not yet in their places.
-#[derive(Debug, Default)]
-pub struct Outputs {
-    written: Vec<(NamedTempFile, PathBuf)>,
+pub struct Outputs<'d> {
+    disk: &'d dyn Disk,
+    /// Each file's passing name and its place.
+    written: Vec<(PathBuf, PathBuf)>,
     force: bool,
 }
 
-impl Outputs {
+impl<'d> Outputs<'d> {
     /// Outputs that may (`force`) or may not take the place of existing files.
-    pub fn new(force: bool) -> Outputs {
-        Outputs { written: Vec::new(), force }
+    pub fn new(disk: &'d dyn Disk, force: bool) -> Outputs<'d> {
+        Outputs { disk, written: Vec::new(), force }
     }
 
     /// Says before any work is done that a file cannot be written.
@@ -57,22 +56,29 @@ impl Outputs {
         fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<(), WriteProblem<E>> {
         let failed = |error: io::Error| WriteProblem::Io(cannot(path, &error));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".gevinst-").suffix(".partial");
-        #[cfg(unix)]
-        {
-            // As any file that a program makes: readable as the user's umask says.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let file = builder.tempfile_in(folder_of(path)).map_err(failed)?;
-        // Written through the plain file: the errors of the temporary one tell its passing name.
-        let mut writer = BufWriter::new(file.as_file());
+        let (passing, file) = self.passing(path).map_err(failed)?;
+        // From here on it is taken away again unless it is put in its place.
+        self.written.push((passing, path.to_owned()));
+        let mut writer = BufWriter::new(file);
         fill(&mut writer).map_err(WriteProblem::Content)?;
-        writer.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.as_file().sync_all().map_err(failed)?;
-        self.written.push((file, path.to_owned()));
-        Ok(())
+        let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.finish().map_err(failed)
+    }
+
+    /// A new file with a passing name beside its place.
+    fn passing(&self, path: &Path) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
+        let mut attempt = self.written.len();
+        loop {
+            let name = format!(".gevinst-{}-{attempt}.partial", std::process::id());
+            let passing = folder_of(path).join(name);
+            match self.disk.create(&passing) {
+                // What an earlier run with the same number left behind, having been ended.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => {
+                    attempt += 1;
+                }
+                result => return Ok((passing, result?)),
+            }
+        }
     }
 
     /// Puts all written files in their places.
@@ -80,21 +86,35 @@ impl Outputs {
     /// # Errors
     ///
     /// When one cannot be put there.
-    pub fn commit(self) -> Result<Vec<PathBuf>, Failure> {
+    pub fn commit(mut self) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = Vec::new();
-        for (file, path) in self.written {
-            let result =
-                if self.force { file.persist(&path) } else { file.persist_noclobber(&path) };
+        while let Some((passing, path)) = self.written.first().cloned() {
+            let result = if self.force {
+                self.disk.rename(&passing, &path)
+            } else {
+                self.disk.rename_new(&passing, &path)
+            };
             if let Err(error) = result {
-                return Err(match error.error.kind() {
+                return Err(match error.kind() {
                     io::ErrorKind::AlreadyExists => exists(&path),
-                    _ => cannot(&path, &error.error),
+                    _ => cannot(&path, &error),
                 });
             }
-            sync_folder(&path).map_err(|error| cannot(&path, &error))?;
+            self.written.remove(0);
+            self.disk.sync_dir(folder_of(&path)).map_err(|error| unsure(&path, &error))?;
             paths.push(path);
         }
         Ok(paths)
+    }
+}
+
+/// Files that did not come to their places are taken away.
+impl Drop for Outputs<'_> {
+    fn drop(&mut self) {
+        for (passing, _) in &self.written {
+            // Where even that fails, the name says what it is.
+            let _ = self.disk.remove_file(passing);
+        }
     }
 }
 
@@ -108,16 +128,20 @@ pub enum WriteProblem<E> {
 }
 
 /// The folder a path is in; the working folder for a bare name.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
 }
 
-/// Brings the new name to disk; systems that cannot open folders do it themselves.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
+/// A file is written and has its name, and the disk may not know that yet.
+pub fn unsure(path: &Path, error: &io::Error) -> Failure {
+    let message = format!(
+        "{} is written whole, but its name may not be on the disk yet: {error}. Check the disk",
+        path.display()
+    );
+    Failure::new(Exit::Output, message)
 }
 
 fn exists(path: &Path) -> Failure {

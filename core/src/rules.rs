@@ -95,6 +95,12 @@ impl RuleSet {
         load::load(id, files)
     }
 
+    /// The fingerprint that an edition of these files has; they may be of an edition that
+    /// this program does not understand.
+    pub fn digest_of(files: &[(&str, &str)]) -> Digest {
+        load::digest(files)
+    }
+
     /// The editions that ship with the program: those of [`RuleSet::latest`]'s own
     /// country oldest first, then the others by id.
     pub fn shipped() -> &'static [RuleSet] {

@@ -6,6 +6,7 @@
 //! all that is wrong in it: nothing of it is passed over, and the standard template
 //! never stands in for a part that does not work.
 
+mod archived;
 mod files;
 mod load;
 mod logo;

@@ -5,6 +5,7 @@ use std::io;
 use gevinst_register::{write_example, write_new};
 
 use crate::args::{RegisterArgs, RegisterCommand};
+use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::output::{Outputs, WriteProblem};
 use crate::terminal;
@@ -15,7 +16,7 @@ pub(super) fn run(command: &RegisterCommand) -> Result<Exit, Failure> {
         RegisterCommand::FillExample(args) => (args, true),
     };
     check_ending(args)?;
-    let mut outputs = Outputs::new(args.force);
+    let mut outputs = Outputs::new(&RealDisk, args.force);
     outputs.expect(&args.output)?;
     let lang = language(args);
     let bytes = if example { write_example(lang) } else { write_new(lang) };

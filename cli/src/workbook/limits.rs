@@ -7,7 +7,7 @@
 use super::refusal::{Refusal, RefusalCode};
 
 /// The bounds of reading one workbook. [`Limits::default`] is the documented table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Limits {
     /// The file itself, in bytes.
     pub file_bytes: u64,

@@ -82,7 +82,7 @@ pub(super) fn load(id: &str, files: &[(&str, &str)]) -> Result<RuleSet, Vec<Rule
 
 /// The fingerprint of an edition: over the files in order of their names, each
 /// as name, NUL, content, NUL.
-fn digest(files: &[(&str, &str)]) -> Digest {
+pub(super) fn digest(files: &[(&str, &str)]) -> Digest {
     let mut files = files.to_vec();
     files.sort_unstable();
     let mut bytes = Vec::new();

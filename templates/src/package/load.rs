@@ -41,7 +41,7 @@ fn none_but(mut problems: Vec<Problem>) -> Problems {
     Problems(problems)
 }
 
-fn manifest(
+pub(super) fn manifest(
     folder: &str,
     texts: &BTreeMap<String, String>,
     problems: &mut Vec<Problem>,
@@ -182,7 +182,18 @@ pub(super) fn texts(
     problems: &mut Vec<Problem>,
 ) -> Result<Texts, TemplateError> {
     let mut texts = Texts::load(lang)?;
-    for layer in inherited.iter().chain([own]).skip(1) {
+    change(&mut texts, inherited.iter().chain([own]).skip(1), lang, problems);
+    Ok(texts)
+}
+
+/// Takes what each layer changes over the texts of a language.
+pub(super) fn change<'l>(
+    texts: &mut Texts,
+    layers: impl Iterator<Item = &'l Layer>,
+    lang: &str,
+    problems: &mut Vec<Problem>,
+) {
+    for layer in layers {
         for (folder, is_findings) in [(TEXTS, false), (FINDINGS, true)] {
             let path = format!("{folder}{lang}.toml");
             let Some(text) = layer.files.get(&path) else { continue };
@@ -195,5 +206,4 @@ pub(super) fn texts(
             }
         }
     }
-    Ok(texts)
 }

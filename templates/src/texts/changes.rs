@@ -1,6 +1,7 @@
 //! Texts that a template changes or adds, over those that come along.
 
 use super::{FREE_PLACEHOLDERS, Texts, placeholders};
+use crate::error::TemplateError;
 use crate::package::{Problem, TextAt, TomlFile, meant};
 
 impl Texts {
@@ -47,6 +48,32 @@ impl Texts {
             return Some(format!("`{key}` needs the same {{…}} as the text it changes: {text}"));
         }
         None
+    }
+
+    /// Takes the whole texts of an earlier version of this language over those there are:
+    /// each that is still asked for, with the same placeholders.
+    pub(crate) fn take_earlier(
+        &mut self,
+        named: &str,
+        findings: &str,
+    ) -> Result<(), TemplateError> {
+        let earlier = Texts::read(&self.lang, named, findings)?;
+        for (key, text) in earlier.texts {
+            let is_free = FREE_PLACEHOLDERS.iter().any(|free| key.starts_with(free));
+            match self.texts.get_mut(&key) {
+                Some(own) if is_free || placeholders(own) == placeholders(&text) => *own = text,
+                _ => {}
+            }
+        }
+        for (code, sentences) in earlier.findings {
+            match self.findings.get_mut(&code) {
+                Some(own) if own.hint_nearest.is_some() == sentences.hint_nearest.is_some() => {
+                    *own = sentences;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Takes the sentences of findings of a file over those there are.

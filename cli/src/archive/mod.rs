@@ -1,0 +1,36 @@
+//! Run archives: everything that made a report, in a folder that explains itself.
+//!
+//! An archive is a bag (BagIt 1.0) whose names are listed in [`layout`]. It is
+//! written by [`write`], read by [`open`], and looked through by the commands
+//! `verify` and `regenerate`. What made a run stands in [`run`]; what the
+//! workbooks say in [`submission`], with where it stood in [`lineage`]; what was
+//! computed in [`figures`]. See the README of this folder.
+
+pub mod bag;
+pub mod canonical;
+pub mod content;
+pub mod datapackage;
+pub mod figures;
+pub mod layout;
+pub mod lineage;
+pub mod notes;
+pub mod open;
+pub mod run;
+pub mod submission;
+pub mod tsv;
+pub mod verify;
+pub mod write;
+
+use gevinst_core::provenance::Digest;
+
+/// The fingerprint that 64 hexadecimal digits are.
+pub fn digest_of(text: &str) -> Option<Digest> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    Some(Digest::from_bytes(bytes))
+}

@@ -1,0 +1,150 @@
+//! The archive of a run, where one is asked for.
+
+use std::path::{Path, PathBuf};
+
+use gevinst_core::finding::Finding;
+use gevinst_core::report::Report;
+use gevinst_core::rules::RuleSet;
+use gevinst_templates::Template;
+
+use crate::archive::layout;
+use crate::archive::run::Options;
+use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
+use crate::args::{Isolation, Output, ReportArgs};
+use crate::config::Settings;
+use crate::disk::Disk;
+use crate::exit::{Exit, Failure};
+use crate::formats::Formats;
+use crate::inputs::Inputs;
+use crate::output::folder_of;
+
+/// The archive of a run, or nothing where none is asked for.
+pub(super) struct Archived<'a> {
+    args: &'a ReportArgs,
+    settings: &'a Settings,
+    formats: &'a Formats,
+    archiving: Option<Archiving<'a>>,
+    kinds: Vec<Output>,
+}
+
+/// Says before any work is done that the archive cannot be written.
+pub(super) fn expect(args: &ReportArgs) -> Result<(), Failure> {
+    let Some(target) = &args.archive.archive else { return Ok(()) };
+    let refuse = |message: String| Err(Failure::new(Exit::Output, message));
+    let shown = target.display();
+    if target.file_name().is_none() {
+        return refuse(format!("{shown} is no name for an archive; name a new folder"));
+    }
+    if !folder_of(target).is_dir() {
+        let folder = folder_of(target).display();
+        return refuse(format!("cannot write {shown}: the folder {folder} does not exist"));
+    }
+    if target.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    if let Some(input) = args.input.inputs.iter().find(|input| stands_in(input, target)) {
+        let input = input.display();
+        return refuse(format!("{input} stands in {shown} and would be lost; name another folder"));
+    }
+    if !args.force {
+        return refuse(format!(
+            "{shown} exists already; nothing was written. Use --force to replace an archive that \
+             is not signed"
+        ));
+    }
+    if !target.join(layout::BAGIT).is_file() {
+        return refuse(format!("{shown} is no archive and is not replaced, not even with --force"));
+    }
+    if target.join(layout::SIGNATURES).exists() {
+        return refuse(format!(
+            "{shown} is signed and is not replaced; a correction is an archive of its own"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a file stands in a folder.
+fn stands_in(file: &Path, folder: &Path) -> bool {
+    let (Ok(file), Ok(folder)) = (file.canonicalize(), folder.canonicalize()) else { return false };
+    file.starts_with(folder)
+}
+
+impl<'a> Archived<'a> {
+    /// Begins the archive, where one is asked for.
+    pub(super) fn begin(
+        args: &'a ReportArgs,
+        settings: &'a Settings,
+        formats: &'a Formats,
+        disk: &'a dyn Disk,
+    ) -> Result<Archived<'a>, Failure> {
+        let wanted = Wanted {
+            at: args.archive.archived_at,
+            embed_tool: args.archive.embed_tool,
+            plugin_sources: args.archive.plugin_source.clone(),
+        };
+        let target = args.archive.archive.as_deref();
+        let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
+        Ok(Archived { args, settings, formats, archiving, kinds: Vec::new() })
+    }
+
+    /// Whether one is asked for.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.archiving.is_some()
+    }
+
+    /// Archives what was read.
+    pub(super) fn read(&mut self, inputs: &Inputs, of_run: &[Finding]) -> Result<(), Failure> {
+        let Some(archiving) = &mut self.archiving else { return Ok(()) };
+        let paths: &[PathBuf] = &inputs.paths;
+        archiving.submissions(paths, &inputs.submissions, of_run)?;
+        archiving.formats(&inputs.submissions, self.formats)
+    }
+
+    /// Archives a report.
+    pub(super) fn report(&mut self, kind: Output, bytes: &[u8]) -> Result<(), Failure> {
+        self.kinds.push(kind);
+        match &mut self.archiving {
+            Some(archiving) => archiving.report(kind.ending(), bytes),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the archive in its place.
+    pub(super) fn finish(
+        self,
+        report: &Report,
+        rules: &RuleSet,
+        template: &Template,
+    ) -> Result<Option<Sealed>, Failure> {
+        let options = self.options();
+        let Some(mut archiving) = self.archiving else { return Ok(None) };
+        archiving.rules(rules, self.settings.scenario.as_deref())?;
+        archiving.results(report)?;
+        let holds = Holds {
+            options,
+            lang: self.settings.lang.code(),
+            template,
+            worker: self.settings.worker,
+            register: None,
+        };
+        archiving.finish(report, rules, holds, self.args.force).map(Some)
+    }
+
+    fn options(&self) -> Options {
+        let input = &self.args.input;
+        let isolation = match input.isolation.isolation {
+            Isolation::Process => "process",
+            Isolation::None => "none",
+        };
+        Options {
+            as_of: input.as_of.map(|day| day.to_string()),
+            period: input.period.map(|period| period.to_string()),
+            format: self.settings.format.clone(),
+            isolation: isolation.to_owned(),
+            require_sandbox: input.isolation.require_sandbox,
+            strict: self.settings.strict,
+            allow_partial: self.args.allow_partial || self.settings.allow_partial,
+            to: self.kinds.iter().map(|kind| kind.ending().to_owned()).collect(),
+        }
+    }
+}

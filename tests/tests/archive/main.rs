@@ -1,0 +1,8 @@
+//! Archives of runs: do they hold together, what does tampering lead to, and what do
+//! the tools of others make of them?
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod foreign;
+mod support;
+mod tamper;
+mod written;
