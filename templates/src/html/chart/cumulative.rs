@@ -190,7 +190,7 @@ fn ends(
         let at = (*x, *y + px(20));
         drawing.figure("val", Anchor::Middle, at, (&it.text, page.fact_name(it.fact)));
     }
-    if let Some((point, (x, y))) = points.iter().zip(places).last()
+    if let Some((point, (x, y))) = points.iter().zip(places).next_back()
         && let Some(it) = page.shown_in(point.fact, Sign::Minus, scale)
     {
         let at = (*x + px(12), *y + px(5));
@@ -207,10 +207,10 @@ fn turn(
     zero: Px,
 ) -> Result<(), TemplateError> {
     let pairs = points.iter().zip(places).zip(points.iter().zip(places).skip(1));
-    let turning = pairs.filter(|((before, _), (after, _))| {
+    let mut turning = pairs.filter(|((before, _), (after, _))| {
         before.value.is_sign_negative() && !after.value.is_sign_negative()
     });
-    let Some(((before, from), (after, to))) = turning.last() else { return Ok(()) };
+    let Some(((before, from), (after, to))) = turning.next_back() else { return Ok(()) };
     let share = (-before.value).checked_div(after.value - before.value).unwrap_or_default();
     let x = from.0 + (to.0 - from.0) * share;
     drawing.dot("dotf", (x, zero), px(5));

@@ -92,7 +92,7 @@ fn kind<'r>(page: &Page<'r>, group: &'r BenefitGroup) -> Kind<'r> {
     let mut bars: Vec<Bar<'_>> =
         group.rows.iter().filter(|row| !row.kept_out).filter_map(bar).collect();
     // Largest plan first: the eye goes to what weighs most. Of equals the first told.
-    bars.sort_by(|left, right| right.planned.cmp(&left.planned));
+    bars.sort_by_key(|bar| std::cmp::Reverse(bar.planned));
     Kind { group, bars, left_out: 0 }
 }
 
@@ -129,7 +129,7 @@ fn message(page: &Page<'_>, kinds: &[Kind<'_>]) -> Result<String, TemplateError>
         .filter_map(|bar| Some((bar.title, bar.variance?)))
         .filter(|(_, variance)| !variance.is_zero())
         .collect();
-    all.sort_by(|left, right| right.1.abs().cmp(&left.1.abs()));
+    all.sort_by_key(|(_, variance)| std::cmp::Reverse(variance.abs()));
     let of = |is_down: bool, most: usize| -> Vec<String> {
         let side = all.iter().filter(|(_, variance)| variance.is_sign_negative() == is_down);
         side.take(most).map(|(title, _)| lowered(title)).collect()
