@@ -29,8 +29,8 @@ const FINDINGS: &[(&str, &str)] = &[
 /// The figures at the top: key, realised, planned.
 const TILES: &[(&str, &str, &str)] = &[
     ("saving", "2220000", "2450000"),
-    ("fte", "2.6039823", "3.37463127"),
     ("quality", "2", "3"),
+    ("fte", "2.6039823", "3.37463127"),
     ("avoided_cost", "740000", "740000"),
 ];
 
