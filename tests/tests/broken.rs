@@ -18,7 +18,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("error-value", "broken.xlsx!Mengder!E47"),
     ("missing-baseline", "broken.xlsx!Indikatorer!F8"),
     ("total-mismatch", "broken.xlsx!Kontantlinjer!G250"),
-    ("duplicate-id", "broken.xlsx!Gevinster!A24"),
+    ("duplicate-id", "broken.xlsx!Gevinster!A25"),
 ];
 
 /// The benefits of the example that a mistake is about.

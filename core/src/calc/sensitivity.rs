@@ -15,6 +15,7 @@ use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::quantity::{Money, Unit, plain};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 use crate::rules::{RateSteps, SensitivityDriver, SensitivityRun};
+use crate::submission::RecordKind;
 
 /// The tables of every appraisal of the plan, where the edition has runs.
 pub(super) fn report(work: &mut Work<'_, '_>) {
@@ -202,11 +203,18 @@ impl<'t> Base<'t> {
     }
 
     fn tell_flip(&self, work: &mut Work<'_, '_>, run: &SensitivityRun, npv: Money) {
-        let key = &self.appraised.terms.analysis_key;
+        let terms = &self.appraised.terms;
+        let stated = work.plan.appraisals.iter().find(|it| terms.id.as_ref() == Some(&it.id));
+        // A plan may have several appraisals; one that is stated is told by its own ID.
+        let subject = match stated {
+            Some(it) => Subject::Record(RecordKind::Appraisal, Some(it.id.to_string())),
+            None => Subject::Analysis(terms.analysis_key.clone()),
+        };
         let unit = Unit::Kroner(self.appraised.basis);
         // A message says kroner, the table every digit.
         let number = |money: Money| Arg::Number(money.kroner().round(), Some(unit.clone()));
-        let finding = Finding::new(FindingCode::NpvSignFlips, Subject::Analysis(key.clone()))
+        let finding = Finding::new(FindingCode::NpvSignFlips, subject)
+            .at(stated.map(|it| it.cell))
             .with_text("driver", run.driver.key())
             .with_text("change", change_of(run))
             .with("base", number(self.npv))

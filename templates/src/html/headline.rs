@@ -62,12 +62,14 @@ impl Page<'_> {
 
     /// The benefits that the sentence's difference comes from most, at most two.
     fn drivers(&self) -> Vec<Value> {
-        let drivers = self.report.headline.drivers.iter().filter_map(|(group, row)| {
+        let drivers = &self.report.headline.drivers;
+        let drivers = drivers.iter().enumerate().filter_map(|(place, (group, row))| {
             let it = self.report.groups.get(*group)?.rows.get(*row)?;
             Some(json!({
                 "title": visible_within(&it.title, LONGEST_TITLE),
                 "anchor": super::benefits::anchor(*group, *row),
                 "variance": figure(it.series.as_ref()?.variance),
+                "is_last": place + 1 == self.report.headline.drivers.len(),
             }))
         });
         drivers.collect()

@@ -234,25 +234,25 @@ fn filled(folder: &Path, id: &str) -> String {
 fn what_is_made_of_years_runs_and_months_is_written_out() {
     let folder = scratch();
     for (id, begins, ends) in [
-        ("irr:appraisal=N1", "r = 0,10", " / (1 + r)^10 = 0"),
+        ("irr:appraisal=N1", "r = 0,12", " / (1 + r)^10 = 0"),
         ("mirr:appraisal=N1", "r = 0,04: ((", ")^(1/10) − 1"),
-        ("payback.simple:appraisal=N1", "… 2030: −", " / 5 158 000"),
-        ("payback.discounted:appraisal=N1", "… 2031: −", ""),
+        ("payback.simple:appraisal=N1", "… 2029: −", " / 5 587 080,89"),
+        ("payback.discounted:appraisal=N1", "… 2030: −", ""),
         ("uncertainty.p85:category=net@lifetime", "3 920 000 + 1,03643339 × ", ""),
         ("uncertainty.sigma:category=net@lifetime", "√(", "²)"),
         ("uncertainty.below_zero:category=net@lifetime", "Φ((0 − 3 920 000) / ", ")"),
         ("effect.planned:benefit=Ø7;line=1@2028", "900 000 / 12 × (0,70833333 + ", "5 × 1)"),
         ("variance.volume:benefit=A1@2026-to-Q3", "(900 − 900) × (", " / 6)"),
         ("sensitivity.npv:appraisal=N1;run=investment-high", "", " − 0,2 × 28 090 384,62"),
-        ("sensitivity.npv:appraisal=N1;run=delay-1", "4 447 000 × 0,92455621 + ", ""),
+        ("sensitivity.npv:appraisal=N1;run=delay-1", "4 386 408,33 × 0,92455621 + ", ""),
         ("sensitivity.npv:appraisal=N1;run=discount-rate-high", "−18 100 000 × 1 − ", ""),
         ("sensitivity.npv:appraisal=N1;run=lifetime-long", "", " × (0,64958093 + 0,62459705)"),
         ("switching_value.factor:appraisal=N1;driver=benefits", "1 − ", ""),
-        ("switching_value.rate:appraisal=N1", "r = 0,10", " = 0"),
+        ("switching_value.rate:appraisal=N1", "r = 0,12", " = 0"),
         ("switching_value.delay:appraisal=N1", "Netto nåverdi", ""),
         ("quality.steps", "20 ≤ |", "| → 4"),
         ("account.fiscal:appraisal=N1;line=acc_investment@lifetime", "−(2 000 000 × 1 + ", ")"),
-        ("account.social:appraisal=N1;line=acc_time_own@lifetime", "19 212 063,12 − ", ""),
+        ("account.social:appraisal=N1;line=acc_time_own@lifetime", "21 297 198,43 − ", ""),
         ("account.item:appraisal=N1;line=rec_own_budget@lifetime", "", "14 149 034,46"),
     ] {
         let text = filled(folder.path(), id);

@@ -205,6 +205,28 @@ mod tests {
         }
     }
 
+    /// The columns that the example leaves empty, each with the reason.
+    const EMPTY: &[(&str, &str, &str)] = &[(
+        "organisation",
+        "municipality_number",
+        "the example's organisation is a state body, and only municipalities have one",
+    )];
+
+    #[test]
+    fn the_example_fills_every_column_but_those_that_cannot_be() {
+        let mut empty = Vec::new();
+        for sheet in SHEETS {
+            let rows = rows(sheet, Lang::Nb).unwrap().rows;
+            for (place, column) in sheet.columns.iter().enumerate() {
+                if rows.iter().all(|row| row[place].is_empty()) {
+                    empty.push((sheet.key, column.field.name()));
+                }
+            }
+        }
+        let known: Vec<_> = EMPTY.iter().map(|(sheet, field, _)| (*sheet, *field)).collect();
+        assert_eq!(empty, known, "fill the column in the sheet's tsv, or state the reason here");
+    }
+
     #[test]
     fn what_one_language_says_the_other_says_too() {
         for sheet in SHEETS {
