@@ -1,6 +1,6 @@
 //! What the rows of lists hold.
 
-use super::{Object, Shape, figure, list, maybe, number, object, place, text, texts, truth};
+use super::{Object, Shape, figure, list, maybe, object, place, text, texts, truth};
 
 /// A figure at the top.
 pub(super) static TILE: Object = Object {
@@ -50,10 +50,10 @@ pub(super) static DECISION: Object = Object {
 pub(super) static MEMBER: Object = Object {
     fields: &[
         text("name", "What it is called"),
-        number("green", "How many benefits are green"),
-        number("yellow", "How many are yellow"),
-        number("red", "How many are red"),
-        number("not_assessed", "How many are not assessed"),
+        text("green", "How many benefits are green"),
+        text("yellow", "How many are yellow"),
+        text("red", "How many are red"),
+        text("not_assessed", "How many are not assessed"),
         maybe(figure("on_track", "How many indicators are on track")),
         maybe(figure("indicators", "Of how many")),
     ],

@@ -9,6 +9,7 @@ use super::benefits::bar;
 use super::lists::List;
 use super::page::{Page, figure};
 use crate::error::TemplateError;
+use crate::format::Sign;
 
 impl Page<'_> {
     /// The words about members that stand outside their lists.
@@ -77,7 +78,8 @@ impl Page<'_> {
     /// How the benefits of each member stand.
     pub(super) fn members(&self) -> List<'_> {
         Box::new(self.report.members.iter().map(|member| {
-            let [green, yellow, red, not_assessed] = member.statuses;
+            let count = |n: &u32| self.formatter.number(Decimal::from(*n), 0, Sign::Minus);
+            let [green, yellow, red, not_assessed] = member.statuses.each_ref().map(count);
             Ok(json!({
                 "name": self.member_name(member)?,
                 "green": green,
