@@ -101,6 +101,8 @@ codes! {
     Footnote "footnote" Info;
     /// A copy of a sheet was not read: `found`, `expected`.
     SheetLeft "sheet-left" Warning;
+    /// A label of a form was not found: `expected`, `found` (the sheet).
+    LabelMissing "label-missing" Warning;
     /// The workbook was recognised and holds no benefit that is filled in.
     NoBenefits "no-benefits" Error;
     /// The workbook holds indicators or measurements and no benefit, as a benchmark does by design.
