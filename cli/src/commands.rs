@@ -7,6 +7,7 @@ mod inspect;
 mod register;
 mod report;
 mod rules;
+mod template;
 mod verify;
 mod worker;
 
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),
         Command::Format { command } => format::run(&command),
+        Command::Template { command } => template::run(&command),
         Command::Worker { request } => worker::run(&request),
         Command::Completions { shell } => {
             let mut script = Vec::new();

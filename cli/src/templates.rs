@@ -22,29 +22,27 @@ const DEEPEST: usize = 4;
 /// When there is no such template, or anything in its files is wrong.
 pub fn named(named: Option<&str>) -> Result<Template, Failure> {
     let Some(named) = named else { return Template::standard().map_err(wrong) };
-    let bare = named.split('@').next().unwrap_or(named);
-    if Template::shipped_names().any(|name| name == bare) {
-        return Template::shipped(named).map_err(wrong);
-    }
-    let folder = Path::new(named);
-    if !folder.is_dir() {
-        return Err(match Template::shipped(named) {
-            Err(error) => wrong(error),
-            Ok(_) => Failure::new(Exit::Usage, format!("{named} is no folder")),
-        });
-    }
-    load(folder).map_err(wrong)
+    looked_over(named)?.map_err(|problems| wrong(problems.into()))
 }
 
-/// The template of a folder.
+/// The template of this name or folder, or all that is wrong in its files.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read, or anything in its files is wrong.
-pub fn load(folder: &Path) -> Result<Template, TemplateError> {
+/// When there is no such template.
+pub fn looked_over(named: &str) -> Result<Result<Template, Problems>, Failure> {
+    let folder = Path::new(named);
+    let bare = named.split('@').next().unwrap_or(named);
+    if Template::shipped_names().any(|name| name == bare) || !folder.is_dir() {
+        return Template::shipped(named).map(Ok).map_err(wrong);
+    }
+    Ok(load(folder))
+}
+
+fn load(folder: &Path) -> Result<Template, Problems> {
     let name = shown(folder);
     let files = files(folder).map_err(|why| Problems(vec![Problem::of_file(&name, why)]))?;
-    Ok(Template::load(&name, &files)?)
+    Template::load(&name, &files)
 }
 
 /// The texts of a language as the template has them.

@@ -1,21 +1,37 @@
 //! Looking a template over before anything is written with it.
 
+mod markup;
+mod scope;
 mod syntax;
-
-use std::collections::BTreeMap;
+mod walk;
+mod written;
 
 use crate::package::{Problem, Template};
+use crate::texts::Texts;
+use walk::Walk;
+pub use written::try_template;
 
-/// Looks over the page of a template and its parts.
-pub(crate) fn pages(template: &Template, problems: &mut Vec<Problem>) {
+/// Looks over the page of a template and its parts: whether each can be read, whether
+/// their markup is safe, and whether all that they name is there by the contract, and
+/// in the texts of every language.
+pub(crate) fn pages(template: &Template, texts: &[Texts], problems: &mut Vec<Problem>) {
     let pages = template.pages();
-    let mut parsed = BTreeMap::new();
-    for (name, file) in &pages {
-        if let Some(tree) = syntax::parse(name, file, problems) {
-            parsed.insert(name.as_str(), (file, tree));
-        }
+    for (_, file) in pages.iter().filter(|(_, file)| template.is_own(&file.name)) {
+        markup::look(file, problems);
     }
-    if parsed.len() == pages.len() {
+    let parsed = syntax::parse_all(&pages, problems);
+    if let (Some(parsed), Some((page, _))) = (&parsed, pages.first())
+        && syntax::parts(template, parsed, problems)
+    {
+        problems.extend(Walk::of_page(template, page, parsed, texts));
+    }
+}
+
+/// Looks over the parts of a template by themselves: whether each can be read, and
+/// whether they call one another without end.
+pub(crate) fn parts(template: &Template, problems: &mut Vec<Problem>) {
+    let pages = template.pages();
+    if let Some(parsed) = syntax::parse_all(&pages, problems) {
         syntax::parts(template, &parsed, problems);
     }
 }

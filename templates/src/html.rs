@@ -8,13 +8,14 @@ mod benefits;
 mod data;
 mod figures;
 mod helpers;
+mod limits;
 mod lists;
 mod page;
 mod scenario;
 mod style;
 mod tables;
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 
 use gevinst_core::report::Report;
 use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateErrorReason};
@@ -22,7 +23,8 @@ use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateErrorReason
 use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
-use page::Page;
+use limits::Bytes;
+pub(crate) use page::Page;
 
 /// Writes the report as one HTML file, as the template has it.
 ///
@@ -40,12 +42,12 @@ pub fn render_html(
     let pages = template.pages();
     let registry = registry(&pages, &page)?;
     let context = page.context()?;
-    let mut buffered = BufWriter::new(out);
+    let mut limited = Bytes::of(report, out);
+    let mut buffered = BufWriter::new(&mut limited);
     let root = pages.first().map_or("", |(name, _)| name.as_str());
     let result = registry.render_to_write(root, &context, &mut buffered);
     result.map_err(|error| of_rendering(error, &pages))?;
-    buffered.flush()?;
-    Ok(())
+    buffered.flush().map_err(|error| of_writing(error, &pages))
 }
 
 /// The page and its parts: the name each is called by, and its file.
@@ -83,18 +85,28 @@ pub(crate) fn syntax_reason(reason: &TemplateErrorReason) -> String {
     }
 }
 
+/// A page that has become too large is the template's fault, the rest the output's.
+fn of_writing(error: io::Error, pages: &Pages<'_>) -> TemplateError {
+    match error.kind() {
+        io::ErrorKind::QuotaExceeded => TemplateError::Template {
+            name: pages.first().map_or("", |(_, file)| &file.name).to_owned(),
+            line: 1,
+            column: 1,
+            reason: error.to_string(),
+        },
+        _ => TemplateError::Output(error),
+    }
+}
+
 fn of_rendering(error: RenderError, pages: &Pages<'_>) -> TemplateError {
     if let RenderErrorReason::IOError(io) = error.reason() {
-        return TemplateError::Output(std::io::Error::new(io.kind(), io.to_string()));
+        return of_writing(io::Error::new(io.kind(), io.to_string()), pages);
     }
     let reason = match error.reason() {
         RenderErrorReason::MissingVariable(Some(path)) => {
             format!("there is no `{path}` here")
         }
-        RenderErrorReason::HelperNotFound(name) => format!(
-            "there is no helper `{name}`; conditions are written with `when`, which takes zero \
-             for what it is"
-        ),
+        RenderErrorReason::HelperNotFound(name) => format!("there is no helper `{name}`"),
         RenderErrorReason::PartialNotFound(name) => format!("there is no template `{name}`"),
         other => other.to_string(),
     };

@@ -5,6 +5,7 @@
 
 mod agency;
 mod check;
+mod contract;
 mod error;
 mod fact_table;
 mod fact_words;
@@ -15,10 +16,13 @@ mod json;
 mod package;
 mod rule_words;
 mod scenario;
+mod stress;
 mod texts;
 mod visible;
 mod workbook;
 
+pub use check::try_template;
+pub use contract::{Contract, ContractField, ContractHelper, ContractList};
 pub use error::TemplateError;
 pub use fact_words::FactWords;
 pub use finding_text::finding_lines;
@@ -26,6 +30,7 @@ pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::render_html;
 pub use json::{SCHEMA, render_json};
 pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
+pub use stress::stress_reports;
 pub use texts::Texts;
 pub use visible::visible;
-pub use workbook::{WorkbookError, render_workbook};
+pub use workbook::{WorkbookDefinition, WorkbookError, render_workbook};

@@ -48,6 +48,27 @@ pub struct TemplateFile<'t> {
     pub text: &'t str,
 }
 
+impl TemplateFile<'_> {
+    /// The place of a word of the tag that begins at a place; the tag's own where the
+    /// word does not stand in it.
+    pub(crate) fn place_of(&self, (line, column): (usize, usize), word: &str) -> (usize, usize) {
+        let begin =
+            self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest: &str = self.text.get(begin..).unwrap_or_default();
+        let before: usize = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum();
+        let tag = rest.get(before..).unwrap_or_default();
+        let tag = tag.split_once("}}").map_or(tag, |(tag, _)| tag);
+        let is_part = |c: char| c.is_alphanumeric() || "_-./@".contains(c);
+        let found = tag.match_indices(word).find(|(place, _)| {
+            let after = tag.get(place + word.len()..).unwrap_or_default();
+            let before = tag.get(..*place).unwrap_or_default();
+            !after.starts_with(is_part) && !before.ends_with(is_part)
+        });
+        let place = found.filter(|_| !word.is_empty()).map_or(0, |(place, _)| place);
+        line_column(self.text, begin + before + place)
+    }
+}
+
 /// A template, whole: what it inherits, with its own files over it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -93,7 +114,7 @@ impl Template {
     fn of_shipped(shipped: &shipped::Shipped) -> Result<Template, TemplateError> {
         let files = shipped.files.iter();
         let files = files.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
-        Ok(load::load(shipped.name, &files.collect())?)
+        Ok(load::load(shipped.name, &files.collect(), false)?)
     }
 
     /// The standard template.
@@ -112,7 +133,7 @@ impl Template {
     ///
     /// When anything in it is wrong; all of it is told, each with file, line and column.
     pub fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Template, Problems> {
-        load::load(folder, files)
+        load::load(folder, files, true)
     }
 
     fn layers(&self) -> impl Iterator<Item = &Layer> {
@@ -195,6 +216,11 @@ impl Template {
     /// The files of the template itself, without what it inherits.
     pub fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.own.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Whether a file, by the name that messages call it, is the template's own.
+    pub(crate) fn is_own(&self, file: &str) -> bool {
+        file.strip_prefix(&self.own.folder).is_some_and(|rest| rest.starts_with('/'))
     }
 
     fn latest(&self, path: &str) -> Option<TemplateFile<'_>> {

@@ -98,7 +98,7 @@ fn everything_that_is_wrong_is_told_at_once_with_its_place() {
             ("html/parts/notes.hbs", "<p>\n{{> barr.hbs}}</p>"),
             ("html/extra.css", "p {\n  background: URL(http://x.example/) }"),
             ("texts/nb.toml", "[section]\nqualiti = \"x\"\n[report]\ndated = \"Uten dag\"\n"),
-            ("texts/en.toml", "[own]\nmore = \"x\"\n[locale]\ndecimal = \".\"\n"),
+            ("texts/en.toml", "[own]\nmore = \"x\"\n[locale]\ndecimal = \";\"\n"),
             ("texts/nn.toml", ""),
             (
                 "findings/nb.toml",

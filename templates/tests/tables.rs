@@ -112,7 +112,9 @@ fn conventions_stand_below_their_table_with_figures_and_words() {
     assert_eq!(text_of(&page).matches(sentence).count(), 2);
     assert!(text_of(&page).contains("Bruken er deler av brutto gevinst;"));
     assert!(text_of(&page).contains("verdsatt med 612\u{a0}kr per time"), "not 1 in thousands");
-    let workbook = render_workbook(&common::realistic(), &texts("nb")).unwrap();
+    let workbook =
+        render_workbook(&common::realistic(), &Template::standard().unwrap(), &texts("nb"))
+            .unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
     let sheet = book.worksheet_range("Lønnsomhet").unwrap();
     let found = sheet.used_cells().filter(|(_, _, cell)| cell.to_string().contains(sentence));
@@ -122,7 +124,9 @@ fn conventions_stand_below_their_table_with_figures_and_words() {
 #[test]
 fn every_table_of_the_workbook_has_its_name_in_every_language() {
     for lang in Texts::languages() {
-        let workbook = render_workbook(&common::realistic(), &texts(lang)).unwrap();
+        let workbook =
+            render_workbook(&common::realistic(), &Template::standard().unwrap(), &texts(lang))
+                .unwrap();
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
         book.load_tables().unwrap();
         let names: BTreeSet<String> = book.table_names().into_iter().cloned().collect();
@@ -180,7 +184,7 @@ fn a_text_that_is_missing_stops_every_output_and_is_named() {
     let standard = Template::standard().unwrap();
     let error = render_html(&report, &standard, &texts("nb"), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains(says), "{error}");
-    let error = render_workbook(&report, &texts("nb")).unwrap_err();
+    let error = render_workbook(&report, &Template::standard().unwrap(), &texts("nb")).unwrap_err();
     assert!(error.to_string().contains(says), "{error}");
 }
 

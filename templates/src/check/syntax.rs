@@ -14,12 +14,22 @@ const DEEPEST: usize = 40;
 /// The parts of a template that could be read, by name.
 pub(super) type Parsed<'t> = BTreeMap<&'t str, (&'t TemplateFile<'t>, Tree)>;
 
-/// Reads a part.
-pub(super) fn parse(
-    name: &str,
-    file: &TemplateFile<'_>,
+/// Reads all parts; nothing where one of them cannot be read.
+pub(super) fn parse_all<'t>(
+    pages: &'t [(String, TemplateFile<'t>)],
     problems: &mut Vec<Problem>,
-) -> Option<Tree> {
+) -> Option<Parsed<'t>> {
+    let mut parsed = BTreeMap::new();
+    for (name, file) in pages {
+        if let Some(tree) = parse(name, file, problems) {
+            parsed.insert(name.as_str(), (file, tree));
+        }
+    }
+    (parsed.len() == pages.len()).then_some(parsed)
+}
+
+/// Reads a part.
+fn parse(name: &str, file: &TemplateFile<'_>, problems: &mut Vec<Problem>) -> Option<Tree> {
     if let Some(place) = too_deep(file.text) {
         let message =
             format!("more than {DEEPEST} blocks or brackets stand within one another here");
@@ -96,8 +106,9 @@ fn calls(tree: &Tree) -> Vec<Call<'_>> {
 type Called<'t> = BTreeMap<&'t str, Vec<(&'t str, (usize, usize))>>;
 
 /// How the parts call one another: each call has a part, none goes in circles, and
-/// no part of the template's own is never called.
-pub(super) fn parts(template: &Template, parsed: &Parsed<'_>, problems: &mut Vec<Problem>) {
+/// no part of the template's own is never called. Says whether that is so.
+pub(super) fn parts(template: &Template, parsed: &Parsed<'_>, problems: &mut Vec<Problem>) -> bool {
+    let before = problems.len();
     let mut called = Called::new();
     for (name, (file, tree)) in parsed {
         for call in calls(tree) {
@@ -111,7 +122,7 @@ pub(super) fn parts(template: &Template, parsed: &Parsed<'_>, problems: &mut Vec
             }
         }
     }
-    let Some(page) = template.pages().first().map(|(name, _)| name.clone()) else { return };
+    let page = template.pages().first().map(|(name, _)| name.clone()).unwrap_or_default();
     let mut reached = BTreeSet::new();
     let mut path = Vec::new();
     walk(&page, &called, parsed, &mut path, &mut reached, problems);
@@ -129,6 +140,7 @@ pub(super) fn parts(template: &Template, parsed: &Parsed<'_>, problems: &mut Vec
             problems.push(Problem::of_file(&file.name, message));
         }
     }
+    problems.len() == before
 }
 
 /// Follows the calls from a part; one that comes back to a part it came through

@@ -135,6 +135,13 @@ impl Page<'_> {
         })
     }
 
+    /// A figure as plain text with its unit, where it has a value.
+    pub(crate) fn figure_told(&self, value: &Value) -> Option<String> {
+        let (_, fact) = self.fact_of(value).ok()?;
+        let text = self.formatter.figure(fact, Style::default());
+        text.number.is_ok().then(|| text.with_unit())
+    }
+
     /// A figure with its unit in a sentence of its own; a small amount in kroner.
     fn figure_alone(&self, value: &Value) -> Result<String, RenderError> {
         let (_, fact) = self.fact_of(value)?;

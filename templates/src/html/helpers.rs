@@ -9,13 +9,22 @@ use handlebars::{
 use serde_json::Value;
 
 use super::figures;
+use super::limits::Each;
 use super::page::Page;
+
+/// Helpers of the engine that take a misspelt name for no, compare what is no number,
+/// or print what they are given.
+const NOT_OURS: &[&str] = &[
+    "if", "unless", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or",
+    "not", "len",
+];
 
 /// Gives the templates their helpers, and takes away the ones that lie.
 pub fn register<'p>(registry: &mut Handlebars<'p>, page: &'p Page<'p>) {
-    registry.unregister_helper("if");
-    registry.unregister_helper("unless");
-    registry.unregister_helper("log");
+    for name in NOT_OURS {
+        registry.unregister_helper(name);
+    }
+    registry.register_helper("each", Box::new(Each(&page.rows)));
     registry.register_helper("t", Box::new(Text(page)));
     registry.register_helper("say", Box::new(figures::Say(page)));
     registry.register_helper("figure", Box::new(figures::Figure(page)));
@@ -158,6 +167,7 @@ impl HelperDef for Rows<'_> {
             };
         }
         for row in self.0.list(needed_text(h, 0)?, of).map_err(failed)? {
+            self.0.rows.one_more()?;
             let context = Context::wraps(row.map_err(failed)?)?;
             let mut inner = RenderContext::new(rc.get_root_template_name());
             inner.set_current_template_name(rc.get_current_template_name());

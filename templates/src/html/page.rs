@@ -6,6 +6,7 @@ use gevinst_core::report::{
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::limits::Rows;
 use super::style;
 use crate::error::TemplateError;
 use crate::format::{Formatter, decimals_that_add_up, spoken_scale};
@@ -25,6 +26,8 @@ pub struct Page<'a> {
     /// The number in the list of sources of each figure; 0 for one not in it.
     numbers: Vec<u32>,
     pub style: String,
+    /// How many rows are left to be written.
+    pub rows: Rows,
 }
 
 /// A figure, as templates hand it to the helpers; they cannot print it otherwise.
@@ -53,7 +56,15 @@ impl<'a> Page<'a> {
             }
         }
         let formatter = Formatter::new(texts, report.meta.money_scale);
-        let mut page = Page { report, template, texts, formatter, numbers, style: String::new() };
+        let mut page = Page {
+            report,
+            template,
+            texts,
+            formatter,
+            numbers,
+            style: String::new(),
+            rows: Rows::of(report),
+        };
         let foot = format!("{} · {}", page.agency()?, page.title()?);
         page.style = style::sheet(&template.style(), &foot, texts.get("report.page_of")?);
         Ok(page)

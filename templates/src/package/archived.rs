@@ -43,7 +43,8 @@ impl Template {
             return Err(Problems(problems));
         };
         let template = Template { inherited: loaded, own };
-        check::pages(&template, &mut problems);
+        // Their texts are held against the program's when a report is written with them.
+        check::parts(&template, &mut problems);
         Problems::none_or(problems, template)
     }
 

@@ -15,8 +15,13 @@ use crate::texts::Texts;
 /// What a style sheet cannot hold: it would ask for something, or end the sheet.
 const NOT_IN_STYLE: &[&str] = &["</", "<!--", "@import", "url(", "image-set(", "http:", "https:"];
 
-/// Loads a package.
-pub(super) fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Template, Problems> {
+/// Loads a package. Those that come along have been looked over when the program was
+/// built.
+pub(super) fn load(
+    folder: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    is_strange: bool,
+) -> Result<Template, Problems> {
     let mut problems = Vec::new();
     let texts = files::texts_of(folder, files, &mut problems);
     let manifest = manifest(folder, &texts, &mut problems);
@@ -29,8 +34,10 @@ pub(super) fn load(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Te
     };
     let own = Layer { folder: folder.to_owned(), manifest, files: texts };
     let template = Template { inherited, own };
-    problems.extend(look(&template));
-    check::pages(&template, &mut problems);
+    if is_strange {
+        let texts = look(&template, &mut problems);
+        check::pages(&template, &texts, &mut problems);
+    }
     Problems::none_or(problems, template)
 }
 
@@ -106,21 +113,20 @@ fn inherited(
     Some(layers)
 }
 
-/// What is wrong with how the template looks and what it says.
-fn look(template: &Template) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    template.profile(&mut problems);
+/// What is wrong with how the template looks and what it says; its texts in each
+/// of its languages.
+fn look(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
+    template.profile(problems);
     for path in [SHEET, MORE_STYLE] {
         if let Some(text) = template.own.files.get(path) {
-            style(&format!("{}/{path}", template.own.folder), text, &mut problems);
+            style(&format!("{}/{path}", template.own.folder), text, problems);
         }
     }
     if let Some(text) = template.own.files.get(LOGO) {
         let name = format!("{}/{LOGO}", template.own.folder);
         problems.extend(logo::drawn(&name, text).err().unwrap_or_default());
     }
-    languages(template, &mut problems);
-    problems
+    languages(template, problems)
 }
 
 fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {
@@ -136,7 +142,7 @@ fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {
 }
 
 /// Texts and findings that the template changes, in each of its languages.
-fn languages(template: &Template, problems: &mut Vec<Problem>) {
+fn languages(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
     let own = &template.own;
     for path in own.files.keys() {
         let lang = [TEXTS, FINDINGS].iter().find_map(|folder| path.strip_prefix(*folder));
@@ -149,12 +155,14 @@ fn languages(template: &Template, problems: &mut Vec<Problem>) {
             problems.push(Problem::of_file(&format!("{}/{path}", own.folder), message));
         }
     }
+    let mut all_texts = Vec::new();
     let mut own_keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for lang in template.languages() {
         match texts(&template.inherited, own, lang, problems) {
             Ok(texts) => {
                 let keys = texts.keys().filter(|key| key.starts_with(Texts::OWN));
                 own_keys.insert(lang, keys.map(str::to_owned).collect());
+                all_texts.push(texts);
             }
             Err(error) => problems.push(Problem::of_file(&own.folder, error.to_string())),
         }
@@ -167,6 +175,7 @@ fn languages(template: &Template, problems: &mut Vec<Problem>) {
             problems.push(Problem::of_file(&file, message));
         }
     }
+    all_texts
 }
 
 /// The texts of a language with the changes of all packages; the first of them all

@@ -82,13 +82,25 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
 
 /// `; did you mean …?` where a known word is near, else the list of the known ones.
 pub(crate) fn meant<'k>(word: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
-    match nearest(word, known.clone()) {
+    let swapped = || known.clone().into_iter().find(|known| is_swapped(word, known));
+    match nearest(word, known.clone()).or_else(swapped) {
         Some(near) => format!("; did you mean `{near}`?"),
         None => {
             let known: Vec<&str> = known.into_iter().collect();
             format!("; there are: {}", known.join(", "))
         }
     }
+}
+
+/// Whether two neighbouring letters have changed places: `titel` for `title`.
+fn is_swapped(word: &str, known: &str) -> bool {
+    let mut letters: Vec<char> = word.chars().collect();
+    let known: Vec<char> = known.chars().collect();
+    let differs = letters.iter().zip(&known).position(|(a, b)| a != b);
+    if let Some(place) = differs.filter(|place| place + 1 < letters.len()) {
+        letters.swap(place, place + 1);
+    }
+    differs.is_some() && letters == known
 }
 
 #[cfg(test)]
@@ -114,6 +126,7 @@ mod tests {
     #[test]
     fn a_misspelt_word_is_told_the_nearest_one() {
         assert_eq!(meant("papr", ["paper", "text"]), "; did you mean `paper`?");
+        assert_eq!(meant("txet", ["paper", "text"]), "; did you mean `text`?");
         assert_eq!(meant("x", ["paper", "text"]), "; there are: paper, text");
     }
 }

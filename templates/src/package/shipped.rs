@@ -21,6 +21,7 @@ pub(super) const SHIPPED: &[Shipped] = &[Shipped {
     files: standard![
         "template.toml" from "template.toml",
         "profile.toml" from "profile.toml",
+        "workbook.toml" from "workbook.toml",
         "html/report.hbs" from "report.hbs",
         "html/report.css" from "report.css",
         "html/parts/headline.hbs" from "parts/headline.hbs",

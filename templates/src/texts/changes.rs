@@ -40,6 +40,9 @@ impl Texts {
             );
             return Some(format!("there is no text `{key}` to change{hint}"));
         };
+        if *text == change.text {
+            return None;
+        }
         if key.starts_with("locale.") {
             return Some(format!("`{key}` is how the language writes, and cannot be changed"));
         }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use gevinst_core::report::{Absence, Fact, FactIx, MoneyScale, Report};
+use gevinst_core::report::{Absence, Fact, FactIx, MoneyScale, Report, Status};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
+use super::definition::{Built, Content, Said, SheetDef, SheetWords, WorkbookDefinition};
 use super::error::WorkbookError;
+use super::language::Rate;
 use super::number::cell_number;
 use super::safe_text::{safe_text, sheet_name};
 use super::styles::{NumberLook, Styles};
-use super::values::{At, SheetKey, Values};
+use super::values::{At, Column, SheetKey, Values};
 use super::words::Words;
 use crate::agency;
 use crate::error::TemplateError;
@@ -18,19 +20,34 @@ use crate::fact_table::{stretch_text, stretches};
 use crate::format::Formatter;
 use crate::texts::Texts;
 
-/// A named cell of the parameters, by the place of its rule value in the report
-/// and, where the value has several parts, the part.
+/// What a named cell of the parameters is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Named {
+    /// A rule value, by its place in the report, and the part; empty where it has one number.
+    Rule(usize, String),
+    /// A parameter of the workbook's own, and the appraisal it is of; 0 for all.
+    Own(&'static str, usize),
+}
+
+/// A named cell of the parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NamedCell {
-    pub(super) rule: usize,
-    pub(super) part: String,
+    pub(super) of: Named,
     pub(super) name: String,
     pub(super) at: At,
+}
+
+/// A column of a finished table, for formulas of other tables and for charts.
+#[derive(Debug, Clone)]
+pub(super) struct WrittenColumn {
+    pub(super) id: String,
+    pub(super) column: Column,
 }
 
 /// The workbook while it is being made.
 pub(super) struct Book<'a> {
     pub(super) report: &'a Report,
+    pub(super) definition: &'a WorkbookDefinition,
     pub(super) words: Words<'a>,
     pub(super) values: Values,
     pub(super) styles: Styles,
@@ -43,13 +60,17 @@ pub(super) struct Book<'a> {
     pub(super) numbers: BTreeMap<FactIx, usize>,
     /// Where each figure is written, the first place first.
     pub(super) printed: BTreeMap<FactIx, At>,
+    /// The columns of the tables that are finished, by the tables' names.
+    pub(super) tables: BTreeMap<String, Vec<WrittenColumn>>,
+    /// The words for how a benefit stands, and what a mark in one of them looks like.
+    pub(super) statuses: Vec<(String, Status)>,
     /// The cells that formulas call by name.
     pub(super) named: Vec<NamedCell>,
     /// How far two numbers may differ in a control.
     pub(super) tolerance: [(String, At); 2],
-    /// The columns of the row whose figures stand without their formula, because
+    /// The heads of the row's columns whose figures stand without their formula, because
     /// the cells it refers to lack numbers.
-    pub(super) stated: Vec<&'static str>,
+    pub(super) stated: Vec<String>,
     /// What the end of a text that is too long says.
     pub(super) cut_mark: String,
     /// What a control says when numbers agree.
@@ -64,29 +85,46 @@ pub(super) struct Book<'a> {
 
 impl<'a> Book<'a> {
     /// An empty workbook for a report.
-    pub(super) fn new(report: &'a Report, texts: &'a Texts) -> Result<Book<'a>, TemplateError> {
+    pub(super) fn new(
+        report: &'a Report,
+        texts: &'a Texts,
+        definition: &'a WorkbookDefinition,
+    ) -> Result<Book<'a>, TemplateError> {
         let words = Words { texts, formatter: Formatter::new(texts, MoneyScale::Kroner) };
         let mut names: BTreeMap<SheetKey, String> = BTreeMap::new();
-        for &key in SheetKey::ALL {
+        let mut tables: BTreeMap<SheetKey, String> = BTreeMap::new();
+        for (place, sheet) in (0..).map(SheetKey).zip(&definition.sheets) {
             let taken: Vec<String> = names.values().cloned().collect();
-            names.insert(key, sheet_name(&words.sheet(key, "name")?, &taken));
+            names.insert(place, sheet_name(&sheet.words.name.text(texts)?, &taken));
+            let table = match &sheet.content {
+                Content::Built(_, name) => (*name).to_owned(),
+                Content::Table(table) => table.name.clone(),
+            };
+            tables.insert(place, table);
         }
         let mut numbers = BTreeMap::new();
         for (place, &fact) in report.shown.iter().enumerate() {
             numbers.entry(fact).or_insert(place + 1);
         }
+        let mut statuses = Vec::new();
+        for status in [Status::Green, Status::Yellow, Status::Red, Status::NotAssessed] {
+            statuses.push((words.shared(&format!("status.{}", status.key()))?, status));
+        }
         Ok(Book {
             report,
+            definition,
             words,
-            values: Values::new(names),
+            values: Values::new(names, tables),
             styles: Styles::default(),
             workbook: Workbook::new(),
             done: BTreeMap::new(),
             row_counts: BTreeMap::new(),
             numbers,
             printed: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            statuses,
             named: Vec::new(),
-            tolerance: super::sheets::data::no_tolerance(),
+            tolerance: super::sheets::parameters::no_tolerance(),
             stated: Vec::new(),
             cut_mark: words.word("cut_mark")?,
             agrees: words.word("agrees")?,
@@ -94,6 +132,36 @@ impl<'a> Book<'a> {
             cut_texts: 0,
             rounded: 0,
         })
+    }
+
+    /// The sheet that the program builds in this way, where the definition has it.
+    pub(super) fn built(&self, wanted: Built) -> Option<SheetKey> {
+        let is_it =
+            |sheet: &SheetDef| matches!(sheet.content, Content::Built(it, _) if it == wanted);
+        let place = self.definition.sheets.iter().position(is_it)?;
+        u16::try_from(place).ok().map(SheetKey)
+    }
+
+    /// Whether a chart names its rows by this column.
+    pub(super) fn is_label(&self, table: &str, column: &str) -> bool {
+        self.definition.charts.iter().any(|it| it.table == table && it.label == column)
+    }
+
+    /// What the definition says of a sheet.
+    pub(super) fn definition_of(&self, sheet: SheetKey) -> Option<&'a SheetDef> {
+        self.definition.sheets.get(usize::from(sheet.0))
+    }
+
+    /// A text of a sheet.
+    pub(super) fn sheet_text(
+        &self,
+        sheet: SheetKey,
+        which: fn(&SheetWords) -> &Said,
+    ) -> Result<String, TemplateError> {
+        match self.definition_of(sheet) {
+            Some(it) => which(&it.words).text(self.words.texts),
+            None => Ok(String::new()),
+        }
     }
 
     /// The figure at a place.
@@ -118,11 +186,11 @@ impl<'a> Book<'a> {
     /// which of them do not follow from the cells that are shown.
     pub(super) fn reasons(
         &mut self,
-        missing: &[(&'static str, Absence)],
+        missing: &[(String, Absence)],
     ) -> Result<String, TemplateError> {
-        let mut by_reason: BTreeMap<Absence, Vec<String>> = BTreeMap::new();
-        for (col, absence) in missing {
-            by_reason.entry(*absence).or_default().push(self.words.col(col)?);
+        let mut by_reason: BTreeMap<Absence, Vec<&str>> = BTreeMap::new();
+        for (head, absence) in missing {
+            by_reason.entry(*absence).or_default().push(head);
         }
         let mut parts = Vec::new();
         for (absence, columns) in by_reason {
@@ -131,8 +199,7 @@ impl<'a> Book<'a> {
         }
         let stated = std::mem::take(&mut self.stated);
         if !stated.is_empty() {
-            let columns = stated.into_iter().map(|col| self.words.col(col));
-            let columns = columns.collect::<Result<Vec<String>, TemplateError>>()?.join(", ");
+            let columns = stated.join(", ");
             parts.push(self.words.with("not_from_cells", &[("columns", &columns)])?);
         }
         Ok(parts.join(". "))
@@ -167,7 +234,57 @@ impl<'a> Book<'a> {
 
     /// The named cell of a rule value's part; `part` is empty for a value of one number.
     pub(super) fn named_cell(&self, rule: usize, part: &str) -> Option<&NamedCell> {
-        self.named.iter().find(|cell| cell.rule == rule && cell.part == part)
+        let is_it = |of: &Named| matches!(of, Named::Rule(r, p) if *r == rule && p == part);
+        self.named.iter().find(|cell| is_it(&cell.of))
+    }
+
+    /// The named cell that a formula calls: of the rule value that the figure was
+    /// calculated with, or else of the only one there is; of the workbook's own
+    /// parameters, the one of this appraisal, or else that of all.
+    pub(super) fn parameter(
+        &self,
+        name: &str,
+        fact: Option<FactIx>,
+        appraisal: usize,
+    ) -> Option<&NamedCell> {
+        let own = |number: usize| {
+            let is_it =
+                |of: &Named| matches!(of, Named::Own(own, n) if *own == name && *n == number);
+            self.named.iter().find(|cell| is_it(&cell.of))
+        };
+        if let Some(cell) = own(appraisal).or_else(|| own(0)) {
+            return Some(cell);
+        }
+        let (parameter, part) = name.split_once('.').unwrap_or((name, ""));
+        let is_it = |rule: &usize| {
+            self.report.rule_values.get(*rule).is_some_and(|rule| rule.parameter == parameter)
+        };
+        let used = fact.map(|fact| &self.figure(fact).trace.rule_values);
+        let used = used.and_then(|used| used.iter().map(|it| usize::from(*it)).find(is_it));
+        let mut all = (0..self.report.rule_values.len()).filter(is_it);
+        let only = match (all.next(), all.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        };
+        self.named_cell(used.or(only)?, part)
+    }
+
+    /// The discount rates that a factor was calculated with and the years they hold from.
+    pub(super) fn rates(&self, factor: FactIx) -> Vec<Rate> {
+        let rules = self.figure(factor).trace.rule_values.iter().map(|rule| usize::from(*rule));
+        let cell = |rule: usize, part: String| {
+            self.named_cell(rule, &part).map(|cell| (cell.name.clone(), cell.at))
+        };
+        let mut found = Vec::new();
+        for rule in rules {
+            for step in 1_u32.. {
+                let (rate, from) =
+                    (cell(rule, format!("{step}")), cell(rule, format!("{step}_from")));
+                let (Some(rate), Some(from)) = (rate, from) else { break };
+                found.push(Rate { rate, from });
+            }
+        }
+        found
     }
 
     /// Puts the sheets together in the order of their tabs.

@@ -25,6 +25,23 @@ pub enum WorkbookError {
         /// The figure's exact value.
         stated: Decimal,
     },
+    /// The formula that a reader will see in the cell gives another word than the program
+    /// found.
+    #[error(
+        "{place}: the formula {formula} gives «{computed}», but the report says «{stated}»; where \
+         the formula is that of a workbook.toml of your own, mend it there; else this is a fault in \
+         the program: please report it with the workbooks that show it"
+    )]
+    WordsDisagree {
+        /// The sheet and cell.
+        place: String,
+        /// The formula as Excel reads it.
+        formula: String,
+        /// What the formula gives.
+        computed: String,
+        /// What the report says.
+        stated: String,
+    },
     /// A formula would show an error value.
     #[error("{place}: the formula {formula} has no value: {reason}")]
     FormulaWithoutValue {

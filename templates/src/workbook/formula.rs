@@ -16,6 +16,8 @@ use super::values::{At, Column, Precision, SheetKey, Value, Values};
 pub(super) enum Expr {
     /// The number 0.
     Zero,
+    /// The number 1.
+    One,
     /// A fixed text.
     Text(String),
     /// What another cell shows.
@@ -32,6 +34,14 @@ pub(super) enum Expr {
     IsNumber(Box<Expr>),
     /// The number without its sign.
     Abs(Box<Expr>),
+    /// The sum of those of these cells that hold numbers.
+    Sum(Vec<At>),
+    /// How many of these cells hold numbers.
+    Count(Vec<At>),
+    /// The least of these.
+    Min(Vec<Expr>),
+    /// The greatest of these.
+    Max(Vec<Expr>),
     /// The sum of a column's numbers in the rows that meet all conditions.
     SumIfs(Column, Vec<(Column, Expr)>),
     /// How many numbers a column has in the rows that meet all conditions.
@@ -45,8 +55,12 @@ pub(super) enum Op {
     Subtract,
     Multiply,
     Divide,
+    Power,
     Equal,
+    Unequal,
+    Less,
     Greater,
+    AtLeast,
     AtMost,
 }
 
@@ -57,18 +71,23 @@ impl Op {
             Op::Subtract => "-",
             Op::Multiply => "*",
             Op::Divide => "/",
+            Op::Power => "^",
             Op::Equal => "=",
+            Op::Unequal => "<>",
+            Op::Less => "<",
             Op::Greater => ">",
+            Op::AtLeast => ">=",
             Op::AtMost => "<=",
         }
     }
 
-    /// How tightly it binds: comparison, then sums, then products.
+    /// How tightly it binds: comparison, then sums, then products, then powers.
     fn rank(self) -> u8 {
         match self {
-            Op::Equal | Op::Greater | Op::AtMost => 1,
             Op::Add | Op::Subtract => 2,
             Op::Multiply | Op::Divide => 3,
+            Op::Power => 4,
+            _ => 1,
         }
     }
 }
@@ -88,6 +107,9 @@ pub(super) enum EvalError {
     /// The result is beyond exact decimals.
     #[error("its result is too large to be exact")]
     OutOfRange,
+    /// A power that is no whole number, or a root.
+    #[error("a power is not a whole number between -1000 and 1000")]
+    NotAWholePower,
     /// A number stands where a condition belongs, or the other way round.
     #[error("a condition is not true or false")]
     NotACondition,
@@ -130,6 +152,7 @@ impl Expr {
     fn write(&self, out: &mut String, values: &Values, home: SheetKey, rank: u8) {
         match self {
             Expr::Zero => out.push('0'),
+            Expr::One => out.push('1'),
             Expr::Text(text) => push_quoted(out, text),
             Expr::Cell(at) => out.push_str(&values.address(*at, home)),
             Expr::Name(name, _) => out.push_str(name),
@@ -148,6 +171,13 @@ impl Expr {
             Expr::And(all) => write_call(out, values, home, "AND", &all.iter().collect::<Vec<_>>()),
             Expr::IsNumber(inner) => write_call(out, values, home, "ISNUMBER", &[inner]),
             Expr::Abs(inner) => write_call(out, values, home, "ABS", &[inner]),
+            Expr::Sum(cells) | Expr::Count(cells) => {
+                let name = if matches!(self, Expr::Sum(_)) { "SUM" } else { "COUNT" };
+                let cells: Vec<String> = cells.iter().map(|at| values.address(*at, home)).collect();
+                let _ = write!(out, "{name}({})", cells.join(","));
+            }
+            Expr::Min(all) => write_call(out, values, home, "MIN", &all.iter().collect::<Vec<_>>()),
+            Expr::Max(all) => write_call(out, values, home, "MAX", &all.iter().collect::<Vec<_>>()),
             Expr::SumIfs(column, conditions) => {
                 let _ = write!(out, "SUMIFS({}", values.column(column));
                 for (tested, wanted) in conditions {
@@ -177,6 +207,7 @@ impl Expr {
     pub(super) fn value(&self, values: &Values, of: Precision) -> Result<Value, EvalError> {
         Ok(match self {
             Expr::Zero => Value::Number(Decimal::ZERO),
+            Expr::One => Value::Number(Decimal::ONE),
             Expr::Text(text) => Value::Text(text.clone()),
             Expr::Cell(at) | Expr::Name(_, at) => {
                 values.get(*at, of).cloned().ok_or(EvalError::EmptyCell)?
@@ -201,6 +232,13 @@ impl Expr {
                 Value::Truth(matches!(inner.value(values, of)?, Value::Number(_)))
             }
             Expr::Abs(inner) => Value::Number(number(&inner.value(values, of)?)?.abs()),
+            Expr::Sum(cells) => sum(cells.iter().filter_map(|at| values.get(*at, of)))?,
+            Expr::Count(cells) => {
+                let held = cells.iter().filter_map(|at| values.get(*at, of));
+                Value::Number(Decimal::from(held.filter(|value| is_number(value)).count()))
+            }
+            Expr::Min(all) => extreme(all, values, of, Decimal::min)?,
+            Expr::Max(all) => extreme(all, values, of, Decimal::max)?,
             Expr::SumIfs(column, conditions) => {
                 sum(matching(values, of, column, conditions)?.into_iter())?
             }
@@ -219,7 +257,11 @@ impl Expr {
     pub(super) fn meets_missing(&self, values: &Values) -> bool {
         let text = |value: Option<&Value>| matches!(value, Some(Value::Text(_)));
         match self {
-            Expr::Zero | Expr::Text(_) => false,
+            Expr::Zero | Expr::One | Expr::Text(_) => false,
+            Expr::Sum(cells) | Expr::Count(cells) => {
+                cells.iter().any(|at| text(values.get(*at, Precision::Held)))
+            }
+            Expr::Min(all) | Expr::Max(all) => all.iter().any(|part| part.meets_missing(values)),
             Expr::Cell(at) | Expr::Name(_, at) => text(values.get(*at, Precision::Held)),
             Expr::Op(_, left, right) => left.meets_missing(values) || right.meets_missing(values),
             Expr::If(condition, then, other) => {
@@ -271,8 +313,8 @@ fn truth(value: &Value) -> Result<bool, EvalError> {
 }
 
 fn apply(op: Op, left: &Value, right: &Value) -> Result<Value, EvalError> {
-    if op == Op::Equal {
-        return Ok(Value::Truth(left.same_in_excel(right)));
+    if matches!(op, Op::Equal | Op::Unequal) {
+        return Ok(Value::Truth(left.same_in_excel(right) == (op == Op::Equal)));
     }
     let (left, right) = (number(left)?, number(right)?);
     if op == Op::Divide && right.is_zero() {
@@ -283,11 +325,42 @@ fn apply(op: Op, left: &Value, right: &Value) -> Result<Value, EvalError> {
         Op::Subtract => left.checked_sub(right),
         Op::Multiply => left.checked_mul(right),
         Op::Divide => left.checked_div(right),
+        Op::Power => return power(left, right).map(Value::Number),
+        Op::Less => return Ok(Value::Truth(left < right)),
         Op::Greater => return Ok(Value::Truth(left > right)),
+        Op::AtLeast => return Ok(Value::Truth(left >= right)),
         Op::AtMost => return Ok(Value::Truth(left <= right)),
-        Op::Equal => return Ok(Value::Truth(left == right)),
+        Op::Equal | Op::Unequal => return Ok(Value::Truth(left == right)),
     };
     result.map(Value::Number).ok_or(EvalError::OutOfRange)
+}
+
+/// A number multiplied with itself so many times, or one divided by that.
+fn power(number: Decimal, times: Decimal) -> Result<Decimal, EvalError> {
+    let whole = i32::try_from(times).ok().filter(|whole| Decimal::from(*whole) == times);
+    let whole = whole.filter(|whole| whole.abs() <= 1_000).ok_or(EvalError::NotAWholePower)?;
+    let mut result = Decimal::ONE;
+    for _ in 0..whole.unsigned_abs() {
+        result = result.checked_mul(number).ok_or(EvalError::OutOfRange)?;
+    }
+    if whole >= 0 {
+        return Ok(result);
+    }
+    Decimal::ONE.checked_div(result).ok_or(EvalError::DivisionByZero)
+}
+
+fn extreme(
+    all: &[Expr],
+    values: &Values,
+    of: Precision,
+    pick: fn(Decimal, Decimal) -> Decimal,
+) -> Result<Value, EvalError> {
+    let mut found: Option<Decimal> = None;
+    for part in all {
+        let part = number(&part.value(values, of)?)?;
+        found = Some(found.map_or(part, |so_far| pick(so_far, part)));
+    }
+    found.map(Value::Number).ok_or(EvalError::EmptyCell)
 }
 
 fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Value, EvalError> {
@@ -327,14 +400,18 @@ mod tests {
 
     use super::*;
 
+    const HEADLINE: SheetKey = SheetKey(1);
+    const BENEFITS: SheetKey = SheetKey(2);
+
     fn cell(col: u16) -> At {
-        At { sheet: SheetKey::Benefits, col, row: 5 }
+        At { sheet: BENEFITS, col, row: 5 }
     }
 
     fn values() -> Values {
-        let names = [(SheetKey::Benefits, "Kari's"), (SheetKey::Headline, "Hovedtall")];
+        let names = [(BENEFITS, "Kari's"), (HEADLINE, "Hovedtall")];
         let names = names.map(|(key, name)| (key, name.to_owned()));
-        let mut values = Values::new(BTreeMap::from(names));
+        let tables = BTreeMap::from([(BENEFITS, "tblGevinster".to_owned())]);
+        let mut values = Values::new(BTreeMap::from(names), tables);
         for (col, number) in [(0, 7), (1, 2), (2, 0)] {
             values.set(cell(col), Value::Number(Decimal::from(number)));
         }
@@ -356,11 +433,11 @@ mod tests {
             (op(Op::Divide, a.clone(), op(Op::Divide, b.clone(), c.clone())), "=A6/(B6/C6)"),
             (op(Op::AtMost, op(Op::Add, a.clone(), b), c), "=A6+B6<=C6"),
         ] {
-            assert_eq!(expr.excel(&values(), SheetKey::Benefits), text);
+            assert_eq!(expr.excel(&values(), BENEFITS), text);
         }
-        let elsewhere = a.excel(&values(), SheetKey::Headline);
+        let elsewhere = a.excel(&values(), HEADLINE);
         assert_eq!(elsewhere, "='Kari''s'!A6");
-        let quoted = Expr::Text("a\"b".to_owned()).excel(&values(), SheetKey::Headline);
+        let quoted = Expr::Text("a\"b".to_owned()).excel(&values(), HEADLINE);
         assert_eq!(quoted, "=\"a\"\"b\"");
     }
 
@@ -381,8 +458,7 @@ mod tests {
     fn a_column_is_named_by_its_header_or_by_its_cells() {
         let column = |header: &str| {
             let header = header.to_owned();
-            let column =
-                Column { sheet: SheetKey::Benefits, header, col: 6, first_row: 5, last_row: 9 };
+            let column = Column { sheet: BENEFITS, header, col: 6, first_row: 5, last_row: 9 };
             values().column(&column)
         };
         assert_eq!(column("Netto (B − P − D)"), "tblGevinster[Netto (B − P − D)]");

@@ -5,30 +5,11 @@ use super::formula::{Expr, Op};
 use super::sheet::{MISSING, Sheet};
 use super::values::{At, Column, Precision, Value};
 
-/// `left − right`, where both are numbers.
-pub(super) fn difference(left: At, right: At) -> Expr {
-    let formula = Expr::op(Op::Subtract, Expr::Cell(left), Expr::Cell(right));
-    Expr::if_numbers(&[left, right], formula, MISSING)
-}
-
-/// `part / whole`, where both are numbers and the whole is not zero.
-pub(super) fn share(part: At, whole: At) -> Expr {
-    let formula = divided(Expr::Cell(part), Expr::Cell(whole));
-    Expr::if_numbers(&[part, whole], formula, MISSING)
-}
-
 /// `top / bottom`, or missing where the bottom is zero.
 pub(super) fn divided(top: Expr, bottom: Expr) -> Expr {
     let is_zero = Expr::op(Op::Equal, bottom.clone(), Expr::Zero);
     let missing = Expr::Text(MISSING.to_owned());
     Expr::when(is_zero, missing, Expr::op(Op::Divide, top, bottom))
-}
-
-/// `(measured − baseline) / (target − baseline)`.
-pub(super) fn achievement(baseline: At, measured: At, target: At) -> Expr {
-    let from_baseline = |cell| Expr::op(Op::Subtract, Expr::Cell(cell), Expr::Cell(baseline));
-    let formula = divided(from_baseline(measured), from_baseline(target));
-    Expr::if_numbers(&[baseline, measured, target], formula, MISSING)
 }
 
 /// The sum of a column in the rows that meet the conditions, where it has a

@@ -4,6 +4,7 @@
 //! it, to the values of the workbook. Rows are written from the top down, so
 //! that large sheets need not be held in memory.
 
+mod marks;
 mod page;
 pub(super) mod part;
 
@@ -14,6 +15,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
+use super::definition::{Built, Print};
 use super::error::WorkbookError;
 use super::formula::{EvalError, Expr};
 use super::height::{ONE_LINE, header_height, height_of};
@@ -31,14 +33,17 @@ const ROWS: usize = 1_048_576;
 const LINKS: usize = 65_000;
 /// From this many rows on, a sheet goes to a temporary file row by row.
 const LARGE: usize = 10_000;
+/// No sheet: an address with its sheet.
+const ELSEWHERE: SheetKey = SheetKey(u16::MAX);
 /// What stands where a figure is missing.
 pub(super) const MISSING: &str = "–";
 
 /// A column of a sheet's table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Col {
-    /// Its header's name in the texts.
-    pub(super) key: &'static str,
+    /// Its name, by which rows are written; of columns that the program builds, also the
+    /// name of its header in the texts.
+    pub(super) key: String,
     /// Its width in characters.
     pub(super) width: u16,
     /// Whether it holds numbers.
@@ -46,13 +51,13 @@ pub(super) struct Col {
 }
 
 /// A column of text.
-pub(super) const fn words(key: &'static str, width: u16) -> Col {
-    Col { key, width, number: false }
+pub(super) fn words(key: &str, width: u16) -> Col {
+    Col { key: key.to_owned(), width, number: false }
 }
 
 /// A column of numbers.
-pub(super) const fn numbers(key: &'static str, width: u16) -> Col {
-    Col { key, width, number: true }
+pub(super) fn numbers(key: &str, width: u16) -> Col {
+    Col { key: key.to_owned(), width, number: true }
 }
 
 /// The column that tells agencies apart, where the report is of several.
@@ -71,6 +76,7 @@ pub(super) struct Sheet<'b, 'a> {
     last_row: u32,
     links: usize,
     sum: bool,
+    print: Print,
     /// The row that is being written and how many points high it must be.
     height: (u32, f64),
 }
@@ -83,8 +89,18 @@ impl<'b, 'a> Sheet<'b, 'a> {
         columns: Vec<Col>,
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
-        let headers = columns.iter().map(|col| book.words.col(col.key));
+        let headers = columns.iter().map(|col| book.words.col(&col.key));
         let headers = headers.collect::<Result<Vec<String>, TemplateError>>()?;
+        Sheet::begin_with(book, key, (columns, headers), rows)
+    }
+
+    /// Begins a sheet whose table has these columns, with their headers.
+    pub(super) fn begin_with(
+        book: &'b mut Book<'a>,
+        key: SheetKey,
+        (columns, headers): (Vec<Col>, Vec<String>),
+        rows: usize,
+    ) -> Result<Sheet<'b, 'a>, TemplateError> {
         let mut sheet = Sheet::open(book, key, columns, headers, rows)?;
         sheet.head()?;
         sheet.table()?;
@@ -112,6 +128,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         page.set_name(&name).map_err(WorkbookError::from)?;
         page.set_formula_result_default("");
         let last_row = HEADER_ROW + u32::try_from(rows).unwrap_or(0);
+        let print = book.definition_of(key).map(|sheet| sheet.print).unwrap_or_default();
         Ok(Sheet {
             book,
             key,
@@ -122,31 +139,31 @@ impl<'b, 'a> Sheet<'b, 'a> {
             last_row,
             links: 0,
             sum: false,
+            print,
             height: (0, 0.0),
         })
     }
 
     fn head(&mut self) -> Result<(), TemplateError> {
         let title = self.title()?;
-        let purpose = self.book.words.sheet(self.key, "purpose")?;
+        let purpose = self.book.sheet_text(self.key, |words| &words.purpose)?;
         for (place, col) in (0_u16..).zip(&self.columns) {
             self.page.set_column_width(place, col.width).map_err(WorkbookError::from)?;
         }
         self.free_text(0, &title, Look::Title)?;
         self.free_text(1, &purpose, Look::Purpose)?;
-        if self.key == SheetKey::Cover {
-            return Ok(());
-        }
+        let cover = self.book.built(Built::Cover).filter(|cover| *cover != self.key);
+        let Some(cover) = cover else { return Ok(()) };
         let back = self.book.words.word("back")?;
-        let cover = At { sheet: SheetKey::Cover, col: 0, row: 0 };
+        let cover = At { sheet: cover, col: 0, row: 0 };
         self.write_link(2, 0, &back, cover, Look::OutsideLink)
     }
 
     fn title(&self) -> Result<String, TemplateError> {
-        match self.key {
-            SheetKey::Cover => self.book.words.title(self.book.report),
-            _ => self.book.words.sheet(self.key, "title"),
+        if self.book.built(Built::Cover) == Some(self.key) {
+            return self.book.words.title(self.book.report);
         }
+        self.book.sheet_text(self.key, |words| &words.title)
     }
 
     fn table(&mut self) -> Result<(), TemplateError> {
@@ -163,11 +180,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
             columns.push(TableColumn::new().set_header(header).set_header_format(format));
         }
         let table = Table::new()
-            .set_name(self.key.table())
+            .set_name(self.book.values.table(self.key))
             .set_columns(&columns)
             .set_style(TableStyle::Light1)
-            .set_alt_text_title(self.book.words.sheet(self.key, "title")?)
-            .set_alt_text(self.book.words.sheet(self.key, "purpose")?);
+            .set_alt_text_title(self.book.sheet_text(self.key, |words| &words.title)?)
+            .set_alt_text(self.book.sheet_text(self.key, |words| &words.purpose)?);
         let heights = self.columns.iter().zip(&self.headers);
         let heights = heights.map(|(col, header)| header_height(header, col.width));
         let height = heights.fold(ONE_LINE, f64::max);
@@ -207,6 +224,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// Whether the table has this column.
     pub(super) fn has(&self, key: &str) -> bool {
         self.columns.iter().any(|col| col.key == key)
+    }
+
+    /// The head of a column.
+    pub(super) fn header(&self, key: &str) -> String {
+        self.headers.get(usize::from(self.place(key))).cloned().unwrap_or_default()
     }
 
     /// The cell of a row in a column.
@@ -249,15 +271,6 @@ impl<'b, 'a> Sheet<'b, 'a> {
         look: Look,
     ) -> Result<(), TemplateError> {
         self.write_text(row, self.place(key), text, look)
-    }
-
-    /// Writes a text that formulas compare with.
-    pub(super) fn keyed(&mut self, row: u32, key: &str, text: &str) -> Result<At, TemplateError> {
-        check_comparable(text)?;
-        self.text(row, key, text)?;
-        let at = self.at(row, key);
-        self.book.values.set(at, Value::Text(text.to_owned()));
-        Ok(at)
     }
 
     /// Writes a text in the first column outside the table, unwrapped.
@@ -356,7 +369,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     pub(super) fn live_fact(
         &mut self,
         row: u32,
-        key: &'static str,
+        key: &str,
         fact: FactIx,
         signed: bool,
         formula: &Expr,
@@ -380,7 +393,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         // stands as it is: a formula over cells that lack numbers is no second opinion.
         let lacks_numbers = formula.meets_missing(&self.book.values);
         if stated.is_ok() && lacks_numbers {
-            self.book.stated.push(key);
+            self.book.stated.push(self.header(key));
         }
         if stated.is_err() || lacks_numbers {
             return self.fact(row, key, fact, signed);
@@ -396,7 +409,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
         fact: FactIx,
     ) -> WorkbookError {
         let values = &self.book.values;
-        let place = values.address(at, SheetKey::Cover);
+        let place = values.address(at, ELSEWHERE);
         let text = formula.excel(values, self.key);
         let fact = self.book.report.facts.get(fact);
         match (computed, fact.value) {
@@ -421,16 +434,22 @@ impl<'b, 'a> Sheet<'b, 'a> {
         look: NumberLook,
     ) -> Result<(), TemplateError> {
         let at = self.at(row, key);
+        self.formula_in(at, formula, Look::Number(look))
+    }
+
+    fn formula_in(&mut self, at: At, formula: &Expr, look: Look) -> Result<(), TemplateError> {
         let text = formula.excel(&self.book.values, self.key);
-        let exact = formula.value(&self.book.values, Precision::Exact);
-        let value = formula.value(&self.book.values, Precision::Held).map_err(|error| {
-            let place = self.book.values.address(at, SheetKey::Cover);
+        let no_value = |book: &Book<'_>, error| {
+            let place = book.values.address(at, ELSEWHERE);
             WorkbookError::no_value(place, text.clone(), error)
-        })?;
+        };
+        let exact = formula.value(&self.book.values, Precision::Exact);
+        let value = formula.value(&self.book.values, Precision::Held);
+        let value = value.map_err(|error| no_value(self.book, error))?;
         let (value, result, look) = match value {
             Value::Number(number) => {
                 let held = cell_number(number);
-                (Value::Number(held), held.to_string(), shown(Look::Number(look), held))
+                (Value::Number(held), held.to_string(), shown(look, held))
             }
             Value::Text(text) => {
                 let look = if text == MISSING {
@@ -440,16 +459,12 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 };
                 (Value::Text(text.clone()), text, look)
             }
-            Value::Truth(_) => {
-                let place = self.book.values.address(at, SheetKey::Cover);
-                let error = EvalError::NotACondition;
-                return Err(WorkbookError::no_value(place, text, error).into());
-            }
+            Value::Truth(_) => return Err(no_value(self.book, EvalError::NotACondition).into()),
         };
         let format = self.book.styles.get(look, self.sum, false);
-        let formula = Formula::new(text).set_result(result);
+        let formula = Formula::new(&text).set_result(result);
         self.page
-            .write_formula_with_format(row, at.col, formula, format)
+            .write_formula_with_format(at.row, at.col, formula, format)
             .map_err(WorkbookError::from)?;
         self.book.values.set(at, value);
         if let Ok(exact) = exact {
@@ -460,7 +475,10 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     /// The look of a word that a formula gives: whether two numbers agree.
     fn word_look(&self, word: &str) -> Look {
-        if word == self.book.agrees {
+        let status = self.book.statuses.iter().find(|(told, _)| told == word);
+        if let Some((_, status)) = status {
+            Look::Status(*status)
+        } else if word == self.book.agrees {
             Look::Control { agrees: true }
         } else if word == self.book.differs {
             Look::Control { agrees: false }

@@ -1,10 +1,9 @@
-//! The sheets of the workbook, one function each.
+//! The sheets that the program builds itself, one function each: those whose cells depend
+//! on where others stand, and those whose columns or formulas follow from each calculation.
 
 pub(super) mod analyses;
-pub(super) mod benefits;
+pub(super) mod charts;
 pub(super) mod cover;
-pub(super) mod data;
-pub(super) mod headline;
 pub(super) mod lineage;
+pub(super) mod parameters;
 pub(super) mod parts;
-pub(super) mod quality;

@@ -56,6 +56,8 @@ pub(super) struct NumberLook {
     pub(super) decimals: u8,
     /// Whether it is a share, shown in per cent.
     pub(super) percent: bool,
+    /// Whether thousands stand apart; not in years.
+    pub(super) grouped: bool,
     /// Whether a plus is written.
     pub(super) signed: bool,
     /// Whether the number rounds to zero, and so has no sign to show.
@@ -65,7 +67,7 @@ pub(super) struct NumberLook {
 impl NumberLook {
     /// A number with so many decimals.
     pub(super) fn plain(decimals: u8) -> NumberLook {
-        NumberLook { decimals, percent: false, signed: false, rounds_to_zero: false }
+        NumberLook { decimals, percent: false, grouped: true, signed: false, rounds_to_zero: false }
     }
 
     /// The look of a figure of this unit. Numbers in an unit of their own show
@@ -100,7 +102,7 @@ impl NumberLook {
 
     /// The number format: a true minus, and a bare zero.
     fn code(self) -> String {
-        let mut digits = String::from("#,##0");
+        let mut digits = String::from(if self.grouped { "#,##0" } else { "0" });
         if self.decimals > 0 {
             digits.push('.');
             digits.extend(std::iter::repeat_n('0', usize::from(self.decimals)));
@@ -114,10 +116,13 @@ impl NumberLook {
     }
 }
 
-const INK: u32 = 0x1B2A41;
+pub(super) const INK: u32 = 0x1B2A41;
 const HEADER: u32 = 0x1F3A5F;
-const LINE: u32 = 0xC9D1DC;
-const QUIET: u32 = 0x5B6675;
+pub(super) const LINE: u32 = 0xC9D1DC;
+/// Better and worse than planned: for people who tell red from green badly, blue and orange.
+pub(super) const BETTER: u32 = 0x7FB2D9;
+pub(super) const WORSE: u32 = 0xE8A56B;
+pub(super) const QUIET: u32 = 0x5B6675;
 const LINK: u32 = 0x0B5394;
 
 /// The formats of a workbook, made once each.
@@ -194,7 +199,8 @@ fn marked(format: Format, (back, front): (u32, u32)) -> Format {
     format.set_background_color(back).set_font_color(front).set_bold()
 }
 
-fn status_colours(status: Status) -> (u32, u32) {
+/// The background and the letters of a status.
+pub(super) fn status_colours(status: Status) -> (u32, u32) {
     match status {
         Status::Green => (0xE3F1E4, 0x1E5B2A),
         Status::Yellow => (0xFFF3CF, 0x6B4E00),

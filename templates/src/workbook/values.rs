@@ -6,132 +6,9 @@ use rust_decimal::Decimal;
 
 use gevinst_core::report::Place;
 
-/// A sheet of the workbook, in the order of its tabs.
+/// A sheet of the workbook, by the place of its tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum SheetKey {
-    Cover,
-    Headline,
-    Benefits,
-    FreedTime,
-    Periods,
-    Quality,
-    Measurements,
-    Analyses,
-    Estimates,
-    Chain,
-    TimeValue,
-    Progress,
-    Profitability,
-    Uncertainty,
-    ServiceQuality,
-    Shares,
-    Uses,
-    BenefitUses,
-    Actions,
-    Findings,
-    Lineage,
-    Inputs,
-    Parameters,
-    Notes,
-}
-
-impl SheetKey {
-    /// All sheets, in the order of the tabs.
-    pub(super) const ALL: &[SheetKey] = &[
-        SheetKey::Cover,
-        SheetKey::Headline,
-        SheetKey::Benefits,
-        SheetKey::FreedTime,
-        SheetKey::Periods,
-        SheetKey::Quality,
-        SheetKey::Measurements,
-        SheetKey::Analyses,
-        SheetKey::Estimates,
-        SheetKey::Chain,
-        SheetKey::TimeValue,
-        SheetKey::Progress,
-        SheetKey::Profitability,
-        SheetKey::Uncertainty,
-        SheetKey::ServiceQuality,
-        SheetKey::Shares,
-        SheetKey::Uses,
-        SheetKey::BenefitUses,
-        SheetKey::Actions,
-        SheetKey::Findings,
-        SheetKey::Lineage,
-        SheetKey::Inputs,
-        SheetKey::Parameters,
-        SheetKey::Notes,
-    ];
-
-    /// The sheet's name in the texts.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            SheetKey::Cover => "cover",
-            SheetKey::Headline => "headline",
-            SheetKey::Benefits => "benefits",
-            SheetKey::FreedTime => "freed_time",
-            SheetKey::Periods => "periods",
-            SheetKey::Quality => "quality",
-            SheetKey::Measurements => "measurements",
-            SheetKey::Analyses => "analyses",
-            SheetKey::Estimates => "estimates",
-            SheetKey::Chain => "part_chain",
-            SheetKey::TimeValue => "part_freed_time",
-            SheetKey::Progress => "part_progress",
-            SheetKey::Profitability => "part_profitability",
-            SheetKey::Uncertainty => "part_uncertainty",
-            SheetKey::ServiceQuality => "part_service_quality",
-            SheetKey::Shares => "part_shares",
-            SheetKey::Uses => "uses",
-            SheetKey::BenefitUses => "benefit_uses",
-            SheetKey::Actions => "actions",
-            SheetKey::Findings => "findings",
-            SheetKey::Lineage => "lineage",
-            SheetKey::Inputs => "inputs",
-            SheetKey::Parameters => "parameters",
-            SheetKey::Notes => "notes",
-        }
-    }
-
-    /// The sheet of a part that is made of plain tables.
-    pub(super) fn of_section(section: &str) -> Option<SheetKey> {
-        let is_it = |key: &SheetKey| key.key().strip_prefix("part_") == Some(section);
-        SheetKey::ALL.iter().copied().find(is_it)
-    }
-
-    /// The name of the sheet's table; the same in every language, so that an
-    /// agency's own formulas keep working. Of a part that is made of several tables,
-    /// what their names begin with.
-    pub(super) fn table(self) -> &'static str {
-        match self {
-            SheetKey::Cover => "tblForside",
-            SheetKey::Headline => "tblHovedtall",
-            SheetKey::Benefits => "tblGevinster",
-            SheetKey::FreedTime => "tblFrigjortTid",
-            SheetKey::Periods => "tblPerioder",
-            SheetKey::Quality => "tblKvalitet",
-            SheetKey::Measurements => "tblMalinger",
-            SheetKey::Analyses => "tblBeregninger",
-            SheetKey::Estimates => "tblAnslag",
-            SheetKey::Chain => "tblVerdikjede",
-            SheetKey::TimeValue => "tblTidsverdi",
-            SheetKey::Progress => "tblFramdrift",
-            SheetKey::Profitability => "tblLonnsomhet",
-            SheetKey::Uncertainty => "tblUsikkerhet",
-            SheetKey::ServiceQuality => "tblTjenestekvalitet",
-            SheetKey::Shares => "tblFordeling",
-            SheetKey::Uses => "tblUttak",
-            SheetKey::BenefitUses => "tblUttakPerGevinst",
-            SheetKey::Actions => "tblTiltak",
-            SheetKey::Findings => "tblFunn",
-            SheetKey::Lineage => "tblSporbarhet",
-            SheetKey::Inputs => "tblArbeidsboker",
-            SheetKey::Parameters => "tblParametre",
-            SheetKey::Notes => "tblNoter",
-        }
-    }
-}
+pub(super) struct SheetKey(pub(super) u16);
 
 /// A cell of the workbook; row and column count from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,12 +86,16 @@ pub(super) struct Values {
     /// The exact values of cells that cannot hold them.
     exact: BTreeMap<At, Value>,
     names: BTreeMap<SheetKey, String>,
+    tables: BTreeMap<SheetKey, String>,
 }
 
 impl Values {
-    /// No cells yet; `names` are the sheets' names.
-    pub(super) fn new(names: BTreeMap<SheetKey, String>) -> Values {
-        Values { cells: BTreeMap::new(), exact: BTreeMap::new(), names }
+    /// No cells yet; `names` are the sheets' names and `tables` those of their tables.
+    pub(super) fn new(
+        names: BTreeMap<SheetKey, String>,
+        tables: BTreeMap<SheetKey, String>,
+    ) -> Values {
+        Values { cells: BTreeMap::new(), exact: BTreeMap::new(), names, tables }
     }
 
     /// Notes what a cell shows.
@@ -240,6 +121,13 @@ impl Values {
         self.names.get(&sheet).map_or("", String::as_str)
     }
 
+    /// The name of the sheet's table; the same in every language, so that an agency's own
+    /// formulas keep working. Of a part that is made of several tables, what their names
+    /// begin with.
+    pub(super) fn table(&self, sheet: SheetKey) -> &str {
+        self.tables.get(&sheet).map_or("", String::as_str)
+    }
+
     /// The address of a cell, with its sheet unless that is `home`.
     pub(super) fn address(&self, at: At, home: SheetKey) -> String {
         if at.sheet == home {
@@ -258,7 +146,7 @@ impl Values {
     /// its cells where the header holds signs that mean something in a reference.
     pub(super) fn column(&self, column: &Column) -> String {
         if column.is_plain() {
-            return format!("{}[{}]", column.sheet.table(), column.header);
+            return format!("{}[{}]", self.table(column.sheet), column.header);
         }
         let first = self.fixed_address(column.at(column.first_row));
         format!("{first}:{}", fixed(column.at(column.last_row)))

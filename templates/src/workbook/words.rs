@@ -2,7 +2,6 @@
 
 use gevinst_core::report::{FactPeriod, Field, Period, PriceBasis, Report, Unit};
 
-use super::values::SheetKey;
 use crate::agency;
 use crate::error::TemplateError;
 use crate::format::Formatter;
@@ -31,11 +30,6 @@ impl<'a> Words<'a> {
         self.word(&format!("col.{key}"))
     }
 
-    /// A text of a sheet: `name`, `title`, `purpose` or `absent`.
-    pub(super) fn sheet(&self, sheet: SheetKey, what: &str) -> Result<String, TemplateError> {
-        self.word(&format!("sheet.{}.{what}", sheet.key()))
-    }
-
     /// A text that all renderers share.
     pub(super) fn shared(&self, key: &str) -> Result<String, TemplateError> {
         Ok(self.texts.get(key)?.to_owned())
@@ -45,7 +39,7 @@ impl<'a> Words<'a> {
     pub(super) fn title(&self, report: &Report) -> Result<String, TemplateError> {
         match agency::all_of(report, self.texts)? {
             Some(agency) => self.with("title_of", &[("agency", &agency)]),
-            None => self.sheet(SheetKey::Cover, "title"),
+            None => self.word("sheet.cover.title"),
         }
     }
 
@@ -85,6 +79,15 @@ impl<'a> Words<'a> {
     /// A period.
     pub(super) fn period(&self, period: Period) -> String {
         self.formatter.period(period)
+    }
+
+    /// A period as rows of different length tell it apart: a year as a whole year. A year
+    /// alone would be a number to Excel's conditions.
+    pub(super) fn period_word(&self, period: Period) -> Result<String, TemplateError> {
+        match period {
+            Period::Year(_) => self.with("whole_year", &[("year", &self.period(period))]),
+            _ => Ok(self.period(period)),
+        }
     }
 
     /// The stretch of time of a figure.

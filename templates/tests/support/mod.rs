@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use calamine::Data;
 use gevinst_core::report::*;
-use gevinst_templates::{Texts, render_workbook};
+use gevinst_templates::{Template, Texts, render_workbook};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::common;
@@ -54,7 +54,7 @@ pub fn sound() -> Vec<(&'static str, Report)> {
 }
 
 pub fn render(report: &Report, lang: &str) -> Vec<u8> {
-    render_workbook(report, &Texts::load(lang).unwrap()).unwrap()
+    render_workbook(report, &Template::standard().unwrap(), &Texts::load(lang).unwrap()).unwrap()
 }
 
 pub fn cells(report: &Report, lang: &str) -> Cells {

@@ -135,7 +135,7 @@ fn render(
         Output::Html => render_html(report, template, texts, out),
         Output::Json => render_json(report, out),
         Output::Xlsx => {
-            let bytes = render_workbook(report, texts)?;
+            let bytes = render_workbook(report, template, texts)?;
             out.write_all(&bytes).map_err(TemplateError::Output)
         }
     }

@@ -34,11 +34,11 @@ impl Sheet<'_, '_> {
         let last_col = self.last_col();
         let width: u16 = self.columns.iter().map(|col| col.width).sum();
         let page = &mut self.page;
-        if width > 100 {
+        if self.print.landscape.unwrap_or(width > 100) {
             page.set_landscape();
         }
         // A4, and A3 for tables that would be too small to read on it.
-        page.set_paper_size(if width > 215 { 8 } else { 9 });
+        page.set_paper_size(if self.print.a3.unwrap_or(width > 215) { 8 } else { 9 });
         page.set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
         page.set_footer(format!("&L&8{title}&R&8{page_of}"));
         page.set_print_area(0, 0, last_row, last_col).map_err(WorkbookError::from)?;

@@ -8,6 +8,7 @@ use super::{Col, HEADER_ROW, LINKS, MISSING, Sheet};
 use crate::error::TemplateError;
 use crate::fact_table::{longest_stretches, stretch_text, stretches};
 use crate::workbook::book::Book;
+use crate::workbook::definition::Built;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::height::{ONE_LINE, header_height};
 use crate::workbook::styles::Look;
@@ -34,7 +35,8 @@ impl<'b, 'a> Sheet<'b, 'a> {
         widths: &[u16],
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
-        let columns = widths.iter().map(|width| Col { key: "", width: *width, number: true });
+        let columns =
+            widths.iter().map(|width| Col { key: String::new(), width: *width, number: true });
         let mut sheet = Sheet::open(book, key, columns.collect(), Vec::new(), rows)?;
         sheet.head()?;
         Ok(sheet)
@@ -186,10 +188,10 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let told: Vec<String> = stretches.into_iter().map(stretch_text).collect();
         let text = format!("{}{ending}", told.join(", "));
         let row_there = HEADER_ROW + u32::try_from(first).unwrap_or(0);
-        let to = At { sheet: SheetKey::Lineage, col: 0, row: row_there };
-        if self.rows > LINKS || self.links >= LINKS {
-            return self.write_text(row, col, &text, Look::Text);
-        }
+        let lineage = self.book.built(Built::Lineage);
+        let lineage = lineage.filter(|_| self.rows <= LINKS && self.links < LINKS);
+        let Some(sheet) = lineage else { return self.write_text(row, col, &text, Look::Text) };
+        let to = At { sheet, col: 0, row: row_there };
         self.write_link(row, col, &text, to, Look::Link)
     }
 

@@ -32,7 +32,10 @@ fn column_of(metric: Metric) -> Option<&'static str> {
 }
 
 /// One row for each period of each calculation; sums below, one row for each calculation.
-pub(in crate::workbook) fn analyses(book: &mut Book<'_>) -> Result<(), TemplateError> {
+pub(in crate::workbook) fn analyses(
+    book: &mut Book<'_>,
+    key: SheetKey,
+) -> Result<(), TemplateError> {
     let report = book.report;
     let with_rows = || report.analyses.iter().filter(|analysis| !analysis.rows.is_empty());
     let count = with_rows().map(|analysis| analysis.periods.len()).sum();
@@ -53,7 +56,7 @@ pub(in crate::workbook) fn analyses(book: &mut Book<'_>) -> Result<(), TemplateE
     let in_use = COLUMNS.iter().filter(|(key, _)| used.contains(key));
     columns.extend(in_use.clone().map(|(key, _)| numbers(key, 17)));
     columns.extend([words("note", 28), words("source", 30)]);
-    let mut sheet = Sheet::begin(book, SheetKey::Analyses, columns, count)?;
+    let mut sheet = Sheet::begin(book, key, columns, count)?;
     let mut row = sheet.first_row();
     for (number, analysis) in (1_u32..).zip(&report.analyses) {
         if analysis.rows.is_empty() {
@@ -113,7 +116,7 @@ fn period_row(
     let words = sheet.book.words;
     sheet.text(row, "period", &words.period(period))?;
     let mut written: Vec<(FactIx, &'static str)> = Vec::new();
-    let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+    let mut missing: Vec<(String, Absence)> = Vec::new();
     let mut elsewhere: Vec<String> = Vec::new();
     // COLUMNS stands in the order of calculation: what a net is made of comes before it.
     for (key, metrics) in COLUMNS {
@@ -131,7 +134,7 @@ fn period_row(
             Some(formula) => sheet.live_fact(row, key, fact, false, &formula)?,
             None => sheet.fact(row, key, fact, false)?,
         };
-        missing.extend(absence.map(|absence| (*key, absence)));
+        missing.extend(absence.map(|absence| (sheet.header(key), absence)));
         written.push((fact, key));
     }
     let mut notes = vec![sheet.book.reasons(&missing)?];
@@ -202,7 +205,7 @@ fn total_row(
     leading_cells(sheet, row, number, analysis)?;
     let label = sheet.book.words.word("all_periods")?;
     sheet.styled(row, "period", &label, Look::Strong)?;
-    let mut missing: Vec<(&'static str, Absence)> = Vec::new();
+    let mut missing: Vec<(String, Absence)> = Vec::new();
     let mut facts = Vec::new();
     for line in &analysis.rows {
         let Some(key) = column_of(line.metric) else { continue };
@@ -212,7 +215,7 @@ fn total_row(
         let column = sheet.column(key);
         let formula = conditional_sum_for(sheet, stated_zero, column, conditions);
         let absence = sheet.live_fact(row, key, line.total, false, &formula)?;
-        missing.extend(absence.map(|absence| (key, absence)));
+        missing.extend(absence.map(|absence| (sheet.header(key), absence)));
         facts.push(line.total);
     }
     let reasons = sheet.book.reasons(&missing)?;
@@ -221,7 +224,10 @@ fn total_row(
 }
 
 /// Three-point estimates, with the expected value as a formula over the weights.
-pub(in crate::workbook) fn estimates(book: &mut Book<'_>) -> Result<(), TemplateError> {
+pub(in crate::workbook) fn estimates(
+    book: &mut Book<'_>,
+    key: SheetKey,
+) -> Result<(), TemplateError> {
     let report = book.report;
     let count = report.analyses.iter().map(|analysis| analysis.estimates.len()).sum();
     if count == 0 {
@@ -241,7 +247,7 @@ pub(in crate::workbook) fn estimates(book: &mut Book<'_>) -> Result<(), Template
         words("note", 26),
         words("source", 9),
     ];
-    let mut sheet = Sheet::begin(book, SheetKey::Estimates, columns, count)?;
+    let mut sheet = Sheet::begin(book, key, columns, count)?;
     let mut row = sheet.first_row();
     for (number, analysis) in (1_u32..).zip(&report.analyses) {
         let mut written = Vec::new();
@@ -303,7 +309,8 @@ fn estimate_row(
     };
     let unit = words.unit(unit)?;
     sheet.styled(row, "unit", &unit, Look::Remark)?;
-    let missing: Vec<_> = absence.map(|absence| ("expected", absence)).into_iter().collect();
+    let missing: Vec<_> =
+        absence.map(|absence| (sheet.header("expected"), absence)).into_iter().collect();
     let reasons = sheet.book.reasons(&missing)?;
     exact.extend(Some(reasons).filter(|reasons| !reasons.is_empty()));
     sheet.styled(row, "note", &exact.join(". "), Look::Remark)?;

@@ -13,25 +13,25 @@ use crate::workbook::values::{At, SheetKey};
 
 /// What the workbook is about, and every sheet with what it holds, or why it
 /// is not there.
-pub(in crate::workbook) fn cover(book: &mut Book<'_>) -> Result<(), TemplateError> {
+pub(in crate::workbook) fn cover(book: &mut Book<'_>, key: SheetKey) -> Result<(), TemplateError> {
     let facts = particulars(book)?;
     let columns = vec![words("particular", 26), words("content", 72)];
-    let mut sheet = Sheet::begin(book, SheetKey::Cover, columns, facts.len())?;
+    let mut sheet = Sheet::begin(book, key, columns, facts.len())?;
     for (row, (name, text)) in (sheet.first_row()..).zip(&facts) {
         sheet.styled(row, "particular", name, Look::Strong)?;
         sheet.text(row, "content", text)?;
     }
     let mut row = sheet.below();
-    for (key, col) in [("particular", "sheet_name"), ("content", "sheet_content")] {
+    for (column, col) in [("particular", "sheet_name"), ("content", "sheet_content")] {
         let header = sheet.book.words.col(col)?;
-        sheet.styled(row, key, &header, Look::Header { number: false })?;
+        sheet.styled(row, column, &header, Look::Header { number: false })?;
     }
-    for &key in SheetKey::ALL {
-        if key == SheetKey::Cover {
-            continue;
+    for place in 0..sheet.book.definition.sheets.len() {
+        let there = SheetKey(u16::try_from(place).unwrap_or(u16::MAX));
+        if there != key {
+            row += 1;
+            contents_row(&mut sheet, row, there)?;
         }
-        row += 1;
-        contents_row(&mut sheet, row, key)?;
     }
     sheet.finish(0, row)
 }
@@ -42,14 +42,14 @@ fn contents_row(sheet: &mut Sheet<'_, '_>, row: u32, key: SheetKey) -> Result<()
         Some(rows) => {
             let first = At { sheet: key, col: 0, row: 0 };
             sheet.link(row, "particular", &name, first)?;
-            let content = sheet.book.words.sheet(key, "content")?;
+            let content = sheet.book.sheet_text(key, |words| &words.content)?;
             let args = [("content", content.as_str()), ("rows", &rows.to_string())];
             let content = sheet.book.words.with("content_rows", &args)?;
             sheet.text(row, "content", &content)
         }
         None => {
             sheet.styled(row, "particular", &name, Look::Remark)?;
-            let reason = sheet.book.words.sheet(key, "absent")?;
+            let reason = sheet.book.sheet_text(key, |words| &words.absent)?;
             let reason = sheet.book.words.with("left_out", &[("reason", &reason)])?;
             sheet.styled(row, "content", &reason, Look::Remark)
         }
@@ -151,7 +151,7 @@ fn agencies(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
 }
 
 /// The headline sentence, its amount in words.
-fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
+pub(super) fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
     let (key, fact) = match book.report.headline.sentence {
         Sentence::Behind { variance } => ("behind", Some(variance)),
         Sentence::Ahead { variance } => ("ahead", Some(variance)),
@@ -169,26 +169,4 @@ fn headline(book: &Book<'_>) -> Result<String, TemplateError> {
     }
     let amount = amount.map_or(String::new(), |value| book.words.formatter.spoken_amount(value));
     book.words.texts.with(&format!("sentence.{key}"), &[("amount", &amount)])
-}
-
-/// What the words, signs and rounding of the workbook mean.
-pub(in crate::workbook) fn notes(book: &mut Book<'_>) -> Result<(), TemplateError> {
-    let words_of = book.words;
-    let mut notes: Vec<(String, String)> = Vec::new();
-    for key in ["kinds", "variance", "to_date", "status", "achievement", "missing", "time"] {
-        let title = words_of.shared(&format!("notes.{key}_title"))?;
-        notes.push((title, words_of.shared(&format!("notes.{key}"))?));
-    }
-    for key in ["formulas", "digits", "tables", "names", "text", "numbers"] {
-        let title = words_of.word(&format!("notes.{key}_title"))?;
-        notes.push((title, words_of.word(&format!("notes.{key}"))?));
-    }
-    let columns = vec![words("topic", 26), words("explanation", 92)];
-    let mut sheet = Sheet::begin(book, SheetKey::Notes, columns, notes.len())?;
-    for (row, (title, text)) in (sheet.first_row()..).zip(&notes) {
-        sheet.styled(row, "topic", title, Look::Strong)?;
-        sheet.text(row, "explanation", text)?;
-    }
-    let last = sheet.last_row();
-    sheet.finish(0, last)
 }

@@ -16,7 +16,10 @@ use crate::workbook::styles::Look;
 use crate::workbook::values::{At, SheetKey};
 
 /// The shown figures by their number, then every other figure they are made of.
-pub(in crate::workbook) fn lineage(book: &mut Book<'_>) -> Result<(), TemplateError> {
+pub(in crate::workbook) fn lineage(
+    book: &mut Book<'_>,
+    key: SheetKey,
+) -> Result<(), TemplateError> {
     let shown = &book.report.shown;
     if shown.is_empty() {
         return Ok(());
@@ -40,7 +43,7 @@ pub(in crate::workbook) fn lineage(book: &mut Book<'_>) -> Result<(), TemplateEr
         words("control", 10),
         words("fact_id", 32),
     ];
-    let mut sheet = Sheet::begin(book, SheetKey::Lineage, columns, shown.len() + behind.len())?;
+    let mut sheet = Sheet::begin(book, key, columns, shown.len() + behind.len())?;
     sheet.numbers_as_text("exact")?;
     let facts = shown.iter().map(|fact| (*fact, true));
     let facts = facts.chain(behind.into_iter().map(|fact| (fact, false)));

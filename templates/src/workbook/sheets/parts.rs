@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gevinst_core::report::{Absence, FactRow, FactTable, MoneyScale, Section, TableCell};
+use gevinst_core::report::{Absence, FactRow, FactTable, MoneyScale, TableCell};
 
 use crate::error::TemplateError;
 use crate::fact_table::{ShownUnit, TableUnits, TableWords, UnitsAt, facts_of, is_signed};
@@ -19,18 +19,16 @@ const UNIT: u16 = 20;
 const FIGURE: u16 = 17;
 const NOTE: u16 = 60;
 
-/// One sheet for each part that the report has.
-pub(in crate::workbook) fn parts(book: &mut Book<'_>) -> Result<(), TemplateError> {
+/// The sheet of a part, where the report has it.
+pub(in crate::workbook) fn part(
+    book: &mut Book<'_>,
+    key: SheetKey,
+    part: &str,
+) -> Result<(), TemplateError> {
     let report = book.report;
-    for section in &report.sections {
-        if let Some(key) = SheetKey::of_section(section.key) {
-            part(book, key, section)?;
-        }
-    }
-    Ok(())
-}
-
-fn part(book: &mut Book<'_>, key: SheetKey, section: &Section) -> Result<(), TemplateError> {
+    let Some(section) = report.sections.iter().find(|section| section.key == part) else {
+        return Ok(());
+    };
     let most = section.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0);
     let mut widths = vec![LABEL, UNIT];
     // The figures and their source; a remark runs on to the right.
@@ -43,7 +41,7 @@ fn part(book: &mut Book<'_>, key: SheetKey, section: &Section) -> Result<(), Tem
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
     for table in &section.tables {
         let number = names.entry(table.key).and_modify(|number| *number += 1).or_insert(1);
-        let name = table_name(key, table.key, *number);
+        let name = table_name(sheet.book.values.table(key), table.key, *number);
         let is_first = told.insert(table.key);
         row = one_table(&mut sheet, row, table, &name, is_first)?;
     }
@@ -52,11 +50,11 @@ fn part(book: &mut Book<'_>, key: SheetKey, section: &Section) -> Result<(), Tem
 
 /// The name of a table, the same in every language: `tblLonnsomhet_npv`, and with a
 /// number where the part has several of the kind.
-fn table_name(sheet: SheetKey, key: &str, number: u32) -> String {
+fn table_name(begins: &str, key: &str, number: u32) -> String {
     let key: String =
         key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let number = if number > 1 { format!("_{number}") } else { String::new() };
-    format!("{}_{key}{number}", sheet.table())
+    format!("{begins}_{key}{number}")
 }
 
 /// Writes a table from this row on; returns the row where the next one begins.

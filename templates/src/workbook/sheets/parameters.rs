@@ -1,130 +1,16 @@
-//! What the report was made from: findings, workbooks and rule values.
+//! The parameters: rule values that were used, in named cells, and what a reader may
+//! change beside them to see what follows.
 
-use gevinst_core::report::{Day, Reading, RuleUse};
+use gevinst_core::report::{Day, Report, RuleUse};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::utility;
 
 use crate::error::TemplateError;
-use crate::workbook::book::{Book, NamedCell};
-use crate::workbook::cells::cell_text;
+use crate::workbook::book::{Book, Named, NamedCell};
+use crate::workbook::rows::comparison_years;
 use crate::workbook::sheet::{Sheet, agency_column, numbers, words};
 use crate::workbook::styles::{Look, NumberLook};
 use crate::workbook::values::{At, SheetKey};
-
-/// The findings, in the order of the report.
-pub(in crate::workbook) fn findings(book: &mut Book<'_>) -> Result<(), TemplateError> {
-    let report = book.report;
-    if report.findings.is_empty() {
-        return Ok(());
-    }
-    let mut columns = vec![words("finding_number", 6), words("severity", 11)];
-    columns.extend(agency_column(book));
-    columns.extend([
-        words("code", 20),
-        words("subject", 23),
-        words("message", 43),
-        words("hint", 38),
-        words("book", 20),
-        words("sheet", 16),
-        words("cells", 13),
-    ]);
-    let mut sheet = Sheet::begin(book, SheetKey::Findings, columns, report.findings.len())?;
-    for ((row, number), finding) in (sheet.first_row()..).zip(1_u32..).zip(&report.findings) {
-        let words = sheet.book.words;
-        sheet.number(row, "finding_number", Decimal::from(number), Look::Integer)?;
-        let severity = finding.severity();
-        let name = words.shared(&format!("severity.{}", severity.key()))?;
-        sheet.styled(row, "severity", &name, Look::Severity(severity))?;
-        if let Some(cell) = finding.cells.first() {
-            sheet.agency(row, cell.book)?;
-        } else if sheet.has("agency") {
-            sheet.missing(row, "agency")?;
-        }
-        sheet.styled(row, "code", finding.code.key(), Look::Code)?;
-        sheet.text(row, "subject", &words.texts.subject(&finding.subject, &report.books))?;
-        let (message, hint) = words.texts.finding_sentences(finding, &report.books);
-        sheet.text(row, "message", &message)?;
-        sheet.text(row, "hint", &hint)?;
-        let cells = cell_text(&finding.cells, &report.books);
-        sheet.styled(row, "book", &cells.books, Look::Remark)?;
-        sheet.styled(row, "sheet", &cells.sheets, Look::Remark)?;
-        sheet.styled(row, "cells", &cells.cells, Look::Remark)?;
-    }
-    let last = sheet.last_row();
-    sheet.finish(2, last)
-}
-
-/// The workbooks that were read.
-pub(in crate::workbook) fn inputs(book: &mut Book<'_>) -> Result<(), TemplateError> {
-    let report = book.report;
-    if report.books.0.is_empty() {
-        return Ok(());
-    }
-    let columns = vec![
-        words("file_number", 6),
-        words("book", 32),
-        words("file_kind", 10),
-        numbers("bytes", 12),
-        words("format", 26),
-        words("evidence", 36),
-        words("records", 30),
-        numbers("cells_used", 12),
-        words("digest", 38),
-    ];
-    let mut sheet = Sheet::begin(book, SheetKey::Inputs, columns, report.books.0.len())?;
-    for (place, file) in report.books.0.iter().enumerate() {
-        let row = sheet.first_row() + u32::try_from(place).unwrap_or(0);
-        sheet.number(row, "file_number", Decimal::from(place + 1), Look::Integer)?;
-        sheet.styled(row, "book", &file.name, Look::Strong)?;
-        sheet.text(row, "file_kind", &file.file_kind)?;
-        let plain = Look::Number(NumberLook::plain(0));
-        sheet.number(row, "bytes", Decimal::from(file.size), plain)?;
-        sheet.styled(row, "digest", &file.digest.to_string(), Look::Code)?;
-        match report.readings.get(place) {
-            Some(reading) => reading_cells(&mut sheet, row, reading)?,
-            None => {
-                for key in ["format", "evidence", "records", "cells_used"] {
-                    sheet.missing(row, key)?;
-                }
-            }
-        }
-    }
-    let last = sheet.last_row();
-    sheet.finish(2, last)
-}
-
-fn reading_cells(
-    sheet: &mut Sheet<'_, '_>,
-    row: u32,
-    reading: &Reading,
-) -> Result<(), TemplateError> {
-    let words = sheet.book.words;
-    let format = &reading.format;
-    let name = format!("{}\n{} {}", format.title, format.id, format.version);
-    sheet.text(row, "format", &name)?;
-    let mut evidence: Vec<String> = Vec::new();
-    if format.named_by_user {
-        evidence.push(words.shared("data.named_by_user")?);
-    }
-    if let Some(digest) = format.library {
-        let library = words.shared("data.library")?;
-        evidence.push(format!("{library} {digest}"));
-    }
-    for seen in &format.evidence {
-        let place = seen.at.map_or(String::new(), |at| format!("{at}: "));
-        evidence.push(format!("{place}{} ({})", seen.found, seen.shows));
-    }
-    sheet.styled(row, "evidence", &evidence.join("\n"), Look::Remark)?;
-    let mut records: Vec<String> = Vec::new();
-    for (kind, count) in &reading.records {
-        let kind = words.shared(&format!("record.{}", kind.key()))?;
-        records.push(format!("{kind}: {count}"));
-    }
-    sheet.text(row, "records", &records.join("\n"))?;
-    let plain = Look::Number(NumberLook::plain(0));
-    sheet.number(row, "cells_used", Decimal::from(reading.cells_used), plain)?;
-    Ok(())
-}
 
 /// A rule value's label in the language of the report.
 pub(super) fn rule_label<'r>(book: &Book<'_>, rule: &'r RuleUse) -> &'r str {
@@ -135,8 +21,8 @@ pub(super) fn rule_label<'r>(book: &Book<'_>, rule: &'r RuleUse) -> &'r str {
 /// and the number; `None` where it is not a number.
 type Part = (String, Option<Decimal>);
 
-/// The numbers of a rule value as the report writes it: `1695`, or
-/// `on_track 0.95, watch 0.8`.
+/// The numbers of a rule value as the report writes it: `1695`, `on_track 0.95, watch 0.8`,
+/// or `0.04 from year 1, 0.03 from year 41`, whose parts are `1`, `1_from`, `2`, `2_from`.
 fn parts(value: &str) -> Vec<Part> {
     if let Ok(number) = Decimal::from_str_exact(value) {
         return vec![(String::new(), Some(number))];
@@ -145,12 +31,27 @@ fn parts(value: &str) -> Vec<Part> {
         let (name, number) = part.split_once(' ')?;
         Some((name.to_owned(), Some(Decimal::from_str_exact(number).ok()?)))
     });
-    named.collect::<Option<Vec<Part>>>().unwrap_or_else(|| vec![(String::new(), None)])
+    let named = named.collect::<Option<Vec<Part>>>().or_else(|| steps(value));
+    named.unwrap_or_else(|| vec![(String::new(), None)])
 }
 
-/// The rule values that were used, in named cells that formulas refer to; last
-/// the tolerance of this workbook's own controls.
-pub(in crate::workbook) fn parameters(book: &mut Book<'_>) -> Result<(), TemplateError> {
+/// The rates and the years that they hold from.
+fn steps(value: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    for (number, step) in (1..).zip(value.split(", ")) {
+        let (rate, year) = step.split_once(" from year ")?;
+        parts.push((format!("{number}"), Some(Decimal::from_str_exact(rate).ok()?)));
+        parts.push((format!("{number}_from"), Some(Decimal::from_str_exact(year).ok()?)));
+    }
+    Some(parts)
+}
+
+/// The rule values that were used, in named cells that formulas refer to; what a reader may
+/// change beside them; last the tolerance of this workbook's own controls.
+pub(in crate::workbook) fn parameters(
+    book: &mut Book<'_>,
+    key: SheetKey,
+) -> Result<(), TemplateError> {
     let report = book.report;
     let rules: Vec<(usize, &RuleUse, Vec<Part>)> = report
         .rule_values
@@ -159,9 +60,10 @@ pub(in crate::workbook) fn parameters(book: &mut Book<'_>) -> Result<(), Templat
         .map(|(place, rule)| (place, rule, parts(&rule.value)))
         .collect();
     let count: usize = rules.iter().map(|(_, _, parts)| parts.len()).sum();
-    let columns = vec![
-        words("parameter", 34),
-        words("part", 18),
+    let own = own_parameters(report);
+    let mut columns = vec![words("parameter", 34), words("part", 22)];
+    columns.extend(agency_column(book));
+    columns.extend([
         numbers("value", 14),
         words("unit", 16),
         words("name_in_formulas", 28),
@@ -170,8 +72,8 @@ pub(in crate::workbook) fn parameters(book: &mut Book<'_>) -> Result<(), Templat
         words("rule_source", 42),
         words("cells", 26),
         words("note", 26),
-    ];
-    let mut sheet = Sheet::begin(book, SheetKey::Parameters, columns, count + 2)?;
+    ]);
+    let mut sheet = Sheet::begin(book, key, columns, count + own.len() + 2)?;
     let mut row = sheet.first_row();
     for (place, rule, parts) in rules {
         for (part, number) in parts {
@@ -179,9 +81,60 @@ pub(in crate::workbook) fn parameters(book: &mut Book<'_>) -> Result<(), Templat
             row += 1;
         }
     }
+    for own in own {
+        own_row(&mut sheet, row, own)?;
+        row += 1;
+    }
     tolerances(&mut sheet, row)?;
     let last = sheet.last_row();
     sheet.finish(1, last)
+}
+
+/// A parameter of this workbook: its name, the appraisal it is of (0 for all), and its value.
+type Own = (&'static str, usize, Decimal);
+
+/// The years that amounts are discounted to, and factors on what appraisals are made of,
+/// where the report has appraisals.
+fn own_parameters(report: &Report) -> Vec<Own> {
+    let years = comparison_years(report);
+    if years.is_empty() {
+        return Vec::new();
+    }
+    let years = years.into_iter();
+    let mut own: Vec<Own> =
+        years.map(|(number, year)| ("base_year", number, Decimal::from(year))).collect();
+    let factors = ["benefit_factor", "investment_factor", "operating_factor"];
+    own.extend(factors.map(|name| (name, 0, Decimal::ONE)));
+    own
+}
+
+fn own_row(
+    sheet: &mut Sheet<'_, '_>,
+    row: u32,
+    (key, appraisal, value): Own,
+) -> Result<(), TemplateError> {
+    let words = sheet.book.words;
+    sheet.styled(row, "parameter", &words.word(&format!("own.{key}"))?, Look::Strong)?;
+    let part = match appraisal {
+        0 => String::new(),
+        number => words.with("appraisal_part", &[("n", &number.to_string())])?,
+    };
+    sheet.text(row, "part", &part)?;
+    let is_year = key == "base_year";
+    let number = NumberLook { percent: !is_year, grouped: !is_year, ..NumberLook::plain(0) };
+    let at = sheet.number(row, "value", value, Look::Input(number))?;
+    let name = free_name(sheet.book, key, "");
+    sheet.styled(row, "name_in_formulas", &name, Look::Code)?;
+    sheet.book.named.push(NamedCell { of: Named::Own(key, appraisal), name, at });
+    for key in ["unit", "cells", "agency"] {
+        if sheet.has(key) {
+            sheet.text(row, key, "")?;
+        }
+    }
+    sheet.missing(row, "valid_from")?;
+    sheet.text(row, "rule_kind", &words.word("of_this_workbook")?)?;
+    sheet.styled(row, "rule_source", &words.word(&format!("own_source.{key}"))?, Look::Remark)?;
+    sheet.styled(row, "note", "", Look::Remark)
 }
 
 fn rule_row(
@@ -195,10 +148,11 @@ fn rule_row(
     let words = sheet.book.words;
     let label = rule_label(sheet.book, rule);
     sheet.styled(row, "parameter", label, Look::Strong)?;
-    let part_name = words.word(&format!("part.{part}"));
-    match part {
-        "" => sheet.text(row, "part", "")?,
-        _ => sheet.text(row, "part", part_name.as_deref().unwrap_or(part))?,
+    sheet.text(row, "part", &part_name(sheet.book, part)?)?;
+    if let Some(cell) = rule.cell {
+        sheet.agency(row, cell.book)?;
+    } else if sheet.has("agency") {
+        sheet.text(row, "agency", "")?;
     }
     match number {
         Some(number) => {
@@ -207,8 +161,8 @@ fn rule_row(
             let at = sheet.number(row, "value", number, look)?;
             let name = free_name(sheet.book, &rule.parameter, part);
             sheet.styled(row, "name_in_formulas", &name, Look::Code)?;
-            let cell = NamedCell { rule: place, part: part.to_owned(), name, at };
-            sheet.book.named.push(cell);
+            let of = Named::Rule(place, part.to_owned());
+            sheet.book.named.push(NamedCell { of, name, at });
         }
         None => {
             sheet.text(row, "value", &rule.value)?;
@@ -232,6 +186,23 @@ fn rule_row(
     sheet.styled(row, "note", &notes.join(" "), Look::Remark)
 }
 
+/// What a part of a rule value is called.
+fn part_name(book: &Book<'_>, part: &str) -> Result<String, TemplateError> {
+    let words = book.words;
+    let (number, is_from) = match part.strip_suffix("_from") {
+        Some(number) => (number, true),
+        None => (part, false),
+    };
+    if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        let key = if is_from { "step_from" } else { "step" };
+        return words.with(key, &[("n", number)]);
+    }
+    match part {
+        "" => Ok(String::new()),
+        _ => Ok(words.word(&format!("part.{part}")).unwrap_or_else(|_| part.to_owned())),
+    }
+}
+
 fn valid_from(sheet: &mut Sheet<'_, '_>, row: u32, day: Option<Day>) -> Result<(), TemplateError> {
     match day {
         Some(day) => sheet.day(row, "valid_from", day),
@@ -251,8 +222,10 @@ fn tolerances(sheet: &mut Sheet<'_, '_>, first: u32) -> Result<(), TemplateError
         let decimals = u8::try_from(value.scale()).unwrap_or(12);
         let at = sheet.number(row, "value", value, Look::Input(NumberLook::plain(decimals)))?;
         sheet.styled(row, "name_in_formulas", name, Look::Code)?;
-        for key in ["unit", "cells"] {
-            sheet.text(row, key, "")?;
+        for key in ["unit", "cells", "agency"] {
+            if sheet.has(key) {
+                sheet.text(row, key, "")?;
+            }
         }
         sheet.missing(row, "valid_from")?;
         sheet.text(row, "rule_kind", &words.word("of_this_workbook")?)?;
@@ -290,7 +263,7 @@ fn free_name(book: &Book<'_>, parameter: &str, part: &str) -> String {
 
 /// The cells that formulas call by a name of the workbook's own.
 pub(in crate::workbook) fn no_tolerance() -> [(String, At); 2] {
-    let nowhere = At { sheet: SheetKey::Parameters, col: 0, row: 0 };
+    let nowhere = At { sheet: SheetKey(0), col: 0, row: 0 };
     [(String::new(), nowhere), (String::new(), nowhere)]
 }
 
@@ -306,6 +279,16 @@ mod tests {
             ("watch".to_owned(), Some(Decimal::new(8, 1))),
         ];
         assert_eq!(parts("on_track 0.95, watch 0.8"), two);
+        let step = |name: &str, number| (name.to_owned(), Some(number));
+        assert_eq!(
+            parts("0.04 from year 1, 0.03 from year 41"),
+            [
+                step("1", Decimal::new(4, 2)),
+                step("1_from", Decimal::ONE),
+                step("2", Decimal::new(3, 2)),
+                step("2_from", Decimal::from(41)),
+            ]
+        );
         assert_eq!(parts("uncapped"), [(String::new(), None)]);
         assert_eq!(parts("see table 3"), [(String::new(), None)]);
     }

@@ -1,0 +1,93 @@
+//! What a page has outside its lists.
+
+use super::rows::{SCENARIO, SECTION, TILE};
+use super::{Object, Shape, figure, list, maybe, number, object, text, texts, truth};
+
+/// The page.
+pub(crate) static PAGE: Object = Object {
+    fields: &[
+        text("lang", "The language's code, for the lang attribute"),
+        text("title", "The report's title, with the period"),
+        text("agency", "The agency, or the first of several with how many others"),
+        text("dated", "The day of the report in words, or that it has none"),
+        maybe(text("date", "The day of the report as 2026-10-09")),
+        text("report_status", "Draft or final, in words"),
+        truth("is_final", "Whether the agency calls the report final"),
+        text("version", "The program's version"),
+        text("style_hash", "The style sheet's fingerprint, for the page's policy"),
+        object("headline", &HEADLINE, "The first thing a reader sees"),
+        number("errors", "How many findings are errors"),
+        maybe(number("warnings", "How many findings are warnings, where there are any")),
+        object("has", &HAS, "Which parts of the report have something to show"),
+        list("parts", &Shape::Object(&SECTION), "The parts made of plain tables, for the contents"),
+        maybe(object("scenario", &SCENARIO, "What the run changes in the rule edition")),
+        object("data", &DATA, "How much was read and found"),
+        object("notes", &NOTES, "What the notes need"),
+        object("edition", &EDITION, "The rule edition"),
+        text("command", "The command that makes the report again"),
+        object("template", &TEMPLATE, "The template itself"),
+        text("scale_note", "In what unit amounts are shown"),
+    ],
+};
+
+static HEADLINE: Object = Object {
+    fields: &[
+        text("sentence", "The key of the sentence, for say"),
+        maybe(figure("figure", "The figure of the sentence")),
+        list("tiles", &Shape::Object(&TILE), "The figures beside the sentence, first things first"),
+        maybe(object("against_plan", &AGAINST_PLAN, "The savings held against their plan")),
+        number("kept_out", "How many benefits findings keep out of the sums"),
+    ],
+};
+
+static AGAINST_PLAN: Object = Object {
+    fields: &[figure("realised", "Realised to date"), maybe(figure("planned", "Planned to date"))],
+};
+
+static HAS: Object = Object {
+    fields: &[
+        truth("benefits", "Whether there are benefits"),
+        truth("kept_out", "Whether findings keep benefits out of the sums"),
+        truth("period", "Whether a period is reported on"),
+        truth("indicators", "Whether there are quality indicators"),
+        truth("uses", "Whether use of benefits is reported"),
+        truth("analyses", "Whether there are calculations by period"),
+        truth("actions", "Whether there are actions"),
+        truth("findings", "Whether anything was found"),
+        truth("sources", "Whether figures are shown"),
+        truth("rule_values", "Whether rule values were used"),
+    ],
+};
+
+static DATA: Object = Object {
+    fields: &[
+        number("books", "How many workbooks were read"),
+        number("errors", "How many findings are errors"),
+        number("warnings", "How many findings are warnings"),
+        number("infos", "How many findings are for information"),
+        texts("moments", "The moments of measurement as heads of columns; none where too many"),
+    ],
+};
+
+static NOTES: Object = Object {
+    fields: &[
+        maybe(text("price", "The price basis of the amounts, where they share one")),
+        texts("reasons", "Why figures are missing, each reason once"),
+    ],
+};
+
+static EDITION: Object = Object {
+    fields: &[
+        text("id", "Its id"),
+        text("title", "Its title"),
+        text("digest", "Its fingerprint (SHA-256)"),
+    ],
+};
+
+static TEMPLATE: Object = Object {
+    fields: &[
+        text("name", "Its name"),
+        text("version", "Its version"),
+        text("digest", "The fingerprint (SHA-256) of all its files, inherited ones too"),
+    ],
+};
