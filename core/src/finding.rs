@@ -213,6 +213,9 @@ codes! {
     ReportingPeriodsDiffer "reporting-periods-differ" Error;
     /// A period that the plan covers is not reported as realised: `period`.
     PeriodNotReported "period-not-reported" Error;
+    /// Amounts of a period that begins in the report's year to date and ends after it, so that
+    /// they are in no figure to date: `period`, `reported`, `stage`.
+    AmountsBeyondReport "amounts-beyond-report" Warning;
     /// A benefit has lines that its kind cannot have: kroner for freed time or
     /// quality, hours for a saving: `kind`.
     LinesOfOtherKind "lines-of-other-kind" Error;
