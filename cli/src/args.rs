@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
 
+use crate::archive::sign::Role;
+
 const EXAMPLES: &str = "\
 Examples:
   gevinst report plan.xlsx -o out/                 HTML, Excel and JSON in out/
@@ -45,6 +47,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Sign an archive, in a role, with an SSH key
+    Sign(SignArgs),
     /// Make the run of an archive again, stage by stage, and tell what differs and why
     Regenerate(RegenerateArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
@@ -234,6 +238,10 @@ pub struct ArchiveArgs {
     /// same bytes [default: now]
     #[arg(long, value_name = "TIME", requires = "archive")]
     pub archived_at: Option<jiff::Timestamp>,
+    /// A register of runs to enter the run in: a chain whose head every report prints; it is
+    /// begun where it does not exist
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    pub run_register: Option<PathBuf>,
     /// Put this program into the archive too
     #[arg(long, requires = "archive")]
     pub embed_tool: bool,
@@ -246,10 +254,42 @@ pub struct ArchiveArgs {
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// The archive's folder
-    pub archive: PathBuf,
+    #[arg(required_unless_present = "run_register")]
+    pub archive: Option<PathBuf>,
+    /// Who may sign, as ssh-keygen reads it: lines of a name and a public key
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    pub allowed_signers: Option<PathBuf>,
+    /// The roles that must have signed, by different keys [default: attest,approve]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "ROLES",
+        requires = "allowed_signers"
+    )]
+    pub roles: Vec<Role>,
+    /// A register of runs: its chain is followed, and the archive must be in it
+    #[arg(long, value_name = "FILE")]
+    pub run_register: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `gevinst sign`
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The archive's folder
+    pub archive: PathBuf,
+    /// The private SSH key, or the public one of a key that an agent holds
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// What the signature says
+    #[arg(long, value_enum)]
+    pub role: Role,
+    /// A short name for the file of the signature, such as kari-n
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
 }
 
 /// `gevinst regenerate`
