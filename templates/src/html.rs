@@ -5,11 +5,15 @@
 //! and written as they come, so that memory does not follow their length.
 
 mod benefits;
+mod chart;
 mod data;
+mod decisions;
 mod figures;
+mod headline;
 mod helpers;
 mod limits;
 mod lists;
+mod members;
 mod page;
 mod scenario;
 mod style;
@@ -23,6 +27,7 @@ use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateErrorReason
 use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
+pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;
 

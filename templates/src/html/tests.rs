@@ -63,7 +63,8 @@ const WRONG: &[(&str, &[&str])] = &[
         &[
             "1:6: there is no text `report.skp`; did you mean `report.skip`?",
             "1:42: there is no `nope` here; there are: lang, title, agency, dated, date, \
-             report_status, is_final, version, style_hash, headline, errors, warnings, has, parts, \
+             report_status, is_final, version, style_hash, headline, errors, warnings, decisions, \
+              members, has, parts, \
              scenario, data, notes, edition, command, template, register, \
              scale_note",
         ],
