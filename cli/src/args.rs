@@ -107,14 +107,18 @@ pub struct IsolationArgs {
     pub require_sandbox: bool,
 }
 
-/// The language of reports, registers and findings.
+/// The language of reports and findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Lang {
     /// Norwegian bokmål
     #[default]
     Nb,
+    /// Norwegian nynorsk
+    Nn,
     /// English
     En,
+    /// Northern Sámi, prepared: what it lacks stands in bokmål, and the report says so
+    Se,
 }
 
 impl Lang {
@@ -122,9 +126,21 @@ impl Lang {
     pub fn code(self) -> &'static str {
         match self {
             Lang::Nb => "nb",
+            Lang::Nn => "nn",
             Lang::En => "en",
+            Lang::Se => "se",
         }
     }
+}
+
+/// The language of a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RegisterLang {
+    /// Norwegian bokmål
+    #[default]
+    Nb,
+    /// English
+    En,
 }
 
 /// A kind of output.
@@ -378,7 +394,7 @@ pub struct RegisterArgs {
     pub output: PathBuf,
     /// The language of headers, lists and guidance
     #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    pub lang: RegisterLang,
     /// Write over what is there
     #[arg(long)]
     pub force: bool,

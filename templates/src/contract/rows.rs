@@ -92,6 +92,7 @@ pub(super) static DETAIL: Object = Object {
         text("title", "What it is called"),
         maybe(text("agency", "The agency, where the report is of several")),
         text("status", "green, yellow, red or not-assessed"),
+        truth("unfolded", "Whether the template has it stand open"),
         maybe(text("description", "Its description")),
         maybe(text("owner", "The benefit owner")),
         maybe(text("initiative", "The initiative")),

@@ -1,7 +1,7 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
 use gevinst_core::report::{
-    Absence, Agency, FactIx, MoneyScale, Reading, Report, Sentence, Severity, Tile, Unit,
+    Absence, Agency, FactIx, MoneyScale, Reading, Report, Sentence, Severity, Status, Tile, Unit,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -142,6 +142,7 @@ impl<'a> Page<'a> {
         let report_status = if meta.is_final { "report.final" } else { "report.draft" };
         Ok(json!({
             "lang": self.texts.lang(),
+            "borrowed": self.borrowed()?,
             "title": self.title()?,
             "agency": self.agency()?,
             "dated": dated,
@@ -173,11 +174,26 @@ impl<'a> Page<'a> {
         }))
     }
 
+    /// How much of the page is in another language than its own, in that one.
+    fn borrowed(&self) -> Result<Option<String>, TemplateError> {
+        let (count, all) = self.texts.borrowed();
+        if count == 0 {
+            return Ok(None);
+        }
+        let number = |count: usize| self.formatter.exact_number(count.into());
+        let (count, all) = (number(count), number(all));
+        let language = self.texts.get("locale.name")?;
+        let args = [("n", count.as_str()), ("all", all.as_str()), ("language", language)];
+        self.texts.with("report.texts_borrowed", &args).map(Some)
+    }
+
     /// Which sections have something to show.
     fn sections(&self) -> Value {
         let report = self.report;
+        let rows = report.groups.iter().flat_map(|group| &group.rows);
         json!({
             "benefits": report.groups.iter().any(|group| !group.rows.is_empty()),
+            "off_track": rows.clone().any(|row| [Status::Red, Status::Yellow].contains(&row.status)),
             "kept_out": report.headline.kept_out > 0,
             "period": report.meta.period.is_some(),
             "indicators": !report.indicators.is_empty(),

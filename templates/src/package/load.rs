@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{self, FINDINGS, LOGO, MANIFEST, MORE_STYLE, SHEET, TEXTS};
+use super::files::{self, FINDINGS, LOGO, MANIFEST, MORE_STYLE, SHEET, TEXTS, WORKBOOK};
 use super::manifest::{Manifest, major};
 use super::problem::{Problem, Problems, meant};
 use super::toml_file::TomlFile;
@@ -11,6 +11,7 @@ use super::{Layer, Template, logo, shipped};
 use crate::check;
 use crate::error::TemplateError;
 use crate::texts::Texts;
+use crate::workbook::WorkbookDefinition;
 
 /// What a style sheet cannot hold: it would ask for something, or end the sheet.
 const NOT_IN_STYLE: &[&str] = &["</", "<!--", "@import", "url(", "image-set(", "http:", "https:"];
@@ -37,8 +38,31 @@ pub(super) fn load(
     if is_strange {
         let texts = look(&template, &mut problems);
         check::pages(&template, &texts, &mut problems);
+        match WorkbookDefinition::of(&template) {
+            Ok(definition) => workbook(&template, &definition, &texts, &mut problems),
+            Err(wrong) => problems.extend(wrong.0),
+        }
     }
     Problems::none_or(problems, template)
+}
+
+/// The texts that the workbook's definition asks for and a language does not have.
+fn workbook(
+    template: &Template,
+    definition: &WorkbookDefinition,
+    texts: &[Texts],
+    problems: &mut Vec<Problem>,
+) {
+    // What the standard one does not have no sheet of it shows.
+    let standard = Template::standard().ok().and_then(|it| WorkbookDefinition::of(&it).ok());
+    for texts in texts {
+        let usual = standard.as_ref().map(|it| it.missing_texts(texts)).unwrap_or_default();
+        for key in definition.missing_texts(texts).into_iter().filter(|it| !usual.contains(it)) {
+            let message = format!("there is no text `{key}` in {}", texts.lang());
+            let file = format!("{}/{WORKBOOK}", template.own.folder);
+            problems.push(Problem::of_file(&file, message));
+        }
+    }
 }
 
 /// Problems that stop a template from being looked at further.
