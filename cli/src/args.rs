@@ -45,6 +45,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Make the run of an archive again, stage by stage, and tell what differs and why
+    Regenerate(RegenerateArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
     Inspect(InspectArgs),
     /// The program's own input workbook: an empty one, or a filled-in example
@@ -261,6 +263,31 @@ pub struct ArchiveArgs {
 pub struct VerifyArgs {
     /// The archive's folder
     pub archive: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `gevinst regenerate`
+#[derive(Debug, Args)]
+pub struct RegenerateArgs {
+    /// The archive's folder
+    pub archive: PathBuf,
+    /// A folder to write what comes out to, by the names of the archive
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Write over what is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Where native plugins are.
+    #[command(flatten)]
+    pub plugins: PluginArgs,
+    /// Let the archive's native plugins run, shut in, though nobody here trusts their bytes
+    #[arg(long)]
+    pub trust_archived_plugins: bool,
+    /// Also run the stages one out of the other, from the workbooks to the reports
+    #[arg(long)]
+    pub chain: bool,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod format;
 mod inspect;
+mod regenerate;
 mod register;
 mod report;
 mod rules;
@@ -39,6 +40,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Regenerate(args) => regenerate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),

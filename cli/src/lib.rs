@@ -9,6 +9,7 @@ pub mod disk;
 pub mod exit;
 pub mod formats;
 pub mod inputs;
+pub mod issue;
 pub mod mappings;
 pub mod output;
 pub mod pipeline;

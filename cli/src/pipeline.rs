@@ -1,6 +1,6 @@
 //! From submissions to a report: intake, calculation, tables.
 
-use gevinst_core::calc::{Scope, appraise};
+use gevinst_core::calc::{Appraisal, Scope, appraise};
 use gevinst_core::finding::{Finding, Severity};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
@@ -22,6 +22,18 @@ pub fn report(
     scope: Scope,
     more: Vec<Finding>,
 ) -> Report {
+    report_with(submissions, rules, scope, more, |_| {})
+}
+
+/// Computes the report of a run; `change` may put other values in the place of those
+/// that were computed, before anything is laid out.
+pub fn report_with(
+    submissions: Vec<Submission>,
+    rules: &RuleSet,
+    scope: Scope,
+    more: Vec<Finding>,
+    change: impl FnOnce(&mut Appraisal),
+) -> Report {
     // What a workbook said is let go as soon as it is understood: the figures
     // need the plans only.
     let understood: Vec<_> = submissions
@@ -41,7 +53,8 @@ pub fn report(
         readings.push(reading);
         books.push(book);
     }
-    let appraisal = appraise(&plans, rules, scope);
+    let mut appraisal = appraise(&plans, rules, scope);
+    change(&mut appraisal.value);
     findings.extend(appraisal.findings);
     build(Parts {
         tool_version: VERSION,

@@ -5,11 +5,15 @@
 //! and written as they come, so that memory does not follow their length.
 
 mod benefits;
+mod chart;
 mod data;
+mod decisions;
 mod figures;
+mod headline;
 mod helpers;
 mod limits;
 mod lists;
+mod members;
 mod page;
 mod scenario;
 mod style;
@@ -24,6 +28,7 @@ use crate::check;
 use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
+pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;
 
@@ -60,7 +65,10 @@ fn registry<'p>(pages: &Pages<'_>, page: &'p Page<'p>) -> Result<Handlebars<'p>,
     registry.set_prevent_indent(true);
     helpers::register(&mut registry, page);
     for (name, file) in pages {
-        let source = plain_in_tags(file.text);
+        let mut source = plain_in_tags(file.text);
+        if page.template.unfolds() {
+            source = source.replace("<details", OPEN);
+        }
         registry.register_template_string(name, source).map_err(|error| {
             let (line, column) = error.pos().unwrap_or((1, 1));
             TemplateError::Template {
@@ -73,6 +81,9 @@ fn registry<'p>(pages: &Pages<'_>, page: &'p Page<'p>) -> Result<Handlebars<'p>,
     }
     Ok(registry)
 }
+
+/// What can be folded away, standing open.
+const OPEN: &str = "<details open";
 
 /// A part in which texts inside tags and titles are asked for as such.
 fn plain_in_tags(source: &str) -> String {

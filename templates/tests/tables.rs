@@ -29,8 +29,8 @@ fn tables(report: &Report) -> impl Iterator<Item = &FactTable> {
 
 /// The text of each section of the page that is made of plain tables.
 fn sections(page: &str) -> Vec<String> {
-    let parts = page.split("<section id=\"part-").skip(1);
-    parts.map(|rest| text_of(&format!("<p>{}", rest.split_once("</section>").unwrap().0))).collect()
+    let parts = page.split("<details id=\"part-").skip(1);
+    parts.map(|rest| text_of(&format!("<p>{}", rest.split_once("</details>").unwrap().0))).collect()
 }
 
 #[test]

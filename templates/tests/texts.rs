@@ -151,8 +151,10 @@ fn languages_have_the_same_keys() {
     let reference: Vec<String> = nb().keys().map(str::to_owned).collect();
     for texts in all_languages() {
         // A language may have forms for counts that the reference does not need.
-        let keys: Vec<&str> = texts.keys().filter(|key| !key.ends_with("_two")).collect();
-        assert_eq!(keys, reference, "{}", texts.lang());
+        let is_form = |key: &&str| key.ends_with("_two") && nb().get(key).is_err();
+        let keys: Vec<&str> = texts.keys().filter(|key| !is_form(key)).collect();
+        let other = keys.iter().zip(&reference).find(|(own, known)| own != known);
+        assert!(other.is_none() && keys.len() == reference.len(), "{}: {other:?}", texts.lang());
     }
 }
 

@@ -9,6 +9,7 @@ pub mod files;
 pub mod libreoffice;
 pub mod made;
 pub mod markup;
+pub mod native;
 pub mod patch;
 pub mod portfolio;
 pub mod program;

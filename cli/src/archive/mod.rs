@@ -15,6 +15,7 @@ pub mod layout;
 pub mod lineage;
 pub mod notes;
 pub mod open;
+pub mod regenerate;
 pub mod run;
 pub mod submission;
 pub mod tsv;

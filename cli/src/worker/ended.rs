@@ -99,6 +99,18 @@ impl Ended {
         }
     }
 
+    /// What a regeneration calls it: a limit, or a failure of the format.
+    pub fn limit_code(&self) -> &'static str {
+        match self {
+            Ended::Memory { .. }
+            | Ended::Cpu { .. }
+            | Ended::Wall { .. }
+            | Ended::TooMuch { .. } => "LIMIT",
+            Ended::NotStarted { .. } | Ended::NoSandbox { .. } => "NO_WORKER",
+            _ => "FORMAT_FAILED",
+        }
+    }
+
     /// What stands for `{detail}` in the message.
     pub fn detail(&self) -> String {
         match self {

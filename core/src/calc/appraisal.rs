@@ -240,12 +240,15 @@ pub struct PeriodFigures {
     pub forecast: Option<FactIx>,
     /// Realised.
     pub realised: Option<FactIx>,
+    /// Of sums: realised minus planned, or forecast minus planned where nothing is
+    /// realised yet.
+    pub variance: Option<FactIx>,
 }
 
 impl PeriodFigures {
-    /// Its figures: planned, forecast, realised.
+    /// Its figures: planned, forecast, realised, variance.
     pub fn facts(&self) -> impl Iterator<Item = FactIx> {
-        [self.planned, self.forecast, self.realised].into_iter().flatten()
+        [self.planned, self.forecast, self.realised, self.variance].into_iter().flatten()
     }
 }
 

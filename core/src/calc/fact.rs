@@ -247,6 +247,13 @@ impl Facts {
         place
     }
 
+    /// Puts another value in the place of a figure's own, such as the one that was archived.
+    pub fn set_value(&mut self, place: FactIx, value: Result<Decimal, Absence>) {
+        if let Some(fact) = self.list.get_mut(place.0 as usize) {
+            fact.value = value;
+        }
+    }
+
     /// The figure at a place.
     ///
     /// # Panics

@@ -85,7 +85,7 @@ pub(super) fn totals(
         let (planned, forecast) = (total.planned_year, total.forecast_year);
         let year_variance = (run.facts.get(planned).period != FactPeriod::None)
             .then(|| difference(run, dims.clone(), metrics, planned, forecast));
-        let periods = course::of(run, &dims, &summed);
+        let periods = course::of(run, &dims, &summed, metrics);
         let status = status(run, &total);
         totals.push(KindTotal { kind, total: Some(total), year_variance, periods, status });
     }

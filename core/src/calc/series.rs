@@ -410,6 +410,7 @@ impl<'b, 'a, T: Quantity> Builder<'b, 'a, T> {
                 planned: fact(Stage::Planned, period),
                 forecast: fact(Stage::Forecast, period),
                 realised: fact(Stage::Realised, period),
+                variance: None,
             })
             .collect()
     }

@@ -61,7 +61,14 @@ fn money_tile(appraisal: &Appraisal, key: &'static str, group: &BenefitGroup) ->
 /// is judged by it.
 fn year_tile(appraisal: &Appraisal, group: &BenefitGroup) -> Option<Tile> {
     let series = group.total.as_ref()?;
-    value_of(appraisal, series.forecast_year)?;
+    let forecast = value_of(appraisal, series.forecast_year)?;
+    // At the end of a year there is nothing left to forecast.
+    let to_date = [series.realised_to_date, series.planned_to_date];
+    if to_date.map(|fact| value_of(appraisal, fact))
+        == [Some(forecast), value_of(appraisal, series.planned_year)]
+    {
+        return None;
+    }
     let (variance, share) = group.year_variance?;
     Some(Tile {
         plan: Some(series.planned_year),

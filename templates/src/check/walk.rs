@@ -11,6 +11,7 @@ use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Templa
 use super::scope::{Scope, Seen};
 use super::syntax::{Parsed, elements};
 use crate::contract::{Form, HELPERS, HelperKind, PAGE, Shape, find_helper, find_list, list_names};
+use crate::html::CHARTS;
 use crate::package::{Problem, Template, TemplateFile, meant};
 use crate::texts::Texts;
 use values::Given;
@@ -250,6 +251,13 @@ impl<'t> Walk<'t> {
     }
 
     /// The names of a list in quotation marks.
+    fn chart_name(&mut self, at: At<'t>, name: &str) {
+        if !CHARTS.contains(&name) {
+            let message = format!("there is no chart `{name}`{}", meant(name, CHARTS.into_iter()));
+            self.wrong(at, name, message);
+        }
+    }
+
     fn list_name(&mut self, at: At<'t>, name: &str, helper: &HelperTemplate) {
         match find_list(name) {
             None => {

@@ -99,6 +99,10 @@ impl Written {
         for piece in Tags::of(page) {
             match piece {
                 Piece::Element { name, .. } => {
+                    // Drawings have titles of their own.
+                    if name == "title" && written.elements.contains_key("body") {
+                        continue;
+                    }
                     match name.as_str() {
                         "th" => written.heads.0 += 1,
                         "svg" => written.drawings.0 += 1,

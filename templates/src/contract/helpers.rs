@@ -11,6 +11,8 @@ pub(crate) enum Takes {
     Convention,
     /// The name of a list, in quotation marks.
     ListName,
+    /// The name of a chart, in quotation marks.
+    ChartName,
     /// The place of a row.
     Place,
     /// A list.
@@ -80,6 +82,7 @@ const SAY_STYLE: &[(&str, Takes)] = &[
     ("spoken", Takes::Truth),
     ("unit", Takes::Truth),
     ("scale", Takes::Scale),
+    ("sign", Takes::Truth),
 ];
 
 const fn helper(
@@ -189,6 +192,15 @@ pub(crate) static HELPERS: &[HelperKind] = &[
              in sight",
         )
     },
+    helper(
+        "chart",
+        Form::Inline,
+        &[Takes::ChartName],
+        "{{chart \"name\"}}",
+        "A chart with its message, key, pictures and the figures as a table; nothing where there is \
+         nothing to draw. Charts: deviations, deviations_time, course, course_time, waterfall, \
+         quality, cumulative, tornado, map, members",
+    ),
     helper("style", Form::Inline, &[], "{{style}}", "The style sheet, inside <style>"),
     helper("logo", Form::Inline, &[], "{{logo}}", "The agency's mark, where the template has one"),
 ];

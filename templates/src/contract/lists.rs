@@ -2,8 +2,8 @@
 
 use super::Object;
 use super::rows::{
-    ACTION, ANALYSIS, BENEFIT, BOOK, DETAIL, FINDING, GROUP, INDICATOR, RULE_VALUE, SECTION,
-    SOURCE, TABLE, USE,
+    ACTION, ANALYSIS, BENEFIT, BOOK, DECISION, DETAIL, FINDING, GROUP, INDICATOR, MEMBER,
+    MEMBER_KIND, RULE_VALUE, SECTION, SOURCE, TABLE, USE,
 };
 
 /// A list of the report.
@@ -42,6 +42,9 @@ pub(crate) static LISTS: &[List] = &[
     all("sections", &SECTION, "The parts made of plain tables"),
     part_of("tables", "sections", &TABLE, "The tables of a part"),
     all("actions", &ACTION, "What is done to realise the benefits"),
+    all("decisions", &DECISION, "What is to be decided or done first, at most six"),
+    all("members", &MEMBER, "Agencies or initiatives, and how their benefits stand"),
+    all("member_kinds", &MEMBER_KIND, "The sums of each kind by agency or initiative"),
     all("books", &BOOK, "The workbooks that were read"),
     all("findings", &FINDING, "What was found in them"),
     all("sources", &SOURCE, "Where each figure of the report comes from"),

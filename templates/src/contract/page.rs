@@ -1,6 +1,6 @@
 //! What a page has outside its lists.
 
-use super::rows::{SCENARIO, SECTION, TILE};
+use super::rows::{DRIVER, SCENARIO, SECTION, TILE};
 use super::{Object, Shape, figure, list, maybe, number, object, text, texts, truth};
 
 /// The page.
@@ -19,6 +19,8 @@ pub(crate) static PAGE: Object = Object {
         object("headline", &HEADLINE, "The first thing a reader sees"),
         number("errors", "How many findings are errors"),
         maybe(number("warnings", "How many findings are warnings, where there are any")),
+        object("decisions", &DECISIONS, "What is to be decided or done"),
+        object("members", &MEMBERS, "The agencies or initiatives side by side"),
         object("has", &HAS, "Which parts of the report have something to show"),
         list("parts", &Shape::Object(&SECTION), "The parts made of plain tables, for the contents"),
         maybe(object("scenario", &SCENARIO, "What the run changes in the rule edition")),
@@ -38,6 +40,17 @@ static HEADLINE: Object = Object {
         list("tiles", &Shape::Object(&TILE), "The figures beside the sentence, first things first"),
         maybe(object("against_plan", &AGAINST_PLAN, "The savings held against their plan")),
         number("kept_out", "How many benefits findings keep out of the sums"),
+        list(
+            "drivers",
+            &Shape::Object(&DRIVER),
+            "The benefits the difference comes from most, at most two",
+        ),
+        maybe(object("time", &AGAINST_PLAN, "Freed time to date, where no tile has it")),
+        maybe(text(
+            "attention",
+            "How many benefits need attention, in words or digits; missing where none does",
+        )),
+        text("assessed", "How many benefits are assessed, in words or digits"),
     ],
 };
 
@@ -47,6 +60,10 @@ static AGAINST_PLAN: Object = Object {
 
 static HAS: Object = Object {
     fields: &[
+        truth("members", "Whether there are several agencies, or several initiatives"),
+        truth("deviations", "Whether there are charts of deviations"),
+        truth("value", "Whether there are charts of costs and present value"),
+        truth("calculations", "Whether there are calculations or parts made of plain tables"),
         truth("benefits", "Whether there are benefits"),
         truth("off_track", "Whether benefits need attention or are off track"),
         truth("kept_out", "Whether findings keep benefits out of the sums"),
@@ -58,6 +75,25 @@ static HAS: Object = Object {
         truth("findings", "Whether anything was found"),
         truth("sources", "Whether figures are shown"),
         truth("rule_values", "Whether rule values were used"),
+    ],
+};
+
+static DECISIONS: Object = Object {
+    fields: &[
+        text("title", "How many there are, as a heading"),
+        truth("any", "Whether there are any"),
+        maybe(number("more", "How many there are beside those listed")),
+    ],
+};
+
+static MEMBERS: Object = Object {
+    fields: &[
+        truth("are_agencies", "Whether they are agencies, and not initiatives"),
+        text("title", "What they are, as a heading"),
+        text("intro", "How to read the table"),
+        text("head", "What one is called, over the column"),
+        text("head_planned_year", "The head for the plan of the year"),
+        text("head_forecast_year", "The head for the forecast of the year"),
     ],
 };
 

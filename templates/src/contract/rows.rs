@@ -12,12 +12,71 @@ pub(super) static TILE: Object = Object {
         maybe(figure("variance_share", "The difference as a share of the plan")),
         truth("is_count", "Whether it counts, and so has no unit"),
         text("unit", "Its unit; empty where the number says it"),
+        maybe(text("status", "green, yellow, red or not-assessed, where the edition judges it")),
+        truth("is_forecast", "Whether it is a forecast"),
         maybe(object("gauge", &GAUGE, "A bar of the figure against its plan, 200 wide")),
     ],
 };
 
 static GAUGE: Object = Object {
     fields: &[text("fill", "How far the figure reaches"), text("mark", "Where the plan stands")],
+};
+
+/// A benefit that the headline's difference comes from.
+pub(super) static DRIVER: Object = Object {
+    fields: &[
+        text("title", "What it is called"),
+        text("anchor", "Where its details stand, for href=\"#…\""),
+        figure("variance", "Its variance"),
+        truth("is_last", "Whether none comes after it"),
+    ],
+};
+
+/// Something to decide or do.
+pub(super) static DECISION: Object = Object {
+    fields: &[
+        text("text", "What is to be done"),
+        maybe(figure("amount", "How far behind its plan the benefit is, where it is")),
+        maybe(text("owner", "Who is responsible")),
+        maybe(text("deadline", "When it is due")),
+        truth("overdue", "Whether it is overdue"),
+        maybe(text("benefit", "The benefit's ID")),
+        maybe(text("anchor", "Where the benefit's details stand")),
+        maybe(text("agency", "The agency, where the report is of several")),
+    ],
+};
+
+/// An agency or initiative, and how its benefits stand.
+pub(super) static MEMBER: Object = Object {
+    fields: &[
+        text("name", "What it is called"),
+        text("green", "How many benefits are green"),
+        text("yellow", "How many are yellow"),
+        text("red", "How many are red"),
+        text("not_assessed", "How many are not assessed"),
+        maybe(figure("on_track", "How many indicators are on track")),
+        maybe(figure("indicators", "Of how many")),
+    ],
+};
+
+/// A kind of benefits, by agency or initiative.
+pub(super) static MEMBER_KIND: Object = Object {
+    fields: &[
+        text("caption", "The kind"),
+        list("rows", &Shape::Object(&MEMBER_ROW), "A row for each that has figures of the kind"),
+        text("sum", "What the row of sums is called"),
+        maybe(object("total", &SERIES, "The sums")),
+        text("total_status", "How the sum stands"),
+    ],
+};
+
+static MEMBER_ROW: Object = Object {
+    fields: &[
+        text("name", "What it is called"),
+        object("figures", &SERIES, "Its sums"),
+        maybe(object("bar", &BAR, "The variance as a bar, 76 wide, zero at 38")),
+        text("status", "green, yellow, red or not-assessed"),
+    ],
 };
 
 /// A kind of benefits.
@@ -92,7 +151,6 @@ pub(super) static DETAIL: Object = Object {
         text("title", "What it is called"),
         maybe(text("agency", "The agency, where the report is of several")),
         text("status", "green, yellow, red or not-assessed"),
-        truth("unfolded", "Whether the template has it stand open"),
         maybe(text("description", "Its description")),
         maybe(text("owner", "The benefit owner")),
         maybe(text("initiative", "The initiative")),

@@ -16,13 +16,13 @@ use crate::visible::visible;
 const MOST_MOMENTS: usize = 6;
 
 /// The anchor of a benefit's details: by place, as IDs may be anything.
-fn anchor(group: usize, row: usize) -> String {
+pub(super) fn anchor(group: usize, row: usize) -> String {
     format!("g{}-{}", group + 1, row + 1)
 }
 
 /// A bar of a variance to the left or right of zero, 76 wide, on the scale of
 /// the largest one of its unit.
-fn bar(variance: Option<Decimal>, largest: Decimal) -> Value {
+pub(super) fn bar(variance: Option<Decimal>, largest: Decimal) -> Value {
     let Some(variance) = variance.filter(|_| !largest.is_zero()) else { return Value::Null };
     let share = variance.abs().checked_div(largest).unwrap_or(Decimal::ZERO);
     let width = (share * Decimal::from(36)).round_dp(1).max(Decimal::new(6, 1));
@@ -61,14 +61,14 @@ impl Page<'_> {
     }
 
     /// A head that names the report's year, where there is one: `Plan 2026`.
-    fn of_year(&self, head: &str) -> Result<String, TemplateError> {
+    pub(super) fn of_year(&self, head: &str) -> Result<String, TemplateError> {
         match self.report.meta.period.and_then(|period| period.year()) {
             Some(year) => self.texts.with(&format!("col.{head}"), &[("year", &year.to_string())]),
             None => Ok(self.texts.get(&format!("col.{head}_any"))?.to_owned()),
         }
     }
 
-    fn series(&self, series: &Series, largest: Option<Decimal>) -> Value {
+    pub(super) fn series(&self, series: &Series, largest: Option<Decimal>) -> Value {
         let both = |pair: Option<_>| {
             pair.map(|(planned, realised)| {
                 json!({ "planned": figure(planned), "realised": figure(realised) })
@@ -155,7 +155,6 @@ impl Page<'_> {
             "title": visible(&row.title),
             "agency": self.agency_of(row.cell.book)?,
             "status": row.status.key(),
-            "unfolded": self.template.unfolds(),
             "description": row.description.as_deref().map(visible),
             "owner": row.owner.as_deref().map(visible),
             "initiative": row.initiative.as_deref().map(visible),

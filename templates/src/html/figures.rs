@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::helpers::{as_word, failed, named, needed, needed_text};
 use super::page::Page;
+use crate::error::TemplateError;
 use crate::fact_table::{TableWords, scale_alone};
 use crate::format::{Sign, Style, spoken_scale};
 
@@ -135,6 +136,25 @@ impl Page<'_> {
         })
     }
 
+    /// A figure of a chart's table or foot.
+    ///
+    /// # Errors
+    ///
+    /// When a text is missing.
+    pub(super) fn plain_figure(&self, place: FactIx, sign: bool) -> Result<String, TemplateError> {
+        let sign = if sign { Sign::Both } else { Sign::Minus };
+        let style = Style { sign, ..Style::default() };
+        let how = How { style, ..How::default() };
+        self.figure_markup(&super::page::figure(place), &how).map_err(|error| {
+            TemplateError::Template {
+                name: "chart".to_owned(),
+                line: 1,
+                column: 1,
+                reason: error.to_string(),
+            }
+        })
+    }
+
     /// A figure as plain text with its unit, where it has a value.
     pub(crate) fn figure_told(&self, value: &Value) -> Option<String> {
         let (_, fact) = self.fact_of(value).ok()?;
@@ -211,7 +231,9 @@ impl HelperDef for Say<'_> {
         let mut values = Vec::new();
         for (name, value) in named(h)? {
             match name {
-                "magnitude" | "link" | "spoken" | "unit" | "scale" => how.set(name, value)?,
+                "magnitude" | "link" | "spoken" | "unit" | "scale" | "sign" => {
+                    how.set(name, value)?
+                }
                 _ => values.push((name, value)),
             }
         }

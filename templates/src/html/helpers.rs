@@ -8,6 +8,7 @@ use handlebars::{
 };
 use serde_json::Value;
 
+use super::chart;
 use super::figures;
 use super::limits::Each;
 use super::page::Page;
@@ -40,6 +41,7 @@ pub fn register<'p>(registry: &mut Handlebars<'p>, page: &'p Page<'p>) {
     registry.register_helper("rows", Box::new(Rows(page)));
     registry.register_helper("when", Box::new(When));
     registry.register_helper("is", Box::new(Is));
+    registry.register_helper("chart", Box::new(ChartBox(page)));
     registry.register_helper("style", Box::new(StyleSheet(page)));
     registry.register_helper("logo", Box::new(Logo(page)));
 }
@@ -257,6 +259,31 @@ impl HelperDef for Rows<'_> {
             let mut inner = RenderContext::new(rc.get_root_template_name());
             inner.set_current_template_name(rc.get_current_template_name());
             block.render(r, &context, &mut inner, out)?;
+        }
+        Ok(())
+    }
+}
+
+/// `{{chart "name"}}`: a chart of the report with its message, key, pictures and the
+/// figures as a table; nothing where the report has nothing to draw.
+struct ChartBox<'p>(&'p Page<'p>);
+
+impl HelperDef for ChartBox<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        h: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let name = needed_text(h, 0)?;
+        if !chart::CHARTS.contains(&name) {
+            let known = chart::CHARTS.join(", ");
+            return Err(failed(format!("there is no chart `{name}`; there are: {known}")));
+        }
+        if let Some(chart) = self.0.chart(name).map_err(failed)? {
+            out.write(&self.0.chart_markup(&chart).map_err(failed)?)?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ pub type List<'l> = Box<dyn Iterator<Item = Result<Value, TemplateError>> + 'l>;
 
 /// The lists there are.
 const NAMES: &str = "groups, benefits, details, indicators, uses, analyses, sections, tables, \
-                     actions, books, findings, sources, rule_values";
+                     actions, decisions, members, member_kinds, books, findings, sources, rule_values";
 
 impl Page<'_> {
     /// The rows of a list by name; `of` is the place of the group whose benefits
@@ -53,6 +53,9 @@ impl Page<'_> {
                     "overdue": row.overdue,
                 }))
             })),
+            "decisions" => self.decisions(),
+            "members" => self.members(),
+            "member_kinds" => self.member_kinds(),
             "books" => self.books(),
             "findings" => self.findings(),
             "sources" => self.sources(),

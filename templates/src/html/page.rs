@@ -1,7 +1,7 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
 use gevinst_core::report::{
-    Absence, Agency, FactIx, MoneyScale, Reading, Report, Sentence, Severity, Status, Tile, Unit,
+    Absence, Agency, FactIx, MoneyScale, Reading, Report, Severity, Status,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::limits::Rows;
 use super::style;
 use crate::error::TemplateError;
-use crate::format::{Formatter, decimals_that_add_up, spoken_scale};
+use crate::format::Formatter;
 use crate::package::Template;
 use crate::texts::Texts;
 use crate::visible::{visible, visible_within};
@@ -151,10 +151,12 @@ impl<'a> Page<'a> {
             "is_final": meta.is_final,
             "version": visible(&meta.tool_version),
             "style_hash": style::policy_hash(&self.style),
-            "headline": self.headline(),
+            "headline": self.headline()?,
             "errors": self.report.count(Severity::Error),
             "warnings": Some(self.report.count(Severity::Warning)).filter(|count| *count > 0),
-            "has": self.sections(),
+            "decisions": self.decisions_context()?,
+            "members": self.members_context()?,
+            "has": self.sections()?,
             "parts": self.table_sections()?,
             "scenario": self.scenario(),
             "data": self.data_counts(),
@@ -188,12 +190,24 @@ impl<'a> Page<'a> {
     }
 
     /// Which sections have something to show.
-    fn sections(&self) -> Value {
+    fn sections(&self) -> Result<Value, TemplateError> {
         let report = self.report;
-        let rows = report.groups.iter().flat_map(|group| &group.rows);
-        json!({
+        let mut rows = report.groups.iter().flat_map(|group| &group.rows);
+        let any = |charts: &[&str]| -> Result<bool, TemplateError> {
+            for chart in charts {
+                if self.chart(chart)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        Ok(json!({
+            "members": !report.members.is_empty(),
+            "deviations": any(&["deviations", "course", "waterfall", "deviations_time", "course_time"])?,
+            "value": any(&["cumulative", "tornado"])?,
+            "calculations": !report.analyses.is_empty() || !report.sections.is_empty(),
             "benefits": report.groups.iter().any(|group| !group.rows.is_empty()),
-            "off_track": rows.clone().any(|row| [Status::Red, Status::Yellow].contains(&row.status)),
+            "off_track": rows.any(|row| [Status::Red, Status::Yellow].contains(&row.status)),
             "kept_out": report.headline.kept_out > 0,
             "period": report.meta.period.is_some(),
             "indicators": !report.indicators.is_empty(),
@@ -203,99 +217,15 @@ impl<'a> Page<'a> {
             "findings": !report.findings.is_empty(),
             "sources": !report.shown.is_empty(),
             "rule_values": !report.rule_values.is_empty(),
-        })
+        }))
     }
 
-    fn headline(&self) -> Value {
-        let headline = &self.report.headline;
-        let (key, place) = match &headline.sentence {
-            Sentence::Behind { variance } => ("behind", Some(*variance)),
-            Sentence::Ahead { variance } => ("ahead", Some(*variance)),
-            Sentence::AsPlanned { realised } => ("as_planned", Some(*realised)),
-            Sentence::Expected { net } => (self.expected_key(*net), Some(*net)),
-            Sentence::NoFigures => ("no_figures", None),
-        };
-        let tiles: Vec<Value> = headline.tiles.iter().map(|tile| self.tile(tile)).collect();
-        let saving = headline.tiles.iter().find(|tile| tile.key == "saving" && tile.plan.is_some());
-        let told = |place: FactIx| match saving {
-            // A small variance of large figures is told in its own size: 18 000 kroner.
-            Some(tile) if tile.variance == Some(place) && self.is_smaller(place, tile) => {
-                figure(place)
-            }
-            Some(tile) if [Some(tile.value), tile.variance].contains(&Some(place)) => {
-                self.in_tile(place, tile)
-            }
-            _ => figure(place),
-        };
-        let against_plan = saving.map(|tile| {
-            let mut realised = self.in_tile(tile.value, tile);
-            realised["bare"] = json!(true);
-            json!({
-                "realised": realised,
-                "planned": tile.plan.map(|plan| self.in_tile(plan, tile)),
-            })
-        });
-        json!({
-            "sentence": format!("sentence.{key}"),
-            "figure": place.map(told),
-            "tiles": tiles,
-            "against_plan": against_plan,
-            "kept_out": headline.kept_out,
-        })
-    }
-
-    fn expected_key(&self, net: FactIx) -> &'static str {
-        match self.value(net) {
-            Some(value) if value.is_zero() => "expected_zero",
-            Some(value) if value.is_sign_negative() => "expected_loss",
-            Some(_) => "expected_gain",
-            None => "no_figures",
+    /// A count in running text: small ones as words.
+    pub(super) fn numeral(&self, count: usize) -> String {
+        match self.texts.get(&format!("numeral.{count}")) {
+            Ok(word) => word.to_owned(),
+            Err(_) => self.formatter.number(Decimal::from(count), 0, crate::format::Sign::Minus),
         }
-    }
-
-    /// The scale and decimals in which a tile's figures are told and add up.
-    fn tile_style(&self, tile: &Tile) -> (MoneyScale, Value) {
-        let value = self.value(tile.value);
-        let plan = tile.plan.and_then(|plan| self.value(plan));
-        let largest = [value, plan].into_iter().flatten().map(|value| value.abs()).max();
-        let scale = spoken_scale(largest.unwrap_or(Decimal::ZERO));
-        let variance = tile.variance.and_then(|variance| self.value(variance));
-        let is_money = matches!(self.report.facts.get(tile.value).unit, Unit::Kroner(_));
-        let decimals = match (value, plan, variance) {
-            (Some(value), Some(plan), Some(variance)) if is_money => {
-                json!(decimals_that_add_up(value, plan, variance, scale))
-            }
-            _ => Value::Null,
-        };
-        (scale, decimals)
-    }
-
-    /// Whether a figure is told in a smaller scale than the tile's others.
-    fn is_smaller(&self, place: FactIx, tile: &Tile) -> bool {
-        let own = self.value(place).map(|value| spoken_scale(value.abs()));
-        own.is_some_and(|own| own != self.tile_style(tile).0)
-    }
-
-    /// A figure of a tile, in the tile's own scale and decimals.
-    fn in_tile(&self, place: FactIx, tile: &Tile) -> Value {
-        let (scale, decimals) = self.tile_style(tile);
-        json!({ "fact": place.0, "scale": scale_name(scale), "decimals": decimals })
-    }
-
-    fn tile(&self, tile: &Tile) -> Value {
-        let (scale, _) = self.tile_style(tile);
-        let unit = self.formatter.unit(&self.report.facts.get(tile.value).unit, scale);
-        let plan = tile.plan.and_then(|plan| self.value(plan));
-        json!({
-            "label": format!("tile.{}", tile.key),
-            "value": self.in_tile(tile.value, tile),
-            "plan": tile.plan.map(|plan| self.in_tile(plan, tile)),
-            "variance": tile.variance.map(|variance| self.in_tile(variance, tile)),
-            "variance_share": figure_or_null(tile.variance_share),
-            "is_count": tile.key == "quality",
-            "unit": unit,
-            "gauge": gauge(self.value(tile.value), plan),
-        })
     }
 
     fn notes(&self) -> Result<Value, TemplateError> {
@@ -365,21 +295,6 @@ pub fn scale_name(scale: MoneyScale) -> &'static str {
     }
 }
 
-/// A gauge of a value against its plan, 200 wide: how far the value fills it
-/// and where the plan stands. None where it would mislead.
-fn gauge(value: Option<Decimal>, plan: Option<Decimal>) -> Value {
-    let (Some(value), Some(plan)) = (value, plan) else { return Value::Null };
-    let full = value.max(plan);
-    if value.is_sign_negative() || plan.is_sign_negative() || full.is_zero() {
-        return Value::Null;
-    }
-    let along = |part: Decimal| {
-        let share = part.checked_div(full).unwrap_or(Decimal::ZERO);
-        (share * Decimal::from(196)).round_dp(1).normalize().to_string()
-    };
-    json!({ "fill": along(value), "mark": along(plan) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,14 +304,5 @@ mod tests {
         assert_eq!(quoted("plan.xlsx"), "plan.xlsx");
         assert_eq!(quoted("plan 2026.xlsx"), "'plan 2026.xlsx'");
         assert_eq!(quoted("$(x)'.xlsx"), "'$(x)'\\''.xlsx'");
-    }
-
-    #[test]
-    fn a_gauge_needs_a_plan_and_no_negative_value() {
-        let number = |text: &str| Some(Decimal::from_str_exact(text).unwrap());
-        assert_eq!(gauge(number("50"), number("100")), json!({ "fill": "98", "mark": "196" }));
-        assert_eq!(gauge(number("-1"), number("100")), Value::Null);
-        assert_eq!(gauge(number("0"), number("0")), Value::Null);
-        assert_eq!(gauge(number("1"), None), Value::Null);
     }
 }

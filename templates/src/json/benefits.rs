@@ -116,6 +116,7 @@ struct PeriodItem<'r> {
     planned: Option<&'r str>,
     forecast: Option<&'r str>,
     realised: Option<&'r str>,
+    variance: Option<&'r str>,
 }
 
 pub fn group<'r>(report: &'r Report, group: &'r BenefitGroup) -> GroupItem<'r> {
@@ -137,6 +138,7 @@ fn period<'r>(report: &'r Report, figures: &PeriodFigures) -> PeriodItem<'r> {
         planned: fact_id(figures.planned),
         forecast: fact_id(figures.forecast),
         realised: fact_id(figures.realised),
+        variance: fact_id(figures.variance),
     }
 }
 

@@ -152,6 +152,7 @@ pub fn benefit_row(builder: &mut Builder, saving: &Saving) -> BenefitRow {
             planned: stated(family.planned, Some(saving.planned[place])),
             forecast: stated(family.forecast, saving.forecast.filter(|_| part == 4)),
             realised: stated(family.realised, saving.realised.get(place).copied()),
+            variance: None,
         });
     }
     let planned: Vec<FactIx> = periods.iter().filter_map(|figures| figures.planned).collect();

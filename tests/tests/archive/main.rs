@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod foreign;
+mod kept;
+mod native;
+mod regenerate;
 mod support;
 mod tamper;
 mod written;

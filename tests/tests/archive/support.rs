@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use gevinst_tests::program::{example, gevinst, scratch};
 use sha2::{Digest as _, Sha256, Sha512};
@@ -13,14 +14,22 @@ pub const MOMENT: &str = "2026-11-15T09:12:03Z";
 
 /// A folder with the example in `plan.xlsx` and its archive in `run`.
 pub fn archived() -> TempDir {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = scratch();
+        fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
+        archive(folder.path(), "run");
+        folder
+    });
     let folder = scratch();
-    fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
-    gevinst(
-        folder.path(),
-        ["report", "plan.xlsx", "--archive", "run", "--archived-at", MOMENT, "--lang", "en"],
-    )
-    .ended(0);
+    copy(made.path(), folder.path());
     folder
+}
+
+/// Archives the run over the `plan.xlsx` of a folder there under a name.
+pub fn archive(folder: &Path, name: &str) {
+    let args = ["report", "plan.xlsx", "--archive", name, "--archived-at", MOMENT, "--lang", "en"];
+    gevinst(folder, args).ended(0);
 }
 
 /// Every file of a folder by its path from there, with its bytes.

@@ -1,22 +1,10 @@
 //! Plugins and workbooks for these tests.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use gevinst_tests::files;
+pub use gevinst_tests::native::c_plugin;
 use rust_xlsxwriter::Workbook;
-
-/// Builds a plugin in C at a place.
-pub fn c_plugin(source: &Path, defines: &[&str], target: &Path) {
-    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-    let mut command = Command::new(&compiler);
-    command.args(["-std=gnu99", "-O1", "-Wall", "-Wno-infinite-recursion", "-fPIC", "-shared"]);
-    command.arg("-I").arg(files::root().join("plugins/abi/include"));
-    command.args(defines.iter().map(|define| format!("-D{define}")));
-    command.arg(source).arg("-o").arg(target).arg("-pthread");
-    let output = command.output().unwrap_or_else(|error| panic!("{compiler}: {error}"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
 
 /// The starter in C, built in a folder.
 pub fn c_starter(folder: &Path) -> PathBuf {

@@ -34,6 +34,15 @@ pub(super) fn figure(report: &Report, word: &str) -> Result<FactIx, Failure> {
     } else {
         starts
     };
+    // What names all that an id has but the agency means that one, and not a part of it.
+    let whole: Vec<FactIx> = meant
+        .iter()
+        .filter(|(_, id)| parts(word).count() > 1 && has_parts(word, &without_agency(id)))
+        .map(|(place, _)| *place)
+        .collect();
+    if let [only] = whole.as_slice() {
+        return Ok(*only);
+    }
     match meant.as_slice() {
         [(place, _)] => Ok(*place),
         [] => Err(unknown(word, ids().map(|(_, id)| id))),
@@ -51,6 +60,12 @@ fn source_number(word: &str) -> Option<usize> {
 /// The metric, dimensions and period of an id.
 fn parts(id: &str) -> impl Iterator<Item = &str> {
     id.split([':', ';', '@']).filter(|part| !part.is_empty())
+}
+
+/// An id's parts but the agency and the period.
+fn without_agency(id: &str) -> String {
+    let named = id.split_once('@').map_or(id, |(named, _)| named);
+    parts(named).filter(|part| !part.starts_with("agency=")).collect::<Vec<&str>>().join(":")
 }
 
 /// Whether an id has all parts of the word, in any order: `saving.planned:benefit=Ø-01`

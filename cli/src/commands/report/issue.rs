@@ -1,16 +1,14 @@
 //! The kinds of reports of a run, and where each goes.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use gevinst_core::report::Report;
-use gevinst_templates::{
-    Template, TemplateError, Texts, render_html, render_json, render_workbook,
-};
+use gevinst_templates::{Template, TemplateError, Texts};
 
 use super::archived::Archived;
 use crate::args::{Output, ReportArgs};
 use crate::exit::{Exit, Failure};
+use crate::issue::render;
 use crate::output::{Outputs, WriteProblem, cannot};
 
 /// The reports that a run issues.
@@ -122,23 +120,6 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
         );
         Failure::new(Exit::Output, message)
     })
-}
-
-/// Writes one kind of report.
-fn render(
-    kind: Output,
-    report: &Report,
-    (template, texts): (&Template, &Texts),
-    out: &mut dyn Write,
-) -> Result<(), TemplateError> {
-    match kind {
-        Output::Html => render_html(report, template, texts, out),
-        Output::Json => render_json(report, out),
-        Output::Xlsx => {
-            let bytes = render_workbook(report, template, texts)?;
-            out.write_all(&bytes).map_err(TemplateError::Output)
-        }
-    }
 }
 
 fn of_problem(path: &Path, problem: WriteProblem<TemplateError>) -> Failure {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sum_of;
+use super::{difference, sum_of};
 use crate::calc::appraisal::{BenefitAppraisal, PeriodFigures};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod};
+use crate::calc::metric::Metric;
 use crate::calc::work::Run;
 use crate::period::Period;
 
@@ -16,6 +17,7 @@ pub(super) fn of(
     run: &mut Run<'_>,
     dims: &BTreeMap<Dim, String>,
     benefits: &[&BenefitAppraisal],
+    metrics: (Metric, Metric),
 ) -> Vec<PeriodFigures> {
     let Some(last) = run.period.and_then(Period::year) else { return Vec::new() };
     let told = |it: &PeriodFigures| it.period.year().is_some_and(|year| year <= last);
@@ -29,13 +31,13 @@ pub(super) fn of(
     if lengths.len() != 1 || lengths.contains(&12) {
         return Vec::new();
     }
-    periods.into_iter().map(|period| sums(run, dims, benefits, period)).collect()
+    periods.into_iter().map(|period| sums(run, dims, (benefits, metrics), period)).collect()
 }
 
 fn sums(
     run: &mut Run<'_>,
     dims: &BTreeMap<Dim, String>,
-    benefits: &[&BenefitAppraisal],
+    (benefits, metrics): (&[&BenefitAppraisal], (Metric, Metric)),
     period: Period,
 ) -> PeriodFigures {
     let of_period: Vec<&PeriodFigures> = benefits
@@ -52,10 +54,12 @@ fn sums(
         let metric = run.facts.get(*parts.first()?).metric;
         complete.then(|| sum_of(run, metric, dims.clone(), FactPeriod::Of(period), &parts))
     };
-    PeriodFigures {
-        period,
-        planned: sum(|it| it.planned),
-        forecast: sum(|it| it.forecast),
-        realised: sum(|it| it.realised),
-    }
+    let planned = sum(|it| it.planned);
+    let forecast = sum(|it| it.forecast);
+    let realised = sum(|it| it.realised);
+    let variance = realised
+        .or(forecast)
+        .zip(planned)
+        .map(|(told, planned)| difference(run, dims.clone(), metrics, planned, told).0);
+    PeriodFigures { period, planned, forecast, realised, variance }
 }

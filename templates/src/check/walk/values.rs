@@ -94,6 +94,8 @@ impl<'t> Walk<'t> {
             let Some(given) = self.value(at, param, scope) else { continue };
             if let (Takes::ListName, Given::Word(name)) = (takes, &given) {
                 self.list_name(at, name, helper);
+            } else if let (Takes::ChartName, Given::Word(name)) = (takes, &given) {
+                self.chart_name(at, name);
             } else {
                 self.fits(at, kind, (&told(param), &given), *takes);
             }
@@ -192,7 +194,7 @@ impl<'t> Walk<'t> {
             Takes::List => matches!(shape, Some(Shape::List(_))),
             Takes::Object => matches!(shape, Some(Shape::Object(_))),
             Takes::Place => matches!(shape, Some(Shape::Place)),
-            Takes::ListName => false,
+            Takes::ListName | Takes::ChartName => false,
             Takes::Truth => matches!(given, Given::Truth) || matches!(shape, Some(Shape::Truth)),
             Takes::Scale => {
                 matches!(given, Given::Word(word) if ["kroner", "thousand", "million"].contains(&word.as_str()))
