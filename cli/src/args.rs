@@ -1,9 +1,15 @@
 //! The command line: one definition for parsing, help, completions and manual page.
 
+mod lang;
+mod template;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
+
+pub use lang::{Lang, RegisterLang};
+pub use template::{TemplateCommand, TemplateExportArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -107,42 +113,6 @@ pub struct IsolationArgs {
     /// Refuse to read where a worker process cannot be shut in fully
     #[arg(long)]
     pub require_sandbox: bool,
-}
-
-/// The language of reports and findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Lang {
-    /// Norwegian bokmål
-    #[default]
-    Nb,
-    /// Norwegian nynorsk
-    Nn,
-    /// English
-    En,
-    /// Northern Sámi, prepared: what it lacks stands in bokmål, and the report says so
-    Se,
-}
-
-impl Lang {
-    /// The language's code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Nb => "nb",
-            Lang::Nn => "nn",
-            Lang::En => "en",
-            Lang::Se => "se",
-        }
-    }
-}
-
-/// The language of a register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum RegisterLang {
-    /// Norwegian bokmål
-    #[default]
-    Nb,
-    /// English
-    En,
 }
 
 /// A kind of output.
@@ -550,51 +520,6 @@ pub enum FormatCommand {
         #[arg(long)]
         json: bool,
     },
-}
-
-/// `gevinst template ...`
-#[derive(Debug, Subcommand)]
-pub enum TemplateCommand {
-    /// List the templates that come along
-    List {
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Write a template's files to a folder, ready to be changed
-    Export(TemplateExportArgs),
-    /// List all that a template can use: helpers, figures, texts and lists, with samples
-    Fields {
-        /// The language of the samples
-        #[arg(long, value_enum, default_value_t)]
-        lang: Lang,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look a template over and try it on reports of every kind, in each of its languages
-    Check {
-        /// One that comes along, or the folder of one's own
-        #[arg(value_name = "NAME|DIR")]
-        template: String,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `gevinst template export`
-#[derive(Debug, Args)]
-pub struct TemplateExportArgs {
-    /// The template
-    #[arg(default_value = "standard")]
-    pub name: String,
-    /// The folder to make
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: PathBuf,
-    /// Write this file only, as html/parts/uses.hbs; may be given more than once [default: all]
-    #[arg(long, value_name = "PATH")]
-    pub only: Vec<String>,
 }
 
 fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {

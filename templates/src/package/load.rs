@@ -38,31 +38,9 @@ pub(super) fn load(
     if is_strange {
         let texts = look(&template, &mut problems);
         check::pages(&template, &texts, &mut problems);
-        match WorkbookDefinition::of(&template) {
-            Ok(definition) => workbook(&template, &definition, &texts, &mut problems),
-            Err(wrong) => problems.extend(wrong.0),
-        }
+        workbook(&template, &texts, &mut problems);
     }
     Problems::none_or(problems, template)
-}
-
-/// The texts that the workbook's definition asks for and a language does not have.
-fn workbook(
-    template: &Template,
-    definition: &WorkbookDefinition,
-    texts: &[Texts],
-    problems: &mut Vec<Problem>,
-) {
-    // What the standard one does not have no sheet of it shows.
-    let standard = Template::standard().ok().and_then(|it| WorkbookDefinition::of(&it).ok());
-    for texts in texts {
-        let usual = standard.as_ref().map(|it| it.missing_texts(texts)).unwrap_or_default();
-        for key in definition.missing_texts(texts).into_iter().filter(|it| !usual.contains(it)) {
-            let message = format!("there is no text `{key}` in {}", texts.lang());
-            let file = format!("{}/{WORKBOOK}", template.own.folder);
-            problems.push(Problem::of_file(&file, message));
-        }
-    }
 }
 
 /// Problems that stop a template from being looked at further.
@@ -151,6 +129,25 @@ fn look(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
         problems.extend(logo::drawn(&name, text).err().unwrap_or_default());
     }
     languages(template, problems)
+}
+
+/// What is wrong with the sheets of the Excel workbook.
+fn workbook(template: &Template, all_texts: &[Texts], problems: &mut Vec<Problem>) {
+    let definition = match WorkbookDefinition::of(template) {
+        Ok(definition) => definition,
+        Err(found) => return problems.extend(found.0),
+    };
+    for texts in all_texts {
+        for key in definition.missing_texts(texts) {
+            let file = format!("{}/{WORKBOOK}", template.own.folder);
+            let message = format!(
+                "it asks for the text `{key}`, which `{}` does not have; write the words \
+                 themselves, as {{ nb = \"…\" }}, or the key of a text of your own",
+                texts.lang()
+            );
+            problems.push(Problem::of_file(&file, message));
+        }
+    }
 }
 
 fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {
