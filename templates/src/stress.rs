@@ -57,6 +57,7 @@ fn empty(base: &Report) -> Report {
         attention: (0, 0),
         kept_out: 0,
     };
+    report.members.clear();
     report.groups.clear();
     report.indicators.clear();
     report.uses.clear();
