@@ -1,9 +1,13 @@
 //! The command line: one definition for parsing, help, completions and manual page.
 
+mod archive;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
+
+pub use archive::{ArchiveArgs, RegenerateArgs, SignArgs, VerifyArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +49,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Sign an archive, in a role, with an SSH key
+    Sign(SignArgs),
     /// Make the run of an archive again, stage by stage, and tell what differs and why
     Regenerate(RegenerateArgs),
     /// Show how a workbook is read: format, evidence, what was used and what was left
@@ -220,59 +226,6 @@ pub struct ReportArgs {
     #[arg(long)]
     pub allow_partial: bool,
     /// Print what was written and found as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What is archived of a run.
-#[derive(Debug, Clone, Args)]
-pub struct ArchiveArgs {
-    /// A folder to make, with all that made the report: it can be verified and regenerated
-    #[arg(long, value_name = "FOLDER")]
-    pub archive: Option<PathBuf>,
-    /// The moment that the archive states, as 2026-04-15T09:12:03Z; the same moment gives the
-    /// same bytes [default: now]
-    #[arg(long, value_name = "TIME", requires = "archive")]
-    pub archived_at: Option<jiff::Timestamp>,
-    /// Put this program into the archive too
-    #[arg(long, requires = "archive")]
-    pub embed_tool: bool,
-    /// The source of a native plugin, as one file; may be given more than once
-    #[arg(long, value_name = "ID=FILE", requires = "archive", value_parser = id_and_file)]
-    pub plugin_source: Vec<(String, PathBuf)>,
-}
-
-/// `gevinst verify`
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The archive's folder
-    pub archive: PathBuf,
-    /// Print as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `gevinst regenerate`
-#[derive(Debug, Args)]
-pub struct RegenerateArgs {
-    /// The archive's folder
-    pub archive: PathBuf,
-    /// A folder to write what comes out to, by the names of the archive
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// Write over what is there
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// Where native plugins are.
-    #[command(flatten)]
-    pub plugins: PluginArgs,
-    /// Let the archive's native plugins run, shut in, though nobody here trusts their bytes
-    #[arg(long)]
-    pub trust_archived_plugins: bool,
-    /// Also run the stages one out of the other, from the workbooks to the reports
-    #[arg(long)]
-    pub chain: bool,
-    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -480,6 +433,15 @@ pub enum FormatCommand {
     Show {
         /// The format's id
         id: String,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
+    },
+    /// List the keys that a mapping file may have, by section, with what they mean
+    Keys {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Make a project for a format of your own: it builds, and has a sample with its expectation
     New {
@@ -527,6 +489,9 @@ pub enum FormatCommand {
         /// A mapping file of one's own, besides the formats that come along
         #[arg(long, value_name = "FILE")]
         mapping: Vec<PathBuf>,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
         /// Write the expectations that are missing; none is ever written over
         #[arg(long)]
         generate: bool,
@@ -579,11 +544,6 @@ pub struct TemplateExportArgs {
     /// Write this file only, as html/parts/uses.hbs; may be given more than once [default: all]
     #[arg(long, value_name = "PATH")]
     pub only: Vec<String>,
-}
-
-fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {
-    let (id, file) = text.split_once('=').ok_or("expected a format's id, =, and a file")?;
-    Ok((id.to_owned(), PathBuf::from(file)))
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -8,6 +8,7 @@ mod regenerate;
 mod register;
 mod report;
 mod rules;
+mod sign;
 mod template;
 mod verify;
 mod worker;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Sign(args) => sign::run(&args),
         Command::Regenerate(args) => regenerate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),

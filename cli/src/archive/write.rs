@@ -62,8 +62,6 @@ pub struct Holds<'r> {
     pub template: &'r Template,
     /// What a worker may use.
     pub worker: WorkerLimits,
-    /// The run's place in the register of runs.
-    pub register: Option<Registered>,
 }
 
 impl<'d> Archiving<'d> {
@@ -343,7 +341,10 @@ impl<'d> Archiving<'d> {
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
             },
-            register: holds.register,
+            register: meta
+                .registered
+                .as_ref()
+                .map(|it| Registered { number: it.number, head: it.head.clone() }),
             executed: self.executed(),
         };
         run.id = id_of(&run);

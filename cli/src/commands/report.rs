@@ -58,7 +58,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     let mut archived = Archived::begin(args, &settings, &formats, &RealDisk)?;
     archived.read(&inputs, &of_run)?;
     let submissions = std::mem::take(&mut inputs.submissions);
-    let report = pipeline::report(submissions, &rules, scope(&args.input), of_run);
+    let mut report = pipeline::report(submissions, &rules, scope(&args.input), of_run);
+    report.meta.registered = archived.registered();
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gevinst_core::report::Report;
+use gevinst_core::report::{Registered, Report};
 use gevinst_core::submission::Submission;
 use gevinst_templates::{Template, Texts};
 
@@ -96,6 +96,9 @@ fn put(appraisal: &mut gevinst_core::calc::Appraisal, archived: &BTreeMap<String
 /// The report as the program of then calls itself in it.
 fn of_then(archive: &Archive, mut report: Report) -> Report {
     report.meta.tool_version.clone_from(&archive.run.tool.version);
+    let registered = archive.run.register.as_ref();
+    report.meta.registered =
+        registered.map(|it| Registered { number: it.number, head: it.head.clone() });
     report
 }
 
