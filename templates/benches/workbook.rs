@@ -4,7 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, clippy::panic)]
+#[allow(clippy::panic)]
 mod common;
 
 use std::time::Instant;
