@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const LOOK: &str = include_str!("look.py");
 
 /// The languages that reports are written in.
-const LANGUAGES: &[&str] = &["nb", "en"];
+const LANGUAGES: &[&str] = &["nb", "nn", "en"];
 
 /// Where the package that brings axe keeps it.
 const AXE: &str = "import axe_playwright_python as it; import pathlib; \
