@@ -2,8 +2,10 @@
 //! the tools of others make of them?
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod faults;
 mod foreign;
 mod kept;
+mod matrix;
 mod native;
 mod regenerate;
 mod registers;
