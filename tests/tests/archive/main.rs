@@ -9,6 +9,7 @@ mod matrix;
 mod native;
 mod regenerate;
 mod registers;
+mod shared;
 mod signed;
 mod support;
 mod tamper;
