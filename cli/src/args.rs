@@ -1,6 +1,8 @@
 //! The command line: one definition for parsing, help, completions and manual page.
 
 mod archive;
+mod lang;
+mod template;
 
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
 
 pub use archive::{ArchiveArgs, RegenerateArgs, SignArgs, VerifyArgs};
+pub use lang::{Lang, RegisterLang};
+pub use template::{TemplateCommand, TemplateExportArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -113,26 +117,6 @@ pub struct IsolationArgs {
     /// Refuse to read where a worker process cannot be shut in fully
     #[arg(long)]
     pub require_sandbox: bool,
-}
-
-/// The language of reports, registers and findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Lang {
-    /// Norwegian bokmål
-    #[default]
-    Nb,
-    /// English
-    En,
-}
-
-impl Lang {
-    /// The language's code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Nb => "nb",
-            Lang::En => "en",
-        }
-    }
 }
 
 /// A kind of output.
@@ -358,7 +342,7 @@ pub struct RegisterArgs {
     pub output: PathBuf,
     /// The language of headers, lists and guidance
     #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    pub lang: RegisterLang,
     /// Write over what is there
     #[arg(long)]
     pub force: bool,
@@ -499,51 +483,6 @@ pub enum FormatCommand {
         #[arg(long)]
         json: bool,
     },
-}
-
-/// `gevinst template ...`
-#[derive(Debug, Subcommand)]
-pub enum TemplateCommand {
-    /// List the templates that come along
-    List {
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Write a template's files to a folder, ready to be changed
-    Export(TemplateExportArgs),
-    /// List all that a template can use: helpers, figures, texts and lists, with samples
-    Fields {
-        /// The language of the samples
-        #[arg(long, value_enum, default_value_t)]
-        lang: Lang,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Look a template over and try it on reports of every kind, in each of its languages
-    Check {
-        /// One that comes along, or the folder of one's own
-        #[arg(value_name = "NAME|DIR")]
-        template: String,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `gevinst template export`
-#[derive(Debug, Args)]
-pub struct TemplateExportArgs {
-    /// The template
-    #[arg(default_value = "standard")]
-    pub name: String,
-    /// The folder to make
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: PathBuf,
-    /// Write this file only, as html/parts/uses.hbs; may be given more than once [default: all]
-    #[arg(long, value_name = "PATH")]
-    pub only: Vec<String>,
 }
 
 fn day(text: &str) -> Result<Day, String> {
