@@ -2,11 +2,14 @@
 //! the tools of others make of them?
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod faults;
 mod foreign;
 mod kept;
+mod matrix;
 mod native;
 mod regenerate;
 mod registers;
+mod shared;
 mod signed;
 mod support;
 mod tamper;
