@@ -1,12 +1,14 @@
 //! The commands, one file each.
 
 mod check;
+mod diff;
 mod explain;
 mod format;
 mod inspect;
 mod regenerate;
 mod register;
 mod report;
+mod restate;
 mod rules;
 mod template;
 mod verify;
@@ -41,6 +43,8 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
         Command::Regenerate(args) => regenerate::run(&args),
+        Command::Restate(args) => restate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),

@@ -64,7 +64,7 @@ const WRONG: &[(&str, &[&str])] = &[
             "1:6: there is no text `report.skp`; did you mean `report.skip`?",
             "1:42: there is no `nope` here; there are: lang, title, agency, dated, date, \
              report_status, is_final, version, style_hash, headline, errors, warnings, decisions, \
-              members, has, parts, \
+              members, changes, has, parts, \
              scenario, data, notes, edition, command, template, scale_note",
         ],
     ),

@@ -2,6 +2,7 @@
 //! the tools of others make of them?
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compared;
 mod foreign;
 mod kept;
 mod native;

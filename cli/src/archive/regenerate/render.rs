@@ -8,7 +8,7 @@ use gevinst_templates::{Template, Texts};
 
 use super::compute::Material;
 use super::{Adapted, Again, Outcome, Verdict, cause, same};
-use crate::archive::figures::Figure;
+use crate::archive::again::put_figures as put;
 use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::run::Issued;
@@ -78,18 +78,6 @@ pub(super) fn stage(archive: &Archive, material: &Material, again: &mut Again) {
             outcome.because.extend(causes(archive, material, issued, &report, &look));
         }
         again.outcomes.push(outcome);
-    }
-}
-
-/// Puts archived values in the place of those that were computed.
-fn put(appraisal: &mut gevinst_core::calc::Appraisal, archived: &BTreeMap<String, Figure>) {
-    let places: Vec<_> = appraisal
-        .facts
-        .iter()
-        .filter_map(|(place, fact)| Some((place, archived.get(fact.id.as_str())?.value)))
-        .collect();
-    for (place, value) in places {
-        appraisal.facts.set_value(place, value);
     }
 }
 

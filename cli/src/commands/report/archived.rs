@@ -8,9 +8,10 @@ use gevinst_core::rules::RuleSet;
 use gevinst_templates::Template;
 
 use crate::archive::layout;
-use crate::archive::run::Options;
+use crate::archive::run::{Compared, Options};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
 use crate::args::{Isolation, Output, ReportArgs};
+use crate::compare::Comparing;
 use crate::config::Settings;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
@@ -25,6 +26,7 @@ pub(super) struct Archived<'a> {
     formats: &'a Formats,
     archiving: Option<Archiving<'a>>,
     kinds: Vec<Output>,
+    compared: Option<Compared>,
 }
 
 /// Says before any work is done that the archive cannot be written.
@@ -84,7 +86,7 @@ impl<'a> Archived<'a> {
         };
         let target = args.archive.archive.as_deref();
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
-        Ok(Archived { args, settings, formats, archiving, kinds: Vec::new() })
+        Ok(Archived { args, settings, formats, archiving, kinds: Vec::new(), compared: None })
     }
 
     /// Whether one is asked for.
@@ -98,6 +100,14 @@ impl<'a> Archived<'a> {
         let paths: &[PathBuf] = &inputs.paths;
         archiving.submissions(paths, &inputs.submissions, of_run)?;
         archiving.formats(&inputs.submissions, self.formats)
+    }
+
+    /// Archives the earlier report that the run is held against.
+    pub(super) fn compared(&mut self, comparing: &Comparing) -> Result<(), Failure> {
+        if let Some(archiving) = &mut self.archiving {
+            self.compared = Some(archiving.compared(comparing)?);
+        }
+        Ok(())
     }
 
     /// Archives a report.
@@ -125,6 +135,7 @@ impl<'a> Archived<'a> {
             lang: self.settings.lang.code(),
             template,
             worker: self.settings.worker,
+            compare: self.compared,
             register: None,
         };
         archiving.finish(report, rules, holds, self.args.force).map(Some)
