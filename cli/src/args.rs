@@ -1,5 +1,6 @@
 //! The command line: one definition for parsing, help, completions and manual page.
 
+mod archive;
 mod rooms;
 mod trail;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
 
+pub use archive::{ArchiveArgs, RegenerateArgs, SignArgs, VerifyArgs};
 pub use rooms::{
     FormatCommand, PluginCheckArgs, RegisterArgs, RegisterCommand, RulesCommand, StarterChoice,
     TemplateCommand, TemplateExportArgs,
@@ -54,6 +56,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Sign an archive, in a role, with an SSH key
+    Sign(SignArgs),
     /// Make the run of an archive again, stage by stage, and tell what differs and why
     Regenerate(RegenerateArgs),
     /// Say why a figure that was reported is now another, in a log that reports print
@@ -240,59 +244,6 @@ pub struct ReportArgs {
     pub json: bool,
 }
 
-/// What is archived of a run.
-#[derive(Debug, Clone, Args)]
-pub struct ArchiveArgs {
-    /// A folder to make, with all that made the report: it can be verified and regenerated
-    #[arg(long, value_name = "FOLDER")]
-    pub archive: Option<PathBuf>,
-    /// The moment that the archive states, as 2026-04-15T09:12:03Z; the same moment gives the
-    /// same bytes [default: now]
-    #[arg(long, value_name = "TIME", requires = "archive")]
-    pub archived_at: Option<jiff::Timestamp>,
-    /// Put this program into the archive too
-    #[arg(long, requires = "archive")]
-    pub embed_tool: bool,
-    /// The source of a native plugin, as one file; may be given more than once
-    #[arg(long, value_name = "ID=FILE", requires = "archive", value_parser = id_and_file)]
-    pub plugin_source: Vec<(String, PathBuf)>,
-}
-
-/// `gevinst verify`
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The archive's folder
-    pub archive: PathBuf,
-    /// Print as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `gevinst regenerate`
-#[derive(Debug, Args)]
-pub struct RegenerateArgs {
-    /// The archive's folder
-    pub archive: PathBuf,
-    /// A folder to write what comes out to, by the names of the archive
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// Write over what is there
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// Where native plugins are.
-    #[command(flatten)]
-    pub plugins: PluginArgs,
-    /// Let the archive's native plugins run, shut in, though nobody here trusts their bytes
-    #[arg(long)]
-    pub trust_archived_plugins: bool,
-    /// Also run the stages one out of the other, from the workbooks to the reports
-    #[arg(long)]
-    pub chain: bool,
-    /// Print as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `gevinst check`
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -368,11 +319,6 @@ pub struct PluginArgs {
     /// [default: gevinst-plugins beside the program]
     #[arg(long, value_name = "FOLDER")]
     pub plugins: Vec<PathBuf>,
-}
-
-fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {
-    let (id, file) = text.split_once('=').ok_or("expected a format's id, =, and a file")?;
-    Ok((id.to_owned(), PathBuf::from(file)))
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -121,6 +121,7 @@ struct Round {
     /// A format that claims the workbook and failed at it.
     broken: Option<Reason>,
     not_mine: Vec<(Description, String)>,
+    sheets: Vec<String>,
     failed: Vec<(Description, Reason)>,
 }
 
@@ -130,7 +131,10 @@ impl Round {
         let collected = answered?;
         match collected.answer {
             Answer::Done(_) => self.claims.push(collected),
-            Answer::NotClaimed(Refused::NoFormat(looked)) => self.not_mine.extend(looked),
+            Answer::NotClaimed(Refused::NoFormat { looked, sheets }) => {
+                self.not_mine.extend(looked);
+                self.sheets = sheets;
+            }
             Answer::NotClaimed(Refused::SeveralFormats(them)) => self.several.extend(them),
             Answer::NotClaimed(Refused::Failed { format, why }) => {
                 let reason = Refused::Failed { format: format.clone(), why };
@@ -153,7 +157,8 @@ impl Round {
             if !self.failed.is_empty() {
                 return Err(self.failed.swap_remove(0).1).into();
             }
-            return Err(Refused::NoFormat(self.not_mine).into()).into();
+            return Err(Refused::NoFormat { looked: self.not_mine, sheets: self.sheets }.into())
+                .into();
         }
         if let (1, Some(reason)) = (claimants, self.broken) {
             return Err(reason).into();

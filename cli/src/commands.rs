@@ -10,6 +10,7 @@ mod register;
 mod report;
 mod restate;
 mod rules;
+mod sign;
 mod template;
 mod verify;
 mod worker;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Sign(args) => sign::run(&args),
         Command::Regenerate(args) => regenerate::run(&args),
         Command::Restate(args) => restate::run(&args),
         Command::Diff(args) => diff::run(&args),

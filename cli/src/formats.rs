@@ -30,12 +30,16 @@ pub fn own_with(mappings: &[OwnMapping]) -> Result<Catalogue, MappingError> {
 
 fn with_mappings(mappings: &[OwnMapping]) -> Result<Vec<Box<dyn Format>>, MappingError> {
     let mut formats = own_formats();
-    for own in mappings {
-        let format = own.format()?;
+    let mut own: Vec<Box<dyn Format>> = Vec::new();
+    for mapping in mappings {
+        let format = mapping.format()?;
+        own.retain(|other| other.describe().id != format.describe().id);
         formats.retain(|other| other.describe().id != format.describe().id);
-        formats.push(Box::new(format));
+        own.push(Box::new(format));
     }
-    Ok(formats)
+    // What the user named is asked and told of first.
+    own.append(&mut formats);
+    Ok(own)
 }
 
 fn own_formats() -> Vec<Box<dyn Format>> {

@@ -72,7 +72,7 @@ pub enum Reason {
 impl InputRefused {
     /// Whether no format knows the workbook.
     pub fn is_of_no_format(&self) -> bool {
-        matches!(self.reason, Reason::Format(Refused::NoFormat(_)))
+        matches!(self.reason, Reason::Format(Refused::NoFormat { .. }))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use gevinst_core::submission::{Field, RecordKind, choices};
 use gevinst_mapped::{MappedFormat, MappingError};
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +31,14 @@ impl OwnMapping {
     ///
     /// With every problem of the file.
     pub fn format(&self) -> Result<MappedFormat, MappingError> {
-        MappedFormat::parse(&self.file, &self.text)
+        MappedFormat::parse_with(&self.file, &self.text, words_of)
     }
+}
+
+/// The words of a field's closed list, by the names that mapping files use.
+fn words_of(kind: &str, field: &str) -> &'static [&'static str] {
+    let found = RecordKind::named(kind).zip(Field::named(field));
+    found.map_or(&[], |(kind, field)| choices(kind, field))
 }
 
 /// Reads mapping files.
@@ -60,4 +67,45 @@ fn own(path: &Path) -> Result<OwnMapping, Failure> {
         return Err(Failure::new(Exit::Usage, message));
     }
     Ok(OwnMapping { file, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(text: &str) -> OwnMapping {
+        OwnMapping { file: "own.toml".to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn every_word_that_a_shipped_mapping_says_is_in_the_list_of_its_field() {
+        let mut seen = 0;
+        for shipped in gevinst_mapped::shipped() {
+            let id = gevinst_plugin_sdk::Format::describe(&shipped).id.clone();
+            let text = gevinst_mapped::shipped_file(&id).unwrap();
+            assert_eq!(own(text).format().err().map(|error| error.to_string()), None, "{id}");
+            seen += 1;
+        }
+        assert!(seen > 10, "{seen}");
+    }
+
+    #[test]
+    fn a_word_that_no_list_has_is_told_with_its_place_and_the_nearest() {
+        let text = gevinst_mapped::shipped_file("gevinstliste").unwrap();
+        let wrong = text
+            .replace("stage = \"planned\"", "stage = \"plannned\"")
+            .replace("\"Innsparing\" = \"saving\"", "\"Innsparing\" = \"savings\"");
+        let error = own(&wrong).format().unwrap_err().to_string();
+        let lines: Vec<&str> = error.lines().collect();
+        assert_eq!(lines.len(), 2, "{error}");
+        assert!(lines[0].contains("\"savings\" is no word for \"benefit_kind\""), "{error}");
+        assert!(
+            lines[1].ends_with(
+                "set: \"plannned\" is no word for \"stage\", did you mean \"planned\"? \
+                 (expected one of: planned, forecast, realised)"
+            ),
+            "{error}"
+        );
+        assert!(lines.iter().all(|line| line.starts_with("own.toml:")), "{error}");
+    }
 }

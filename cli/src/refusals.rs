@@ -149,11 +149,20 @@ fn format_failed(words: &Words<'_>, what: &str) -> Told {
 fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
     let code = code(refused);
     match refused {
-        Refused::NoFormat(looked) => {
-            let details =
-                looked.iter().map(|(format, why)| format!("{}: {}", format.id, visible(why)));
+        Refused::NoFormat { looked, sheets } => {
+            let sheets: Vec<String> =
+                sheets.iter().map(|name| format!("\"{}\"", visible(name))).collect();
+            let mut details =
+                vec![words.fill("refusal.sheets-there", &[("sheets", &sheets.join(", "))])];
+            // The user's own formats come first: they are what was expected to fit.
+            let own = crate::formats::own();
+            let mut looked: Vec<_> = looked.iter().collect();
+            looked.sort_by_key(|(format, _)| own.format(&format.id).is_some());
+            details.extend(
+                looked.iter().map(|(format, why)| format!("{}: {}", format.id, visible(why))),
+            );
             let hint = words.get("refusal_hint.no-format");
-            (code, words.get("refusal.no-format"), details.collect(), hint)
+            (code, words.get("refusal.no-format"), details, hint)
         }
         Refused::SeveralFormats(claimants) => {
             let mut details = Vec::new();
@@ -180,7 +189,7 @@ fn of_format(words: &Words<'_>, refused: &Refused) -> Told {
 
 fn code(refused: &Refused) -> &'static str {
     match refused {
-        Refused::NoFormat(_) => "no-format",
+        Refused::NoFormat { .. } => "no-format",
         Refused::SeveralFormats(_) => "several-formats",
         Refused::UnknownFormat { .. } => "unknown-format",
         Refused::Unreadable(_) => "unreadable",

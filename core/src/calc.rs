@@ -22,6 +22,7 @@ mod freed;
 mod grouped;
 pub(crate) mod kind;
 mod labour;
+mod longer;
 mod members;
 pub mod metric;
 mod names;
@@ -89,6 +90,7 @@ pub fn appraise(plans: &[BenefitPlan], rules: &RuleSet, scope: Scope) -> Checked
         chains.push(chain::report_plan(&mut work, plan, &benefits));
         appraised.push(PlanAppraisal { benefits, indicators, analyses });
     }
+    longer::check(&mut run, plans);
     chain::report(&mut run, plans, &appraised, chains);
     let dims = run.dims();
     let kinds = kind::totals(&mut run, &dims, &kind::benefits_of(plans, &appraised));

@@ -101,6 +101,8 @@ codes! {
     Footnote "footnote" Info;
     /// A copy of a sheet was not read: `found`, `expected`.
     SheetLeft "sheet-left" Warning;
+    /// A label of a form was not found: `expected`, `found` (the sheet).
+    LabelMissing "label-missing" Warning;
     /// The workbook was recognised and holds no benefit that is filled in.
     NoBenefits "no-benefits" Error;
     /// The workbook holds indicators or measurements and no benefit, as a benchmark does by design.
@@ -211,6 +213,9 @@ codes! {
     ReportingPeriodsDiffer "reporting-periods-differ" Error;
     /// A period that the plan covers is not reported as realised: `period`.
     PeriodNotReported "period-not-reported" Error;
+    /// Amounts of a period that begins in the report's year to date and ends after it, so that
+    /// they are in no figure to date: `period`, `reported`, `stage`.
+    AmountsBeyondReport "amounts-beyond-report" Warning;
     /// A benefit has lines that its kind cannot have: kroner for freed time or
     /// quality, hours for a saving: `kind`.
     LinesOfOtherKind "lines-of-other-kind" Error;

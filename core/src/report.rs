@@ -102,6 +102,19 @@ pub struct Meta {
     pub price_basis: Option<PriceBasis>,
     /// In what unit money is shown in tables.
     pub money_scale: MoneyScale,
+    /// The run's place in the register of runs, where it is entered in one.
+    pub registered: Option<Registered>,
+}
+
+/// A run's place in the register of runs (kjøreregister). Printed in every report, the
+/// head ties paper to the runs before it: no earlier line can be changed any more
+/// without a report that tells so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// The run's number, from 1.
+    pub number: u32,
+    /// The head of the register before the run: a fingerprint over all earlier lines.
+    pub head: String,
 }
 
 /// In what unit money is shown.

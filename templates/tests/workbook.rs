@@ -160,7 +160,7 @@ fn a_report_that_contradicts_its_formulas_is_not_written() {
         "{error}"
     );
     assert_eq!(
-        error.to_string().split("; this").next().unwrap(),
+        error.to_string().split("; where").next().unwrap(),
         "'Gevinster'!I6: the formula =IF(AND(ISNUMBER(H6),ISNUMBER(G6)),H6-G6,\"–\") gives \
          19999999999999.49999999, but the figure saving.variance:benefit=Ø-01@2026-to-Q3 is -9999999999999.5"
     );

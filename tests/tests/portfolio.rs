@@ -10,7 +10,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use calamine::{Data, Reader, open_workbook_auto};
-use gevinst_tests::{catalogue, facts, portfolio, program, transcript};
+use gevinst_tests::patch::{Book, Content};
+use gevinst_tests::{catalogue, facts, files, portfolio, program, transcript};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -19,7 +20,6 @@ const FINDINGS: &[(&str, &str)] = &[
     ("cross-agency-double-count", "direktorat.xlsx!Gevinster!A12"),
     ("hourly-cost-missing", "kommune.xlsx!Gevinster!K13"),
     ("never-measured", "fylke.xlsx!Gevinstliste!A13"),
-    ("row-left", "kommune.xlsx!Gevinster!A15"),
     ("unit-from-text", "fylke.xlsx!Gevinstliste!D2"),
     ("unit-from-text", "kommune.xlsx!Gevinster!D7"),
     ("value-missing", "kommune.xlsx!Gevinster!F12"),
@@ -169,4 +169,49 @@ fn page_and_workbook_name_every_agency_and_the_benefit_that_is_told_twice() {
         assert!(page.contains(expected), "the page does not say {expected}");
         assert!(texts.contains(expected), "the workbook does not say {expected}");
     }
+}
+
+/// The blocks of a README's section that are marked with a language.
+fn blocks(text: &str, section: &str, language: &str) -> Vec<String> {
+    let begin = text.find(section).expect("the section is there");
+    let section = text[begin + 3..].split("\n## ").next().unwrap();
+    let mark = format!("```{language}\n");
+    let parts = section.split(&mark).skip(1);
+    parts.map(|part| part.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_the_worked_example_shows_stands_in_the_mapping_of_the_municipality() {
+    let readme = files::read("plugins/mapped/README.md");
+    let mapping = files::read("examples/portfolio/kommune.toml");
+    let shown = blocks(&readme, "## The commonest layout", "toml");
+    assert!(shown.len() >= 6, "{}", shown.len());
+    for block in shown {
+        // Two parts of a block that are not neighbours are parted by a blank line.
+        for part in block.split("\n\n[[form.record]]") {
+            let part = part.trim();
+            assert!(mapping.contains(part), "not in kommune.toml:\n{part}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_total_of_a_year_is_told_against_that_year() {
+    let mut book = Book::open(&portfolio::workbook("kommune.xlsx"));
+    book.set("Gevinster!G15", &Content::Number("600".to_owned()));
+    let scratch = program::scratch();
+    fs::write(scratch.path().join("kommune.xlsx"), book.bytes()).unwrap();
+    let mapping = portfolio::folder().join(portfolio::MAPPING);
+    let args = ["check", "kommune.xlsx", "--mapping", mapping.to_str().unwrap(), "--json"];
+    let told = program::gevinst(scratch.path(), args).json();
+    let told: Vec<&Value> = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["code"] == "total-mismatch")
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0]["cells"][0], "kommune.xlsx!Gevinster!G15");
+    let message = told[0]["message"].as_str().unwrap().replace('\u{a0}', " ");
+    assert!(message.contains("600 000") && message.contains("590 000"), "{message}");
 }

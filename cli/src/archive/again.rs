@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use gevinst_core::calc::Appraisal;
-use gevinst_core::report::Report;
+use gevinst_core::report::{Registered, Report};
 
 use super::figures::{self, Figure};
 use super::layout;
@@ -31,8 +31,7 @@ pub fn report(archive: &Archive) -> Result<Report, Failure> {
     if let Some(compared) = compared {
         compared.put(&mut report);
     }
-    report.meta.tool_version.clone_from(&archive.run.tool.version);
-    Ok(report)
+    Ok(of_then(archive, report))
 }
 
 /// Puts archived values in the place of those that were computed.
@@ -45,4 +44,13 @@ pub(super) fn put_figures(appraisal: &mut Appraisal, archived: &BTreeMap<String,
     for (place, value) in places {
         appraisal.facts.set_value(place, value);
     }
+}
+
+/// The report as the program of then calls itself in it.
+pub(super) fn of_then(archive: &Archive, mut report: Report) -> Report {
+    report.meta.tool_version.clone_from(&archive.run.tool.version);
+    let registered = archive.run.register.as_ref();
+    report.meta.registered =
+        registered.map(|it| Registered { number: it.number, head: it.head.clone() });
+    report
 }

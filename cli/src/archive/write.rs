@@ -65,8 +65,6 @@ pub struct Holds<'r> {
     pub worker: WorkerLimits,
     /// The earlier report that the run was held against.
     pub compare: Option<Compared>,
-    /// The run's place in the register of runs.
-    pub register: Option<Registered>,
 }
 
 impl<'d> Archiving<'d> {
@@ -360,7 +358,10 @@ impl<'d> Archiving<'d> {
                 info: report.count(Severity::Info),
             },
             compare: holds.compare,
-            register: holds.register,
+            register: meta
+                .registered
+                .as_ref()
+                .map(|it| Registered { number: it.number, head: it.head.clone() }),
             executed: self.executed(),
         };
         run.id = id_of(&run);

@@ -133,6 +133,15 @@ pub enum FormatCommand {
     Show {
         /// The format's id
         id: String,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
+    },
+    /// List the keys that a mapping file may have, by section, with what they mean
+    Keys {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Make a project for a format of your own: it builds, and has a sample with its expectation
     New {
@@ -180,6 +189,9 @@ pub enum FormatCommand {
         /// A mapping file of one's own, besides the formats that come along
         #[arg(long, value_name = "FILE")]
         mapping: Vec<PathBuf>,
+        /// Where native plugins are
+        #[command(flatten)]
+        plugins: PluginArgs,
         /// Write the expectations that are missing; none is ever written over
         #[arg(long)]
         generate: bool,

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use gevinst_core::submission::{RecordKind, choices};
 use gevinst_mapped::expect;
+use gevinst_plugin_host::Catalogue;
 use gevinst_plugin_sdk::{Format, Workbook};
 use gevinst_templates::visible;
 use serde_json::{Value, json};
 
 use crate::args::FormatCommand;
 use crate::exit::{Exit, Failure};
-use crate::formats::{own as catalogue, own_with};
-use crate::mappings;
+use crate::formats::{Formats, own as catalogue};
 use crate::plugins;
 use crate::terminal;
 use crate::workbook::{self, Limits};
@@ -29,10 +29,12 @@ pub(super) fn run(command: &FormatCommand) -> Result<Exit, Failure> {
         FormatCommand::Trust { library, plugins } => trust::trust(library, &plugins.plugins),
         FormatCommand::Untrust { id, plugins } => trust::untrust(id, &plugins.plugins),
         FormatCommand::Fields { json } => fields(*json),
-        FormatCommand::Show { id } => show(id),
+        FormatCommand::Show { id, plugins } => show(id, &plugins.plugins),
+        FormatCommand::Keys { json } => keys(*json),
         FormatCommand::Draft { workbook, id } => draft(workbook, id),
-        FormatCommand::Test { id, folder, mapping, generate, json } => {
-            test(id, folder, mapping, (*generate, *json))
+        FormatCommand::Test { id, folder, mapping, plugins, generate, json } => {
+            let formats = Formats::new(None, &plugins.plugins, mapping)?.here()?;
+            test(id, folder, &formats, (*generate, *json))
         }
     }
 }
@@ -100,31 +102,77 @@ fn fields(as_json: bool) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn unknown(id: &str) -> Failure {
-    let catalogue = catalogue();
-    let known: Vec<&str> =
-        catalogue.formats().map(|format| format.describe().id.as_str()).collect();
-    let nearest = gevinst_plugin_sdk::text::nearest(id, known.iter().copied());
+/// The language of mapping files: its parts, and their keys with what they mean.
+fn keys(as_json: bool) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    let mut all = Vec::new();
+    for part in gevinst_mapped::parts() {
+        text.push_str(&format!("{}\n", part.name));
+        for (key, meaning) in part.keys {
+            text.push_str(&format!("  {key}: {meaning}\n"));
+        }
+        text.push('\n');
+        let keys: Vec<Value> = part
+            .keys
+            .iter()
+            .map(|(key, meaning)| json!({ "key": key, "meaning": meaning }))
+            .collect();
+        all.push(json!({ "part": part.name, "keys": keys }));
+    }
+    terminal::print(&if as_json { format!("{:#}\n", Value::from(all)) } else { text })?;
+    Ok(Exit::Done)
+}
+
+fn unknown(id: &str, known: Vec<String>) -> Failure {
+    let nearest = gevinst_plugin_sdk::text::nearest(id, known.iter().map(String::as_str));
     let meant = nearest.map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
     let message =
         format!("there is no format \"{id}\".{meant} Known formats: {}", known.join(", "));
     Failure::new(Exit::Usage, message)
 }
 
-/// The documentation of a format: its columns, its mapping file as it is, or its page.
-fn show(id: &str) -> Result<Exit, Failure> {
+/// The documentation of a format: its columns, its mapping file as it is, its page, or of
+/// a native plugin what is known of it, as its documentation is its author's.
+fn show(id: &str, folders: &[PathBuf]) -> Result<Exit, Failure> {
+    let catalogue = catalogue();
+    let native = plugins::trusted(&plugins::folders(folders)?, &catalogue)?;
+    let plugin = native.iter().find(|plugin| plugin.trusted.id == id);
     let text = if id == gevinst_register::RegisterFormat::ID {
         gevinst_register::documentation(gevinst_register::layout::Lang::En)
     } else if id == gevinst_format_kommit::KommitFormat::ID {
         gevinst_format_kommit::KommitFormat::documentation().to_owned()
     } else {
-        match gevinst_mapped::shipped_file(id) {
-            Some(text) => text.to_owned(),
-            None => return Err(unknown(id)),
+        match (gevinst_mapped::shipped_file(id), plugin) {
+            (Some(text), _) => text.to_owned(),
+            (None, Some(plugin)) => shown(plugin),
+            (None, None) => {
+                let own = catalogue.formats().map(|format| format.describe().id.clone());
+                let native = native.iter().map(|plugin| plugin.trusted.id.clone());
+                return Err(unknown(id, own.chain(native).collect()));
+            }
         }
     };
     terminal::print(&text)?;
     Ok(Exit::Done)
+}
+
+/// What is known of a native plugin.
+fn shown(plugin: &plugins::Plugin) -> String {
+    let it = &plugin.trusted;
+    format!(
+        "{} {}  {}\nnative plugin, in {}\nSHA-256 {}\ncontract {}, {}\n\
+         What it reads is told by its author; what it reads of a workbook tells\n\
+         gevinst inspect WORKBOOK --format {} --plugins {}\n",
+        it.id,
+        visible(&it.version),
+        visible(&it.title),
+        plugins::shown(plugin.folder.path()),
+        it.sha256,
+        it.contract,
+        it.system,
+        it.id,
+        plugins::shown(plugin.folder.path())
+    )
 }
 
 fn open(path: &Path) -> Result<Box<dyn Workbook>, String> {
@@ -147,13 +195,11 @@ fn draft(path: &Path, id: &str) -> Result<Exit, Failure> {
 fn test(
     id: &str,
     folder: &Path,
-    mappings: &[PathBuf],
+    catalogue: &Catalogue,
     (generate, as_json): (bool, bool),
 ) -> Result<Exit, Failure> {
-    let catalogue = own_with(&mappings::load(mappings)?)
-        .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
     if catalogue.format(id).is_none() {
-        return Err(unknown(id));
+        return Err(unknown(id, catalogue.formats().map(|it| it.describe().id.clone()).collect()));
     }
     let formats: Vec<&dyn Format> = catalogue.formats().collect();
     let mut written = Vec::new();

@@ -65,6 +65,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         comparing.put(&mut report);
         archived.compared(comparing)?;
     }
+    report.meta.registered = archived.registered();
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

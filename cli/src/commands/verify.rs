@@ -1,9 +1,10 @@
 //! `gevinst verify`: is an archive whole and unchanged?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::archive::layout;
+use crate::archive::sign::{self, Role};
 use crate::archive::verify::{Check, Outcome, Problem, Verified, verify};
+use crate::archive::{layout, register};
 use crate::args::VerifyArgs;
 use crate::exit::{Exit, Failure};
 use crate::{plugins, terminal};
@@ -12,13 +13,68 @@ use crate::{plugins, terminal};
 const TOLD: usize = 20;
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
-    let verified = look(&args.archive)?;
+    let mut verified = match &args.archive {
+        Some(archive) => look(archive)?,
+        None => Verified::default(),
+    };
+    if let Some(archive) = &args.archive {
+        let both = [Role::Attest, Role::Approve];
+        let roles = if args.roles.is_empty() { &both[..] } else { &args.roles };
+        verified.checks.push(sign::check(archive, args.allowed_signers.as_deref(), roles)?);
+    }
+    verified.checks.push(in_register(args.run_register.as_deref(), &verified));
     if args.json {
         terminal::print(&format!("{:#}\n", data(&verified)))?;
     } else {
-        terminal::print(&lines(&args.archive, &verified))?;
+        let of = args.archive.as_ref().or(args.run_register.as_ref());
+        terminal::print(&lines(of.map_or(Path::new(""), PathBuf::as_path), &verified))?;
     }
     Ok(if verified.is_whole() { Exit::Done } else { Exit::NotVerified })
+}
+
+/// Follows the chain of the register, and looks for the archive in it.
+fn in_register(file: Option<&Path>, verified: &Verified) -> Check {
+    const NAME: &str = "register of runs";
+    let run = verified.run.as_ref();
+    let Some(file) = file else {
+        let why = match run.and_then(|run| run.register.as_ref()) {
+            Some(it) => format!("run no. {}; --run-register FILE follows its chain", it.number),
+            None => "the run was entered in none".to_owned(),
+        };
+        return Check { name: NAME, outcome: Outcome::NotChecked(why) };
+    };
+    let shown = plugins::shown(file);
+    let failed = |code, what: String| {
+        let outcome = Outcome::Failed(vec![Problem::new(code, shown.clone(), what)]);
+        Check { name: NAME, outcome }
+    };
+    let lines = match register::read(file) {
+        Ok(lines) => lines,
+        Err(broken) => {
+            return failed("register-broken", format!("line {}: {}", broken.line, broken.what));
+        }
+    };
+    let told = format!("{} runs, head {}", lines.len(), register::head_of(&lines));
+    let Some(run) = run else { return Check::of(NAME, told, Vec::new()) };
+    let Some(entered) = &run.register else {
+        return failed("register-missing", format!("the run {} was entered in none", run.id));
+    };
+    let line = lines.iter().find(|line| line.number == entered.number);
+    match line {
+        None => failed("register-missing", format!("there is no run no. {}", entered.number)),
+        Some(line) if line.previous != entered.head => failed(
+            "register-head",
+            format!(
+                "before run no. {} its head is not the one that the reports print",
+                line.number
+            ),
+        ),
+        Some(line) if Some(&line.seal) != verified.seal.as_ref() || line.run != run.id => failed(
+            "register-other",
+            format!("run no. {} is {}, sealed as another archive than this", line.number, line.run),
+        ),
+        Some(line) => Check::of(NAME, format!("no. {} of {told}", line.number), Vec::new()),
+    }
 }
 
 fn look(path: &Path) -> Result<Verified, Failure> {

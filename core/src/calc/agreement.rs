@@ -11,6 +11,7 @@ use crate::calc::fact::Stage;
 use crate::calc::formula::{self};
 use crate::calc::work::Work;
 use crate::finding::{Arg, Finding, FindingCode, Subject};
+use crate::period::Period;
 use crate::plan::{Category, Estimate, Given, StatedTotal, TotalMeasure};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
@@ -57,13 +58,6 @@ impl Sums {
 
 /// Takes one column's value from an estimate.
 type ValueOf<'f> = &'f dyn Fn(&Estimate) -> Option<Decimal>;
-
-fn measure_key(measure: TotalMeasure) -> &'static str {
-    match measure {
-        TotalMeasure::Net => "net",
-        _ => "net_before_investment",
-    }
-}
 
 /// Checks every stated total of a plan, then its calculations against one another.
 pub(super) fn check(work: &mut Work<'_, '_>) {
@@ -124,9 +118,7 @@ fn cash_sums(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Sums> {
     for line in &work.plan.cash_lines {
         let in_scope = line.analysis == total.analysis
             && !line.from_profile
-            && total.period.is_none_or(|period| period == line.period)
-            && total.stage.is_none_or(|stage| stage == line.stage)
-            && total.benefit.is_none_or(|benefit| Some(benefit) == line.benefit);
+            && speaks_of(total, line.period, line.stage, line.benefit);
         if in_scope {
             sums.add(line.category, signed_amount(work, line).ok()?.kroner());
         }
@@ -134,8 +126,17 @@ fn cash_sums(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Sums> {
     Some(sums)
 }
 
+/// Whether a total speaks of amounts of a period, a stage and a benefit: what it does not
+/// name is all of them.
+fn speaks_of(total: &StatedTotal, period: Period, stage: Stage, benefit: Option<u32>) -> bool {
+    total.period.is_none_or(|its| its == period)
+        && total.stage.is_none_or(|its| its == stage)
+        && total.benefit.is_none_or(|its| Some(its) == benefit)
+}
+
 /// A total row in a table of amounts: the sum of all amounts above it, or of
-/// those since the total row before it.
+/// those since the total row before it. One that speaks of a period, a stage or a
+/// benefit, such as the total of a year's column, is the sum of the amounts of these.
 fn compare_column(
     work: &mut Work<'_, '_>,
     total: &StatedTotal,
@@ -147,6 +148,7 @@ fn compare_column(
         .stated_totals
         .iter()
         .filter(|other| other.measure == TotalMeasure::ColumnSum)
+        .filter(|other| (other.period, other.stage) == (total.period, total.stage))
         .map(|other| other.cell.place)
         .filter(|place| place.sheet == of_total.sheet && place.row < of_total.row)
         .max();
@@ -157,10 +159,17 @@ fn compare_column(
         };
         let mut parts: Vec<Decimal> = Vec::new();
         let stated = work.plan.cash_lines.iter().filter(|line| !line.from_profile);
-        for line in stated.filter(|line| above(line.cell)) {
+        let stated = stated.filter(|line| {
+            speaks_of(total, line.period, line.stage, line.benefit) && above(line.cell)
+        });
+        for line in stated {
             parts.push(line.amount.ok()?.kroner());
         }
-        for line in work.plan.realisations.iter().filter(|line| above(line.cell)) {
+        // What a benefit was used for was realised.
+        let uses = work.plan.realisations.iter().filter(|line| {
+            speaks_of(total, line.period, Stage::Realised, line.benefit) && above(line.cell)
+        });
+        for line in uses {
             match line.money {
                 Given::Value(money) => parts.push(money.value.kroner()),
                 Given::Missing | Given::NotApplicable => {}
@@ -210,11 +219,20 @@ fn compare(
     };
     let finding = Finding::new(FindingCode::TotalMismatch, subject)
         .at(cell.or(Some(total.cell)))
-        .with_text("label", &*total.label)
+        .with("label", label(total))
         .with("stated", kroner(stated))
         .with("computed", kroner(computed))
         .with("difference", kroner(difference));
     work.run.findings.push(finding);
+}
+
+/// What the workbook calls a total; one without a text beside it is called by what it is
+/// a total of.
+fn label(total: &StatedTotal) -> Arg {
+    if total.label.trim().is_empty() {
+        return Arg::Choices(Field::Measure, vec![total.measure.key()]);
+    }
+    Arg::Text(total.label.to_string())
 }
 
 /// Net benefit of one calculation: from planned amounts, else from expected values.
@@ -256,7 +274,7 @@ fn check_analyses(
             .at(second.cell)
             .with_text("first", name(first))
             .with_text("second", name(second))
-            .with("measure", Arg::Choices(Field::Measure, vec![measure_key(measure)]))
+            .with("measure", Arg::Choices(Field::Measure, vec![measure.key()]))
             .with("left", kroner(left))
             .with("right", kroner(right))
             .with("difference", kroner(left - right));

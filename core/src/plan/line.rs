@@ -258,6 +258,18 @@ impl TotalMeasure {
             _ => return None,
         })
     }
+
+    /// Its key in the data dictionary.
+    pub fn key(self) -> &'static str {
+        match self {
+            TotalMeasure::GrossBenefit => "gross_benefit",
+            TotalMeasure::Investment => "investment",
+            TotalMeasure::Operating => "operating",
+            TotalMeasure::NetBeforeInvestment => "net_before_investment",
+            TotalMeasure::Net => "net",
+            TotalMeasure::ColumnSum => "column_sum",
+        }
+    }
 }
 
 /// A total that the workbook states.

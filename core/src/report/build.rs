@@ -131,6 +131,7 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
         is_final: !plans.is_empty() && plans.iter().all(|plan| plan.reporting.is_final),
         price_basis: appraisal.price_basis,
         money_scale: money_scale(appraisal),
+        registered: None,
     }
 }
 

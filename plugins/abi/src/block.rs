@@ -214,7 +214,7 @@ pub const NOTE_TEXTS: [(u16, &str); 7] = [
 ];
 
 /// The codes of notes, by number.
-pub const NOTE_CODES: [(u32, &str); 12] = [
+pub const NOTE_CODES: [(u32, &str); 13] = [
     (1, "header-not-recognised"),
     (2, "header-missing"),
     (3, "header-twice"),
@@ -227,4 +227,5 @@ pub const NOTE_CODES: [(u32, &str); 12] = [
     (10, "value-missing"),
     (11, "footnote"),
     (12, "sheet-left"),
+    (13, "label-missing"),
 ];

@@ -36,9 +36,14 @@ pub struct Claimant {
 /// Why no format reads a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// No format claims it: each format's id and what it looked for in vain.
+    /// No format claims it.
     #[error("no format recognises the workbook")]
-    NoFormat(Vec<(Description, String)>),
+    NoFormat {
+        /// Each format and what it looked for in vain.
+        looked: Vec<(Description, String)>,
+        /// The sheets that the workbook has.
+        sheets: Vec<String>,
+    },
     /// More than one claims it.
     #[error("more than one format recognises the workbook")]
     SeveralFormats(Vec<Claimant>),
@@ -111,7 +116,8 @@ impl Catalogue {
         match claims.pop() {
             None => {
                 others.extend(failed);
-                Err(Refused::NoFormat(others))
+                let sheets = workbook.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+                Err(Refused::NoFormat { looked: others, sheets })
             }
             Some(claim) if claims.is_empty() => Ok(Claim { failed, ..claim }),
             Some(last) => {

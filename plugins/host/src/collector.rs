@@ -244,5 +244,6 @@ fn code_of(code: NoteCode) -> FindingCode {
         NoteCode::ValueMissing => FindingCode::ValueMissing,
         NoteCode::Footnote => FindingCode::Footnote,
         NoteCode::SheetLeft => FindingCode::SheetLeft,
+        NoteCode::LabelMissing => FindingCode::LabelMissing,
     }
 }

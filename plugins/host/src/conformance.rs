@@ -77,6 +77,8 @@ checks! {
         How::Plugin(behaviour::unreadable_sheet);
     "claims-sample" "claims the sample, with evidence"
         How::Sample(samples::claims);
+    "evidence-stands-there" "finds in the cells of its evidence what it says of them"
+        How::Sample(samples::evidence_stands_there);
     "sample-by-later-program" "says the same of the sample to a program with a longer table"
         How::Sample(samples::later_program);
     "sample-twice" "says the same of the sample each time"

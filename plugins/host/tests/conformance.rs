@@ -49,8 +49,9 @@ fn each_check_finds_its_fault() {
         ("stops-when-refused", &["CARELESS"]),
         ("breaks-off", &["CARELESS"]),
     ];
-    let of_samples: [(&str, &[&str]); 5] = [
+    let of_samples: [(&str, &[&str]); 6] = [
         ("claims-sample", &["MUTE"]),
+        ("evidence-stands-there", &["INVENTS"]),
         ("sample-by-later-program", &["COUNTS"]),
         ("sample-twice", &["COUNTS"]),
         ("sample-in-pieces", &["FIRST_BLOCK"]),

@@ -5,9 +5,12 @@
 //! file is told everything at once. A key that nobody asked for is unknown.
 
 use std::cell::RefCell;
+#[cfg(test)]
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use gevinst_plugin_sdk::text::nearest;
+use gevinst_plugin_sdk::{Field, Kind};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -22,13 +25,34 @@ pub(crate) struct Located<T> {
     pub(crate) at: usize,
 }
 
+/// The words that a field of a closed list may hold, by the names of a record kind and
+/// of the field; none for fields that hold something else.
+pub type WordsOf = fn(kind: &str, field: &str) -> &'static [&'static str];
+
 /// The problems found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     found: RefCell<Vec<(usize, String)>>,
+    /// The closed lists, where the reader of the file knows them.
+    words: Option<WordsOf>,
+    /// Every key that was asked for, by the name of its section: what the list of all keys
+    /// is held against.
+    #[cfg(test)]
+    asked: RefCell<BTreeSet<(String, &'static str)>>,
 }
 
 impl Problems {
+    /// No problems yet, of a file whose constants are held against closed lists.
+    pub(crate) fn with_words(words: WordsOf) -> Problems {
+        Problems { words: Some(words), ..Problems::default() }
+    }
+
+    /// The keys that were asked for, by the name of their section.
+    #[cfg(test)]
+    pub(crate) fn asked(self) -> BTreeSet<(String, &'static str)> {
+        self.asked.into_inner()
+    }
+
     /// Notes a problem at a byte of the file.
     pub(crate) fn add(&self, at: usize, message: impl Into<String>) {
         self.found.borrow_mut().push((at, message.into()));
@@ -103,9 +127,31 @@ impl<'d> Section<'d> {
         self.problems.add(at, message);
     }
 
+    /// The words that a field may hold, where it has a closed list that is known.
+    fn words_of(&self, kind: Kind, field: Field) -> &'static [&'static str] {
+        self.problems.words.map_or(&[], |words| words(kind.name(), field.name()))
+    }
+
+    /// Tells of a word that is not in the closed list of its field.
+    pub(crate) fn check_word(&self, kind: Kind, field: Field, word: &Located<String>) {
+        let words = self.words_of(kind, field);
+        if words.is_empty() || words.contains(&word.value.as_str()) {
+            return;
+        }
+        let near = did_you_mean(&word.value, words.iter().copied());
+        let (field, known) = (field.name(), words.join(", "));
+        let message = format!(
+            "{}: \"{}\" is no word for \"{field}\"{near} (expected one of: {known})",
+            self.name, word.value
+        );
+        self.problem(word.at, message);
+    }
+
     /// The value of a key, if it is there.
     fn value(&self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
         self.known.borrow_mut().push(key);
+        #[cfg(test)]
+        self.problems.asked.borrow_mut().insert((self.name.clone(), key));
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 

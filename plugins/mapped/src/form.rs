@@ -38,6 +38,18 @@ pub(crate) fn forms(form: &Form, held: &HeldSheet) -> Vec<FoundForm> {
     parts.filter_map(|(start, end)| read(form, &held.rows[start..end])).collect()
 }
 
+/// The labels that a part of a sheet lacks, of those that may not be lacking.
+pub(crate) fn missing<'f>(form: &'f Form, held: &HeldSheet) -> Vec<&'f str> {
+    let mut there = vec![false; form.fields.len()];
+    for label in held.rows.iter().flat_map(|row| &row.cells) {
+        if let Some(place) = label_of(form, label) {
+            there[place] = true;
+        }
+    }
+    let lacking = form.fields.iter().zip(there).filter(|(field, there)| !there && !field.optional);
+    lacking.map(|(field, _)| field.labels.first()).collect()
+}
+
 /// One form.
 fn read(form: &Form, rows: &[Row]) -> Option<FoundForm> {
     let mut fields = BTreeMap::new();
@@ -62,7 +74,7 @@ fn read(form: &Form, rows: &[Row]) -> Option<FoundForm> {
 
 fn label_of(form: &Form, cell: &HeldCell) -> Option<usize> {
     let text = folded(cell.text()?);
-    form.fields.iter().position(|(_, labels)| labels.has(&text))
+    form.fields.iter().position(|field| field.labels.has(&text))
 }
 
 /// The nearest cell on the side where values stand, within reach.

@@ -9,6 +9,7 @@ use gevinst_plugin_sdk::{
 };
 
 use crate::cells::{HeldCell, Row};
+use crate::document::WordsOf;
 use crate::emit::{Context, RowUnit, TableUnit, amount_columns};
 use crate::error::MappingError;
 use crate::form::FoundForm;
@@ -40,6 +41,20 @@ impl MappedFormat {
     /// With every problem of the file at once, each with line and column.
     pub fn parse(file: &str, text: &str) -> Result<MappedFormat, MappingError> {
         Mapping::parse(file, text).map(MappedFormat::new)
+    }
+
+    /// The same, with the words that the file itself says (in `set` and `map`) held
+    /// against the closed lists of their fields.
+    ///
+    /// # Errors
+    ///
+    /// With every problem of the file at once, each with line and column.
+    pub fn parse_with(
+        file: &str,
+        text: &str,
+        words: WordsOf,
+    ) -> Result<MappedFormat, MappingError> {
+        Mapping::parse_with(file, text, words).map(MappedFormat::new)
     }
 }
 
@@ -107,6 +122,11 @@ impl MappedFormat {
                 let mut notes = notes_of(workbook, *sheet);
                 let held = form::hold(form, workbook, *sheet)?;
                 let name = held.part(0..0).name;
+                for label in form::missing(form, &held) {
+                    let texts = vec![("expected", label.to_owned()), ("found", name.clone())];
+                    let cells = vec![CellPos::new(*sheet, form.within.rows.0, form.within.cols.0)];
+                    notes.add(Note { code: NoteCode::LabelMissing, cells, texts });
+                }
                 for (place, mut one) in (1..).zip(form::forms(form, &held)) {
                     records_of_form(form, &mut one, &name, place, &mut notes, sink)?;
                     found.push(one);

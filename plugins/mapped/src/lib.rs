@@ -26,6 +26,7 @@ mod header;
 mod heads;
 mod identify;
 mod join;
+mod keys;
 mod model;
 mod notes;
 mod parse;
@@ -34,8 +35,10 @@ mod rows;
 mod shipped;
 mod unit;
 
+pub use document::WordsOf;
 pub use draft::draft;
 pub use error::{MappingError, Problem};
 pub use format::MappedFormat;
+pub use keys::{Part, parts};
 pub use model::Mapping;
 pub use shipped::{shipped, shipped_file};

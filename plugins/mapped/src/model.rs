@@ -434,6 +434,17 @@ pub(crate) enum Side {
     Below,
 }
 
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub(crate) struct FormField {
+    /// What records and tables call it.
+    pub(crate) key: String,
+    /// The labels beside which it may stand.
+    pub(crate) labels: Labels,
+    /// Whether workbooks may lack the label; else its absence is noted.
+    pub(crate) optional: bool,
+}
+
 /// Records whose fields stand beside their labels.
 #[derive(Debug, Clone)]
 pub(crate) struct Form {
@@ -445,7 +456,7 @@ pub(crate) struct Form {
     pub(crate) reach: u16,
     pub(crate) side: Side,
     /// The fields: what records call them, and their labels.
-    pub(crate) fields: Vec<(String, Labels)>,
+    pub(crate) fields: Vec<FormField>,
     pub(crate) numbers: Numbers,
     pub(crate) gives: Gives,
 }

@@ -3,13 +3,17 @@
 mod columns;
 mod form;
 mod record;
+mod syntax;
 mod table;
+
+#[cfg(test)]
+use std::collections::BTreeSet;
 
 use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{Description, Field, Kind, Written};
 use toml::de::DeTable;
 
-use crate::document::{Held, Located, Problems, Section, did_you_mean};
+use crate::document::{Held, Located, Problems, Section, WordsOf, did_you_mean};
 use crate::error::MappingError;
 use crate::model::{
     ColumnPlace, ColumnUse, Form, LabelRule, Labels, Mapping, Numbers, RecordRule, SheetRule,
@@ -29,11 +33,31 @@ impl Mapping {
     ///
     /// With every problem of the file at once, each with line and column.
     pub fn parse(file: &str, text: &str) -> Result<Mapping, MappingError> {
+        Mapping::parse_into(file, text, Problems::default())
+    }
+
+    /// Reads a mapping file whose constants are held against the closed lists of fields.
+    ///
+    /// # Errors
+    ///
+    /// With every problem of the file at once, each with line and column.
+    pub fn parse_with(file: &str, text: &str, words: WordsOf) -> Result<Mapping, MappingError> {
+        Mapping::parse_into(file, text, Problems::with_words(words))
+    }
+
+    /// Every key that the reader asks a file for, by the name of its part.
+    #[cfg(test)]
+    pub(crate) fn asked_of(text: &str) -> BTreeSet<(String, &'static str)> {
         let problems = Problems::default();
+        let (document, _) = DeTable::parse_recoverable(text);
+        mapping(Section::new(document.get_ref(), document.span(), "mapping", &problems));
+        problems.asked()
+    }
+
+    fn parse_into(file: &str, text: &str, problems: Problems) -> Result<Mapping, MappingError> {
         let (document, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let at = error.span().map_or(0, |span| span.start);
-            problems.add(at, format!("not TOML: {}", error.message()));
+        for (at, message) in syntax::problems(text, &errors) {
+            problems.add(at, message);
         }
         if problems.any() {
             // What could be read of a broken file would only give follow-on problems.
@@ -325,7 +349,11 @@ fn kind_of(section: &Section<'_>, key: &'static str) -> Option<Kind> {
     if kind.is_none() {
         let known = kind_names();
         let near = did_you_mean(&name.value, known.iter().copied());
-        section.problem(name.at, format!("unknown record kind \"{}\"{near}", name.value));
+        let message = format!(
+            "unknown record kind \"{}\"{near} (gevinst format fields lists the kinds)",
+            name.value
+        );
+        section.problem(name.at, message);
     }
     kind
 }

@@ -81,7 +81,7 @@ fn all_problems_are_told_at_once_with_place_and_nearest_name() {
             "own.toml:23:9: no [[sheet]] has the key \"plans\", did you mean \"plan\"?",
             "own.toml:35:12: column: \"required\" must be true or false, found string",
             "own.toml:43:11: the table has no column \"amounts\", did you mean \"amount\"?",
-            "own.toml:46:8: unknown record kind \"cashline\", did you mean \"cash_line\"?",
+            "own.toml:46:8: unknown record kind \"cashline\", did you mean \"cash_line\"? (gevinst format fields lists the kinds)",
         ]
     );
 }
@@ -151,6 +151,16 @@ fn a_file_of_another_version_and_a_broken_file_are_told() {
     assert_eq!(broken.len(), 2, "{broken:?}");
     assert!(broken[0].starts_with("own.toml:1:"), "{}", broken[0]);
     assert!(broken[1].starts_with("own.toml:3:1: not TOML: "), "{}", broken[1]);
+}
+
+#[test]
+fn a_bracket_that_is_not_closed_is_told_alone_where_it_was_opened() {
+    let text = "id = \"own\" # [\n[[sheet]]\nnames = [\"A ]\", 'B'\n\n[[table]]\nid = [\"x\"]\n";
+    let expected = "not TOML: this \"[\" is not closed, expected \"]\" before the next key";
+    assert_eq!(problems(text), [format!("own.toml:3:9: {expected}")]);
+    let text = "unit = { from = \"column\"\n\n[table.columns]\nid = [\"x\"]\n";
+    let expected = "not TOML: this \"{\" is not closed, expected \"}\" before the next key";
+    assert_eq!(problems(text), [format!("own.toml:1:8: {expected}")]);
 }
 
 #[test]

@@ -229,3 +229,37 @@ needs = "amount"
         ["note value-missing found text:Ikke tallfestet B6"]
     );
 }
+
+#[test]
+fn a_label_of_a_form_that_is_not_found_is_told_unless_it_is_optional() {
+    let mut book = MemoryWorkbook::new("plan.xlsx").with_sheet(
+        "Alfa",
+        &[
+            &["Prosjektnavn", "Prosjekt Alfa"],
+            &["Prosjekt-nr", "P1", "Gevinsteier", ""],
+            &[""],
+            &["Gevinst", "Beløp"],
+            &["Porto", "5"],
+        ],
+    );
+    let labels = |told: Vec<String>| -> Vec<String> {
+        told.into_iter().filter(|note| note.contains("label-missing")).collect()
+    };
+    // The label that is there and has nothing beside it is no mistake of the layout.
+    assert_eq!(
+        labels(notes(&whole(PROJECTS), &mut book)),
+        [
+            "note label-missing expected text:Prosjektnummer Alfa!A1",
+            "note label-missing found text:Alfa Alfa!A1",
+        ]
+    );
+    let one = PROJECTS.replace(
+        r#"number = ["Prosjektnummer", "Prosjektnr."]"#,
+        r#"number = { label = ["Prosjektnummer", "Prosjektnr."], optional = true }"#,
+    );
+    let all = PROJECTS.replace("rows = [1, 5]\n", "rows = [1, 5]\noptional = true\n");
+    for text in [one, all] {
+        assert_ne!(text, PROJECTS);
+        assert_eq!(labels(notes(&whole(&text), &mut book)), Vec::<String>::new());
+    }
+}

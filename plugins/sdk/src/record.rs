@@ -135,11 +135,14 @@ pub enum NoteCode {
     /// A sheet that fits the format was not read, as it is a copy of another one.
     /// `found` is its name, `expected` the name of the sheet that was read.
     SheetLeft,
+    /// A label beside which a value of a form stands was not found. `expected` is the
+    /// label, `found` the sheet where it was looked for.
+    LabelMissing,
 }
 
 impl NoteCode {
     /// Every code.
-    pub const ALL: [NoteCode; 12] = [
+    pub const ALL: [NoteCode; 13] = [
         NoteCode::HeaderNotRecognised,
         NoteCode::HeaderMissing,
         NoteCode::HeaderTwice,
@@ -152,6 +155,7 @@ impl NoteCode {
         NoteCode::ValueMissing,
         NoteCode::Footnote,
         NoteCode::SheetLeft,
+        NoteCode::LabelMissing,
     ];
 
     /// The code as it is written in files and messages.
@@ -169,6 +173,7 @@ impl NoteCode {
             NoteCode::ValueMissing => "value-missing",
             NoteCode::Footnote => "footnote",
             NoteCode::SheetLeft => "sheet-left",
+            NoteCode::LabelMissing => "label-missing",
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) static PAGE: Object = Object {
         object("edition", &EDITION, "The rule edition"),
         text("command", "The command that makes the report again"),
         object("template", &TEMPLATE, "The template itself"),
+        maybe(object("register", &REGISTER, "The run's place in the register of runs")),
         text("scale_note", "In what unit amounts are shown"),
     ],
 };
@@ -119,6 +120,13 @@ static EDITION: Object = Object {
         text("id", "Its id"),
         text("title", "Its title"),
         text("digest", "Its fingerprint (SHA-256)"),
+    ],
+};
+
+static REGISTER: Object = Object {
+    fields: &[
+        text("number", "The run's number"),
+        text("head", "The head of the register before the run"),
     ],
 };
 

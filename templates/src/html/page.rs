@@ -170,6 +170,9 @@ impl<'a> Page<'a> {
                 "version": self.template.version(),
                 "digest": self.template.digest().to_string(),
             },
+            "register": self.report.meta.registered.as_ref().map(|it| {
+                json!({ "number": it.number.to_string(), "head": visible(&it.head) })
+            }),
             "scale_note": self.scale_note()?,
         }))
     }

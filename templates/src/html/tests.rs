@@ -65,7 +65,8 @@ const WRONG: &[(&str, &[&str])] = &[
             "1:42: there is no `nope` here; there are: lang, title, agency, dated, date, \
              report_status, is_final, version, style_hash, headline, errors, warnings, decisions, \
               members, changes, has, parts, \
-             scenario, data, notes, edition, command, template, scale_note",
+             scenario, data, notes, edition, command, template, register, \
+             scale_note",
         ],
     ),
     ("{{> statuss.hbs}}", &["1:1: there is no part `statuss.hbs`; did you mean `status.hbs`?"]),

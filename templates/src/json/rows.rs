@@ -38,6 +38,14 @@ pub struct MetaItem<'r> {
     status: &'static str,
     price_basis: Option<String>,
     money_scale: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    register: Option<RegisterItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct RegisterItem<'r> {
+    number: u32,
+    head: &'r str,
 }
 
 #[derive(Serialize)]
@@ -80,6 +88,10 @@ pub fn meta(report: &Report) -> MetaItem<'_> {
             MoneyScale::Thousand => "thousand",
             MoneyScale::Million => "million",
         },
+        register: meta
+            .registered
+            .as_ref()
+            .map(|it| RegisterItem { number: it.number, head: &it.head }),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{self, FINDINGS, LOGO, MANIFEST, MORE_STYLE, SHEET, TEXTS};
+use super::files::{self, FINDINGS, LOGO, MANIFEST, MORE_STYLE, SHEET, TEXTS, WORKBOOK};
 use super::manifest::{Manifest, major};
 use super::problem::{Problem, Problems, meant};
 use super::toml_file::TomlFile;
@@ -11,6 +11,7 @@ use super::{Layer, Template, logo, shipped};
 use crate::check;
 use crate::error::TemplateError;
 use crate::texts::Texts;
+use crate::workbook::WorkbookDefinition;
 
 /// What a style sheet cannot hold: it would ask for something, or end the sheet.
 const NOT_IN_STYLE: &[&str] = &["</", "<!--", "@import", "url(", "image-set(", "http:", "https:"];
@@ -37,6 +38,7 @@ pub(super) fn load(
     if is_strange {
         let texts = look(&template, &mut problems);
         check::pages(&template, &texts, &mut problems);
+        workbook(&template, &texts, &mut problems);
     }
     Problems::none_or(problems, template)
 }
@@ -127,6 +129,25 @@ fn look(template: &Template, problems: &mut Vec<Problem>) -> Vec<Texts> {
         problems.extend(logo::drawn(&name, text).err().unwrap_or_default());
     }
     languages(template, problems)
+}
+
+/// What is wrong with the sheets of the Excel workbook.
+fn workbook(template: &Template, all_texts: &[Texts], problems: &mut Vec<Problem>) {
+    let definition = match WorkbookDefinition::of(template) {
+        Ok(definition) => definition,
+        Err(found) => return problems.extend(found.0),
+    };
+    for texts in all_texts {
+        for key in definition.missing_texts(texts) {
+            let file = format!("{}/{WORKBOOK}", template.own.folder);
+            let message = format!(
+                "it asks for the text `{key}`, which `{}` does not have; write the words \
+                 themselves, as {{ nb = \"…\" }}, or the key of a text of your own",
+                texts.lang()
+            );
+            problems.push(Problem::of_file(&file, message));
+        }
+    }
 }
 
 fn style(name: &str, text: &str, problems: &mut Vec<Problem>) {

@@ -11,7 +11,8 @@ pub enum WorkbookError {
     /// the program calculated. One of the two is wrong, so neither is shown.
     #[error(
         "{place}: the formula {formula} gives {computed}, but the figure {figure} is {stated}; \
-         this is a fault in the program: please report it with the workbooks that show it"
+         where the formula is that of a workbook.toml of your own, mend it there; else this is a \
+         fault in the program: please report it with the workbooks that show it"
     )]
     FiguresDisagree {
         /// The sheet and cell.

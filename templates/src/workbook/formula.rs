@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::values::{At, Column, Precision, SheetKey, Value, Values};
+use super::values::{At, Column, Group, Precision, SheetKey, Value, Values};
 
 /// An expression of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,7 +208,7 @@ impl Expr {
         Ok(match self {
             Expr::Zero => Value::Number(Decimal::ZERO),
             Expr::One => Value::Number(Decimal::ONE),
-            Expr::Text(text) => Value::Text(text.clone()),
+            Expr::Text(text) => Value::Text(text.as_str().into()),
             Expr::Cell(at) | Expr::Name(_, at) => {
                 values.get(*at, of).cloned().ok_or(EvalError::EmptyCell)?
             }
@@ -240,14 +240,12 @@ impl Expr {
             Expr::Min(all) => extreme(all, values, of, Decimal::min)?,
             Expr::Max(all) => extreme(all, values, of, Decimal::max)?,
             Expr::SumIfs(column, conditions) => {
-                sum(matching(values, of, column, conditions)?.into_iter())?
+                let sum = matching(values, of, column, conditions)?.sum;
+                Value::Number(sum.ok_or(EvalError::OutOfRange)?)
             }
-            Expr::CountIfs(column, conditions) => Value::Number(Decimal::from(
-                matching(values, of, column, conditions)?
-                    .into_iter()
-                    .filter(|value| is_number(value))
-                    .count(),
-            )),
+            Expr::CountIfs(column, conditions) => {
+                Value::Number(Decimal::from(matching(values, of, column, conditions)?.numbers))
+            }
         })
     }
 }
@@ -270,8 +268,7 @@ impl Expr {
             Expr::And(parts) => parts.iter().any(|part| part.meets_missing(values)),
             Expr::IsNumber(inner) | Expr::Abs(inner) => inner.meets_missing(values),
             Expr::SumIfs(column, conditions) | Expr::CountIfs(column, conditions) => {
-                matching(values, Precision::Held, column, conditions)
-                    .is_ok_and(|found| found.into_iter().any(|value| text(Some(value))))
+                matching(values, Precision::Held, column, conditions).is_ok_and(|it| it.has_text)
             }
         }
     }
@@ -373,25 +370,16 @@ fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Result<Value, EvalError> 
     Ok(Value::Number(total))
 }
 
-/// The values of a column in the rows that meet all conditions, from top to bottom.
-fn matching<'a>(
-    values: &'a Values,
+/// What the rows of a column come to that meet all conditions.
+fn matching(
+    values: &Values,
     of: Precision,
     column: &Column,
     conditions: &[(Column, Expr)],
-) -> Result<Vec<&'a Value>, EvalError> {
+) -> Result<Group, EvalError> {
     let wanted = conditions.iter().map(|(tested, wanted)| Ok((tested, wanted.value(values, of)?)));
     let wanted = wanted.collect::<Result<Vec<_>, EvalError>>()?;
-    let mut found = Vec::new();
-    for row in column.first_row..=column.last_row {
-        let meets_all = wanted.iter().all(|(tested, wanted)| {
-            values.get(tested.at(row), of).is_some_and(|value| value.same_in_excel(wanted))
-        });
-        if meets_all {
-            found.extend(values.get(column.at(row), of));
-        }
-    }
-    Ok(found)
+    Ok(values.group(of, column, &wanted))
 }
 
 #[cfg(test)]
@@ -415,7 +403,7 @@ mod tests {
         for (col, number) in [(0, 7), (1, 2), (2, 0)] {
             values.set(cell(col), Value::Number(Decimal::from(number)));
         }
-        values.set(cell(3), Value::Text("–".to_owned()));
+        values.set(cell(3), Value::Text("–".into()));
         values
     }
 

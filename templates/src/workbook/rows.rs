@@ -175,6 +175,7 @@ impl Cell {
         match self {
             Cell::Text(text) => !text.is_empty(),
             Cell::Missing | Cell::Lacking(_) => false,
+            Cell::Note(before, after) => !before.is_empty() || !after.is_empty(),
             _ => true,
         }
     }
@@ -256,13 +257,4 @@ fn see_findings(book: &Book<'_>, places: &[usize]) -> Result<Vec<String>, Templa
     }
     let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
     Ok(vec![book.words.with("see_findings", &[("numbers", &numbers.join(", "))])?])
-}
-
-/// Why a figure of its own row is missing.
-fn reason(book: &Book<'_>, fact: FactIx) -> Result<Cell, TemplateError> {
-    let reason = match book.figure(fact).value {
-        Ok(_) => Vec::new(),
-        Err(absence) => vec![book.words.shared(&format!("absence.{}", absence.key()))?],
-    };
-    Ok(Cell::Note(Vec::new(), reason))
 }

@@ -8,6 +8,8 @@ mod marks;
 mod page;
 pub(super) mod part;
 
+use std::rc::Rc;
+
 use gevinst_core::report::{Absence, Day, FactIx};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
@@ -452,12 +454,12 @@ impl<'b, 'a> Sheet<'b, 'a> {
                 (Value::Number(held), held.to_string(), shown(look, held))
             }
             Value::Text(text) => {
-                let look = if text == MISSING {
+                let look = if &*text == MISSING {
                     Look::Missing { number: true }
                 } else {
                     self.word_look(&text)
                 };
-                (Value::Text(text.clone()), text, look)
+                (Value::Text(Rc::clone(&text)), text.to_string(), look)
             }
             Value::Truth(_) => return Err(no_value(self.book, EvalError::NotACondition).into()),
         };

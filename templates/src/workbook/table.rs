@@ -67,18 +67,37 @@ fn shown<'d>(
 ) -> Result<Vec<&'d ColumnDef>, TemplateError> {
     let mut shown = Vec::new();
     for column in def.columns.iter().filter(|column| column.show.in_report(book.report)) {
-        if column.show != Show::Used || is_used(book, column, rows)? {
+        if column.show != Show::Used || is_used(book, def, column, rows)? {
             shown.push(column);
         }
     }
     Ok(shown)
 }
 
-fn is_used(book: &Book<'_>, column: &ColumnDef, rows: &[Row<'_>]) -> Result<bool, TemplateError> {
+/// Whether any row says something in a column. A note says why figures are missing, so it
+/// is used where any figure is.
+fn is_used(
+    book: &Book<'_>,
+    def: &TableDef,
+    column: &ColumnDef,
+    rows: &[Row<'_>],
+) -> Result<bool, TemplateError> {
     let Some(field) = column.field else { return Ok(true) };
+    let fields = def.columns.iter().filter_map(|column| column.field);
+    let figures: Vec<Field> = match field.kind {
+        FieldKind::Note => fields.filter(|field| field.kind == FieldKind::Figure).collect(),
+        _ => Vec::new(),
+    };
     for row in rows {
         if cell(book, row, field.name)?.says_something() {
             return Ok(true);
+        }
+        for figure in &figures {
+            match cell(book, row, figure.name)? {
+                Cell::Lacking(_) => return Ok(true),
+                Cell::Figure(fact) if book.figure(fact).value.is_err() => return Ok(true),
+                _ => {}
+            }
         }
     }
     Ok(false)
@@ -254,7 +273,7 @@ impl Writer<'_, '_, '_> {
         self.sheet.styled(row, &column.id, text, look)?;
         if self.sheet.book.is_label(&self.def.name, &column.id) {
             let at = self.sheet.at(row, &column.id);
-            self.sheet.book.values.set(at, Value::Text(text.to_owned()));
+            self.sheet.book.values.set(at, Value::Text(text.into()));
         }
         Ok(())
     }
@@ -263,7 +282,7 @@ impl Writer<'_, '_, '_> {
     fn word(&mut self, row: u32, id: &str, word: &str, look: Look) -> Result<(), TemplateError> {
         self.sheet.styled(row, id, word, look)?;
         let at = self.sheet.at(row, id);
-        self.sheet.book.values.set(at, Value::Text(word.to_owned()));
+        self.sheet.book.values.set(at, Value::Text(word.into()));
         Ok(())
     }
 

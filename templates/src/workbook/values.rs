@@ -1,10 +1,16 @@
 //! What the cells of the workbook hold, as its formulas see them.
 
-use std::collections::BTreeMap;
+mod groups;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
 use gevinst_core::report::Place;
+
+pub(super) use groups::Group;
 
 /// A sheet of the workbook, by the place of its tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +36,8 @@ impl At {
 pub(super) enum Value {
     /// A number.
     Number(Decimal),
-    /// A text.
-    Text(String),
+    /// A text; the same words are held once.
+    Text(Rc<str>),
     /// A truth value; only inside a formula.
     Truth(bool),
 }
@@ -41,7 +47,9 @@ impl Value {
     /// regard to upper and lower case.
     pub(super) fn same_in_excel(&self, other: &Value) -> bool {
         match (self, other) {
-            (Value::Text(left), Value::Text(right)) => left.to_lowercase() == right.to_lowercase(),
+            (Value::Text(left), Value::Text(right)) => {
+                left == right || left.to_lowercase() == right.to_lowercase()
+            }
             _ => self == other,
         }
     }
@@ -71,7 +79,7 @@ impl Column {
 }
 
 /// Which number of a cell is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
     /// The number the cell holds, of at most 15 digits: what Excel computes with.
     Held,
@@ -82,7 +90,11 @@ pub(super) enum Precision {
 /// The values of all cells that formulas may refer to, and the sheets' names.
 #[derive(Debug)]
 pub(super) struct Values {
-    cells: BTreeMap<At, Value>,
+    /// By sheet and column, from the first row.
+    cells: BTreeMap<(SheetKey, u16), Vec<Option<Value>>>,
+    words: BTreeSet<Rc<str>>,
+    /// Sums of columns by the words of their rows, once asked for.
+    groups: RefCell<BTreeMap<groups::Of, groups::Groups>>,
     /// The exact values of cells that cannot hold them.
     exact: BTreeMap<At, Value>,
     names: BTreeMap<SheetKey, String>,
@@ -95,25 +107,57 @@ impl Values {
         names: BTreeMap<SheetKey, String>,
         tables: BTreeMap<SheetKey, String>,
     ) -> Values {
-        Values { cells: BTreeMap::new(), exact: BTreeMap::new(), names, tables }
+        Values {
+            cells: BTreeMap::new(),
+            words: BTreeSet::new(),
+            groups: RefCell::default(),
+            exact: BTreeMap::new(),
+            names,
+            tables,
+        }
     }
 
     /// Notes what a cell shows.
     pub(super) fn set(&mut self, at: At, value: Value) {
-        self.cells.insert(at, value);
+        let value = match value {
+            Value::Text(text) => Value::Text(self.shared(text)),
+            other => other,
+        };
+        self.groups.get_mut().retain(|of, _| !of.covers(at));
+        let column = self.cells.entry((at.sheet, at.col)).or_default();
+        let row = usize::try_from(at.row).unwrap_or(usize::MAX);
+        if column.len() <= row {
+            column.resize(row + 1, None);
+        }
+        column[row] = Some(value);
+    }
+
+    fn shared(&mut self, text: Rc<str>) -> Rc<str> {
+        if let Some(known) = self.words.get(&text) {
+            return Rc::clone(known);
+        }
+        self.words.insert(Rc::clone(&text));
+        text
+    }
+
+    fn held(&self, at: At) -> Option<&Value> {
+        self.cells.get(&(at.sheet, at.col))?.get(usize::try_from(at.row).ok()?)?.as_ref()
     }
 
     /// Notes the exact value of a cell that holds another one.
     pub(super) fn set_exact(&mut self, at: At, value: Value) {
-        if self.cells.get(&at) != Some(&value) {
+        if self.held(at) != Some(&value) {
             self.exact.insert(at, value);
         }
     }
 
     /// What a cell holds or stands for, where it is known.
     pub(super) fn get(&self, at: At, precision: Precision) -> Option<&Value> {
-        let exact = self.exact.get(&at).filter(|_| precision == Precision::Exact);
-        exact.or_else(|| self.cells.get(&at))
+        let exact = match precision {
+            Precision::Exact if !self.exact.is_empty() => self.exact.get(&at),
+            _ => None,
+        };
+        exact.or_else(|| self.held(at))
     }
 
     /// The sheet's name.

@@ -335,6 +335,7 @@ fn meta() -> Meta {
         is_final: true,
         price_basis: Some(PRICES),
         money_scale: MoneyScale::Thousand,
+        registered: None,
     }
 }
 

@@ -7,6 +7,8 @@ mod foreign;
 mod kept;
 mod native;
 mod regenerate;
+mod registers;
+mod signed;
 mod support;
 mod tamper;
 mod written;

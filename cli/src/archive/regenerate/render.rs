@@ -8,7 +8,7 @@ use gevinst_templates::{Template, Texts};
 
 use super::compute::Material;
 use super::{Adapted, Again, Outcome, Verdict, cause, same};
-use crate::archive::again::put_figures as put;
+use crate::archive::again::{of_then, put_figures as put};
 use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::run::Issued;
@@ -79,12 +79,6 @@ pub(super) fn stage(archive: &Archive, material: &Material, again: &mut Again) {
         }
         again.outcomes.push(outcome);
     }
-}
-
-/// The report as the program of then calls itself in it.
-fn of_then(archive: &Archive, mut report: Report) -> Report {
-    report.meta.tool_version.clone_from(&archive.run.tool.version);
-    report
 }
 
 fn kind_of(issued: &Issued) -> &str {

@@ -70,7 +70,7 @@ impl Check {
 }
 
 /// What an archive was found to be.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Verified {
     /// The checks, in order.
     pub checks: Vec<Check>,

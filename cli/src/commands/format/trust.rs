@@ -52,14 +52,16 @@ pub(super) fn trust(library: &Path, named: &[PathBuf]) -> Result<Exit, Failure> 
         .trust(&bytes, &description, contract)
         .map_err(|error| Failure::new(Exit::Output, error.to_string()))?;
     terminal::print(&format!(
-        "trusted: {} {}  {}\n  SHA-256 {}\n  contract {}, {}\n  in {}\n",
+        "trusted: {} {}  {}\n  SHA-256 {}\n  contract {}, {}\n  in {}\n  \
+         not checked; whether it keeps the contract tells gevinst format check {} --samples FOLDER\n",
         trusted.id,
         gevinst_templates::visible(&trusted.version),
         gevinst_templates::visible(&trusted.title),
         trusted.sha256,
         trusted.contract,
         trusted.system,
-        plugins::shown(folder.path())
+        plugins::shown(folder.path()),
+        plugins::shown(library)
     ))?;
     Ok(Exit::Done)
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use gevinst_core::finding::Finding;
-use gevinst_core::report::Report;
+use gevinst_core::report::{Registered, Report};
 use gevinst_core::rules::RuleSet;
 use gevinst_templates::Template;
 
 use crate::archive::layout;
+use crate::archive::register::Opened;
 use crate::archive::run::{Compared, Options};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
 use crate::args::{Isolation, Output, ReportArgs};
@@ -27,6 +28,8 @@ pub(super) struct Archived<'a> {
     archiving: Option<Archiving<'a>>,
     kinds: Vec<Output>,
     compared: Option<Compared>,
+    disk: &'a dyn Disk,
+    register: Option<Opened>,
 }
 
 /// Says before any work is done that the archive cannot be written.
@@ -86,7 +89,16 @@ impl<'a> Archived<'a> {
         };
         let target = args.archive.archive.as_deref();
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
-        Ok(Archived { args, settings, formats, archiving, kinds: Vec::new(), compared: None })
+        // From here on no other run gets this number.
+        let register = args.archive.run_register.as_deref().map(Opened::open).transpose()?;
+        let (kinds, compared) = (Vec::new(), None);
+        Ok(Archived { args, settings, formats, archiving, kinds, compared, disk, register })
+    }
+
+    /// The run's place in the register of runs, which its reports print.
+    pub(super) fn registered(&self) -> Option<Registered> {
+        let register = self.register.as_ref()?;
+        Some(Registered { number: register.number(), head: register.head().to_owned() })
     }
 
     /// Whether one is asked for.
@@ -136,9 +148,12 @@ impl<'a> Archived<'a> {
             template,
             worker: self.settings.worker,
             compare: self.compared,
-            register: None,
         };
-        archiving.finish(report, rules, holds, self.args.force).map(Some)
+        let sealed = archiving.finish(report, rules, holds, self.args.force)?;
+        if let Some(register) = self.register {
+            enter(register, self.disk, &sealed, self.args.archive.archive.as_deref())?;
+        }
+        Ok(Some(sealed))
     }
 
     fn options(&self) -> Options {
@@ -158,4 +173,20 @@ impl<'a> Archived<'a> {
             to: self.kinds.iter().map(|kind| kind.ending().to_owned()).collect(),
         }
     }
+}
+
+/// Enters the archive in the register; one that could not be entered does not stay.
+fn enter(
+    register: Opened,
+    disk: &dyn Disk,
+    sealed: &Sealed,
+    archive: Option<&Path>,
+) -> Result<(), Failure> {
+    let Err(failure) = register.enter(disk, &sealed.id, &sealed.seal) else { return Ok(()) };
+    if let Some(archive) = archive {
+        // Where even that fails, its number tells that it is in no register.
+        let _ = disk.remove_dir_all(archive);
+    }
+    let message = format!("{failure}. The run is not in the register, and its archive was removed");
+    Err(Failure::new(failure.exit, message))
 }

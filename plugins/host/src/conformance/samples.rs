@@ -2,9 +2,10 @@
 
 use gevinst_plugin_abi::write::Writer;
 use gevinst_plugin_sdk::boundary::cells;
+use gevinst_plugin_sdk::text::folded;
 use gevinst_plugin_sdk::{
-    AdaptError, Cell, CellValue, Decimal, Entry, Format as _, Identification, Note, Record,
-    Refused, Sink,
+    AdaptError, Cell, CellValue, Decimal, Entry, Flow, Format as _, Identification, Note, Record,
+    Refused, Sink, Workbook as _,
 };
 
 use super::behaviour::Counting;
@@ -63,6 +64,46 @@ pub(super) fn claims(plugin: NativeFormat, sample: &Recorded) -> Found {
         Ok(Identification::Mine(_)) => Ok(()),
         Ok(Identification::NotMine(why)) => Err(format!("it does not claim it: {why}")),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Evidence is what a person looks up in the workbook, so its cell must say it.
+pub(super) fn evidence_stands_there(plugin: NativeFormat, sample: &Recorded) -> Found {
+    let claimed = plugin.identify(&mut sample.clone()).map_err(|error| error.to_string())?;
+    // That it claims the sample is a check of its own.
+    let Identification::Mine(evidence) = claimed else { return Ok(()) };
+    for it in evidence {
+        let Some(pos) = it.pos else { continue };
+        let mut there = None;
+        let mut book = sample.clone();
+        let read = book.read(pos.sheet, &mut |cell| {
+            if cell.pos == pos {
+                there = Some(shown(&cell.value));
+                return Flow::Stop;
+            }
+            Flow::Continue
+        });
+        read.map_err(|error| format!("evidence in sheet {}: {error}", pos.sheet + 1))?;
+        let at = format!("\"{}\" is told of sheet {}, cell {pos}", it.found, pos.sheet + 1);
+        match there {
+            None => return Err(format!("{at}, and that cell is blank")),
+            Some(there) if !folded(&there).contains(&folded(&it.found)) => {
+                return Err(format!("{at}, and there stands \"{there}\""));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a cell holds, as people would read it.
+fn shown(value: &CellValue<'_>) -> String {
+    match value {
+        CellValue::Text(text) | CellValue::Error(text) => (*text).to_owned(),
+        CellValue::Number { value, .. } => value.to_string(),
+        CellValue::Bool(value) => value.to_string(),
+        CellValue::Day(day) => format!("{:04}-{:02}-{:02}", day.year, day.month, day.day),
+        CellValue::NotCalculated => String::new(),
     }
 }
 

@@ -120,7 +120,7 @@ fn all_told(shown: Vec<Shown>) -> Vec<Evidence> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Claims {
     One { format: Who, evidence: Vec<Shown>, named: bool, failed: Vec<(Who, String)> },
-    None(Vec<(Who, String)>),
+    None { looked: Vec<(Who, String)>, sheets: Vec<String> },
     Several(Vec<(Who, Vec<Shown>)>),
     Unknown { id: String, known: Vec<String> },
     Unreadable { sheet: String, what: String },
@@ -148,7 +148,9 @@ impl Claims {
                 named: claim.named_by_user,
                 failed: with_reason(&claim.failed),
             },
-            Err(Refused::NoFormat(looked)) => Claims::None(with_reason(looked)),
+            Err(Refused::NoFormat { looked, sheets }) => {
+                Claims::None { looked: with_reason(looked), sheets: sheets.clone() }
+            }
             Err(Refused::SeveralFormats(claimants)) => {
                 let claimants = claimants.iter();
                 let told = claimants.map(|it| (who(&it.description), all_shown(&it.evidence)));
@@ -179,7 +181,9 @@ impl Claims {
                     failed: with_reason(failed),
                 });
             }
-            Claims::None(looked) => Refused::NoFormat(with_reason(looked)),
+            Claims::None { looked, sheets } => {
+                Refused::NoFormat { looked: with_reason(looked), sheets }
+            }
             Claims::Several(claimants) => {
                 let claimants = claimants.into_iter().map(|(format, shown)| Claimant {
                     description: described(format),

@@ -44,6 +44,10 @@ static gevinst_status identify(const gevinst_host *host) {
     memset(&evidence, 0, sizeof evidence);
     evidence.struct_size = sizeof evidence;
     evidence.found = text("a workbook");
+#ifdef INVENTS
+    /* The first cell of the first sheet is told to hold what no cell says. */
+    evidence.has_cell = 1;
+#endif
     evidence.shows = text("anything");
     return host->evidence(host->context, &evidence);
 #endif

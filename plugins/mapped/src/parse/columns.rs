@@ -169,7 +169,7 @@ fn spread(section: Section<'_>) -> Option<PeriodsRule> {
         Some(Held::Texts(headers)) => {
             words.extend(headers.into_iter().map(|it| (folded(&it.value), it.value)));
         }
-        Some(Held::Section(map)) => words.extend(super::record::words(&map)),
+        Some(Held::Section(map)) => words.extend(super::record::words(&map, None)),
         Some(Held::Other) | None => {
             let message = "spread: \"headers\" must list the headers, or map them to words";
             section.problem(section.at(), message);

@@ -3,7 +3,7 @@
 use gevinst_plugin_sdk::{Field, Kind};
 
 use crate::document::{Held, Located, Section, did_you_mean};
-use crate::model::{Form, Gives, Labels, RecordRule, Side, Source, Take};
+use crate::model::{Form, FormField, Gives, Labels, RecordRule, Side, Source, Take};
 
 use super::record::{constants, records, template, words};
 use super::table::{Scope, TableNames};
@@ -31,13 +31,20 @@ pub(super) fn form(section: Section<'_>, names: &Names) -> (FormNames, Option<Fo
     let id = section.text("id");
     let key = section.text("key").or_else(|| id.clone()).map(|key| key.value);
     let numbers = super::numbers(&section, &names.numbers);
+    let all_optional = section.flag("optional");
     let several = section.has("record");
     let id = id.and_then(|id| template(&section, &id));
     let (fields, records) = if several { many(&section) } else { one(&section, id.is_some()) };
     let places = fields.iter().map(|field| field.at).collect();
-    let fields: Vec<(String, Labels)> =
-        fields.into_iter().map(|field| (field.key, field.labels)).collect();
-    let names = fields.iter().map(|(key, _)| key.clone()).collect();
+    let fields: Vec<FormField> = fields
+        .into_iter()
+        .map(|field| FormField {
+            key: field.key,
+            labels: field.labels,
+            optional: all_optional || field.optional,
+        })
+        .collect();
+    let names = fields.iter().map(|field| field.key.clone()).collect();
     section.finish();
     let gives = records.map(|records| Gives { id, filled: Vec::new(), records });
     let form = gives.zip(sheet).map(|(gives, sheet)| Form {
@@ -70,13 +77,14 @@ fn side(section: &Section<'_>) -> Side {
 }
 
 /// A field of a form, with its place in the mapping file.
-struct FormField {
+struct Named {
     key: String,
     labels: Labels,
+    optional: bool,
     at: usize,
 }
 
-type Fields = Vec<FormField>;
+type Fields = Vec<Named>;
 
 /// A form of one record, whose fields are named as the record's.
 fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>) {
@@ -103,11 +111,13 @@ fn one(section: &Section<'_>, has_id: bool) -> (Fields, Option<Vec<RecordRule>>)
     }
     let mut fields: Fields = Vec::new();
     for (name, held) in take.iter().flat_map(Section::entries) {
-        let Some((labels, map)) = labels_of(section, &name, held) else { continue };
-        if let Some(field) = field_of(section, kind, &name) {
+        let field = field_of(section, kind, &name);
+        let told = told(section, &name, held, Some(field.map(|field| (kind, field))));
+        let Some(Told { labels, map, optional }) = told else { continue };
+        if let Some(field) = field {
             let source = Source::Column(fields.len());
             takes.push(Take { field, source, map, span: None, day: None });
-            fields.push(FormField { key: name.value, labels, at: name.at });
+            fields.push(Named { key: name.value, labels, optional, at: name.at });
         }
     }
     let record = record_of(kind, set, takes);
@@ -131,8 +141,8 @@ fn many(section: &Section<'_>) -> (Fields, Option<Vec<RecordRule>>) {
         section.problem(section.at(), "form: \"fields\" must name the fields and their labels");
     }
     for (name, held) in list.iter().flat_map(Section::entries) {
-        if let Some((labels, _)) = labels_of(section, &name, held) {
-            fields.push(FormField { key: name.value, labels, at: name.at });
+        if let Some(Told { labels, optional, .. }) = told(section, &name, held, None) {
+            fields.push(Named { key: name.value, labels, optional, at: name.at });
         }
     }
     let columns = fields.iter().map(|field| field.key.clone()).collect();
@@ -143,20 +153,31 @@ fn many(section: &Section<'_>) -> (Fields, Option<Vec<RecordRule>>) {
     (fields, records)
 }
 
-/// `["Label"]` or `{ label = ["Label"], map = { "Word" = "word" } }`.
-fn labels_of(
+/// What stands for a field in a form.
+struct Told {
+    labels: Labels,
+    map: Vec<(String, String)>,
+    optional: bool,
+}
+
+/// `["Label"]`, or `{ label = ["Label"], map = { "Word" = "word" }, optional = true }`; a
+/// map belongs to a field of a record, so fields without a record have none.
+fn told(
     section: &Section<'_>,
     name: &Located<String>,
     held: Held<'_>,
-) -> Option<(Labels, Vec<(String, String)>)> {
+    of: Option<Option<(Kind, Field)>>,
+) -> Option<Told> {
+    let plain_labels = |labels| Told { labels, map: Vec::new(), optional: false };
     match held {
-        Held::Text(label) => Some((Labels::new(vec![label.value]), Vec::new())),
-        Held::Texts(labels) => Some((Labels::new(plain(labels)), Vec::new())),
+        Held::Text(label) => Some(plain_labels(Labels::new(vec![label.value]))),
+        Held::Texts(labels) => Some(plain_labels(Labels::new(plain(labels)))),
         Held::Section(inner) => {
             let labels = Labels::new(plain(inner.need_texts("label")));
-            let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
+            let optional = inner.flag("optional");
+            let map = of.and_then(|of| inner.section("map").map(|map| words(&map, of)));
             inner.finish();
-            Some((labels, map))
+            Some(Told { labels, map: map.unwrap_or_default(), optional })
         }
         Held::Other => {
             section.problem(name.at, format!("take: \"{}\" must be labels", name.value));
@@ -182,7 +203,7 @@ pub(super) fn fields_nobody_uses(
         .map(|take| &take.source)
         .collect();
     for (place, form) in forms.iter().enumerate() {
-        for (field, (key, _)) in form.fields.iter().enumerate() {
+        for (field, FormField { key, .. }) in form.fields.iter().enumerate() {
             let own = form.gives.records.iter().any(|record| {
                 record.when.iter().any(|(column, _)| *column == field)
                     || record.needs.contains(&crate::model::Holder::Column(field))

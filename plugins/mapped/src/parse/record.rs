@@ -131,6 +131,11 @@ pub(super) fn constants(section: &Section<'_>, kind: Kind) -> Vec<(Field, Templa
             section.problem(name.at, message);
         }
         let written = template(section, &text);
+        if let Some(field) = field
+            && !text.value.contains('{')
+        {
+            section.check_word(kind, field, &text);
+        }
         constants.extend(field.zip(written));
     }
     constants
@@ -271,13 +276,16 @@ fn takes(
 ) -> Vec<Take> {
     let mut takes = Vec::new();
     for (name, held) in section.entries() {
+        let field = field_of(section, kind, &name);
         let mut rest = (Vec::new(), None, None);
         let from = match held {
             Held::Text(text) => vec![text],
             Held::Texts(texts) => texts,
             Held::Section(inner) => {
                 let from = inner.need_texts("column");
-                let map = inner.section("map").map_or_else(Vec::new, |map| words(&map));
+                let map = inner.section("map");
+                let map =
+                    map.map_or_else(Vec::new, |map| words(&map, field.map(|field| (kind, field))));
                 rest = (map, span(&inner, "span"), day(&inner));
                 inner.finish();
                 from
@@ -288,7 +296,6 @@ fn takes(
                 continue;
             }
         };
-        let field = field_of(section, kind, &name);
         let written = field.and_then(Field::definition).map(|definition| definition.written);
         let is_period = written == Some(Written::Period);
         if rest.2.is_some() && written != Some(Written::Day) && field.is_some() {
@@ -322,11 +329,17 @@ fn takes(
     takes
 }
 
-pub(super) fn words(section: &Section<'_>) -> Vec<(String, String)> {
+/// The words of a workbook with the words that they stand for in a field.
+pub(super) fn words(section: &Section<'_>, of: Option<(Kind, Field)>) -> Vec<(String, String)> {
     let mut words = Vec::new();
     for (name, held) in section.entries() {
         match held {
-            Held::Text(word) => words.push((folded(&name.value), word.value)),
+            Held::Text(word) => {
+                if let Some((kind, field)) = of {
+                    section.check_word(kind, field, &word);
+                }
+                words.push((folded(&name.value), word.value));
+            }
             _ => section.problem(name.at, format!("map: \"{}\" must be a text", name.value)),
         }
     }

@@ -8,7 +8,7 @@ use gevinst_core::report::ParameterId;
 
 use super::read::Reader;
 use super::{
-    ChartDef, ColumnDef, Content, FormulaDef, Said, SheetDef, TableDef, WorkbookDefinition,
+    Built, ChartDef, ColumnDef, Content, FormulaDef, Said, SheetDef, TableDef, WorkbookDefinition,
 };
 use crate::texts::Texts;
 use crate::workbook::formula::Op;
@@ -181,14 +181,35 @@ impl Names<'_, '_, '_> {
             return self.reader.unknown(at, "table", name, known);
         };
         let known: Vec<&str> = other.def.columns.iter().map(|column| column.id.as_str()).collect();
-        for column in columns.filter(|column| !known.contains(column)) {
-            let what = format!("column of {name}");
-            self.reader.unknown(at.clone(), &what, column, known.iter().copied());
+        for column in columns {
+            match other.def.columns.iter().find(|it| it.id == column) {
+                Some(found) if is_free_text(found) => self.free_text(column, at.clone()),
+                Some(_) => {}
+                None => {
+                    let what = format!("column of {name}");
+                    self.reader.unknown(at.clone(), &what, column, known.iter().copied());
+                }
+            }
         }
+    }
+
+    fn free_text(&mut self, column: &str, at: Range<usize>) {
+        let message = format!(
+            "`{column}` holds free text, in which Excel's conditions may see patterns and numbers; \
+             compare with a word of a list or with a number"
+        );
+        self.reader.problem(at, message);
     }
 
     fn arithmetic(&mut self, op: Op, sides: [&Ast; 2], at: Range<usize>) {
         if matches!(op, Op::Equal | Op::Unequal) {
+            for side in sides {
+                if let Node::Name(name) = &side.what
+                    && self.column(name).is_some_and(is_free_text)
+                {
+                    self.free_text(name, at.clone());
+                }
+            }
             return;
         }
         for side in sides {
@@ -209,6 +230,12 @@ impl Names<'_, '_, '_> {
 pub(in crate::workbook) fn is_text(column: &ColumnDef) -> bool {
     let number = |kind| matches!(kind, FieldKind::Figure | FieldKind::Number);
     column.field.is_some_and(|field| !number(field.kind))
+}
+
+/// Whether a column holds what people have written, which cannot be compared with.
+fn is_free_text(column: &ColumnDef) -> bool {
+    let of_a_list = |kind| matches!(kind, FieldKind::Figure | FieldKind::Number | FieldKind::Word);
+    column.field.is_some_and(|field| !of_a_list(field.kind))
 }
 
 /// The formulas that a formula's row needs first.
@@ -327,9 +354,12 @@ pub(super) fn missing_texts(definition: &WorkbookDefinition, texts: &Texts) -> V
     let mut words = Vec::new();
     for sheet in &definition.sheets {
         let all = &sheet.words;
-        [&all.name, &all.title, &all.purpose, &all.content].into_iter().for_each(&mut ask);
-        if !matches!(sheet.content, Content::Built(super::Built::Parameters, _)) {
-            ask(&all.absent);
+        [&all.name, &all.title, &all.purpose].into_iter().for_each(&mut ask);
+        // The cover does not list itself, and parameters are never absent.
+        match sheet.content {
+            Content::Built(Built::Cover, _) => {}
+            Content::Built(Built::Parameters, _) => ask(&all.content),
+            _ => [&all.content, &all.absent].into_iter().for_each(&mut ask),
         }
         if let Content::Table(table) = &sheet.content {
             table.columns.iter().for_each(|column| ask(&column.header));

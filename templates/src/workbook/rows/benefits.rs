@@ -9,8 +9,8 @@ use gevinst_core::report::{
 use rust_decimal::Decimal;
 
 use super::{
-    Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, figure, number, reason, see_findings,
-    text, unit, word,
+    Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, figure, number, see_findings, text, unit,
+    word,
 };
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
@@ -276,7 +276,7 @@ pub(super) fn period(
         "amount" => Cell::Figure(fact),
         "unit" => unit(book, fact)?,
         "kept_out" => Cell::Text(words.yes_no(row.kept_out)?),
-        "note" => reason(book, fact)?,
+        "note" => Cell::Note(Vec::new(), Vec::new()),
         "source" => Cell::Sources(vec![fact]),
         _ => return Ok(None),
     }))

@@ -3,8 +3,7 @@
 use gevinst_core::report::{Absence, FactIx, IndicatorRow, MeasurementPoint, Metric};
 
 use super::{
-    Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, day, figure, reason, see_findings, text,
-    word,
+    Cell, Field, NOTE_FIELD, Row, SOURCES_FIELD, agency, day, figure, see_findings, text, word,
 };
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
@@ -109,7 +108,7 @@ pub(super) fn measurement(
         "measured_when" => when(book, point),
         "measured_value" => Cell::Figure(point.value),
         "unit" => Cell::Text(indicator.unit.clone()),
-        "note" => reason(book, point.value)?,
+        "note" => Cell::Note(Vec::new(), Vec::new()),
         "source" => Cell::Sources(vec![point.value]),
         _ => return Ok(None),
     }))

@@ -60,12 +60,12 @@ impl Sheet<'_, '_> {
     ) -> Result<(), TemplateError> {
         let at = self.at(row, key);
         let told = formula.value(&self.book.values, Precision::Exact);
-        if told == Ok(Value::Text(word.to_owned())) {
+        if told == Ok(Value::Text(word.into())) {
             return self.formula_in(at, formula, look);
         }
         if formula.meets_missing(&self.book.values) {
             self.styled(row, key, word, look)?;
-            self.book.values.set(at, Value::Text(word.to_owned()));
+            self.book.values.set(at, Value::Text(word.into()));
             return Ok(());
         }
         let place = self.book.values.address(at, super::ELSEWHERE);
@@ -74,7 +74,7 @@ impl Sheet<'_, '_> {
             Ok(Value::Text(told)) => WorkbookError::WordsDisagree {
                 place,
                 formula: text,
-                computed: told,
+                computed: told.to_string(),
                 stated: word.to_owned(),
             },
             Err(error) => WorkbookError::no_value(place, text, error),
@@ -94,7 +94,7 @@ impl Sheet<'_, '_> {
         check_comparable(word)?;
         self.styled(row, key, word, look)?;
         let at = self.at(row, key);
-        self.book.values.set(at, Value::Text(word.to_owned()));
+        self.book.values.set(at, Value::Text(word.into()));
         Ok(at)
     }
 

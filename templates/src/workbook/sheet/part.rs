@@ -140,7 +140,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
     /// Writes the mark for what is missing.
     pub(super) fn missing_at(&mut self, at: At, number: bool) -> Result<(), TemplateError> {
         self.write_text(at.row, at.col, MISSING, Look::Missing { number })?;
-        self.book.values.set(at, Value::Text(MISSING.to_owned()));
+        self.book.values.set(at, Value::Text(MISSING.into()));
         Ok(())
     }
 

@@ -42,7 +42,7 @@ impl Planned<'_> {
 const WIDTH: u32 = 940;
 const ROW: u32 = 20;
 /// How much of a page of A4 upright there is, at the width of the charts.
-const PAGE: u32 = 1_340;
+const PAGE: u32 = 1_380;
 
 /// The sheet of charts, where there is any.
 pub(in crate::workbook) fn charts(book: &mut Book<'_>, key: SheetKey) -> Result<(), TemplateError> {
@@ -88,6 +88,8 @@ fn told_about(book: &Book<'_>, chart: &Planned<'_>) -> Result<String, TemplateEr
 /// Puts the charts below the table, none across two pages; returns the last row.
 fn place(sheet: &mut Sheet<'_, '_>, planned: &[Planned<'_>]) -> Result<u32, TemplateError> {
     let mut row = sheet.below();
+    // Charts are as high as the rows they stand over, in every program.
+    sheet.page().set_default_row_height(15);
     // The table takes about so much of the first page.
     let mut used = ROW * (row + u32::try_from(planned.len()).unwrap_or(0));
     let mut breaks = Vec::new();
@@ -168,7 +170,7 @@ fn runs(
     let mut found: Vec<(Vec<String>, (u32, u32))> = Vec::new();
     for row in first..=last {
         let value = |column: &Column| match book.values.get(column.at(row), Precision::Held) {
-            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Text(text)) => text.to_string(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };

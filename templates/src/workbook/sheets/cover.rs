@@ -85,6 +85,11 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     line("findings", words.texts.with("data.counts", &counts)?)?;
     line("kept_out", kept_out(book)?)?;
     line("tool", words.texts.with("footer.tool_text", &[("version", &meta.tool_version)])?)?;
+    if let Some(registered) = &meta.registered {
+        let number = registered.number.to_string();
+        let text = words.texts.with("footer.register_text", &[("number", &number)])?;
+        line("register", format!("{text} {}", registered.head))?;
+    }
     line("changes", changes(book)?)?;
     Ok(lines)
 }

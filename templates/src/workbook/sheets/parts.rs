@@ -36,6 +36,11 @@ pub(in crate::workbook) fn part(
     widths.push(NOTE);
     let rows = section.tables.iter().map(|table| table.rows.len()).sum();
     let mut sheet = Sheet::begin_part(book, key, &widths, rows)?;
+    if section.tables.len() > 1 {
+        let count = section.tables.len().to_string();
+        let told = sheet.book.words.with("several_tables", &[("n", &count)])?;
+        sheet.sentence(3, &told)?;
+    }
     let mut row = 4;
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();

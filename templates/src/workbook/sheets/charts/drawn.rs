@@ -15,9 +15,11 @@ use crate::workbook::safe_text::safe_text;
 use crate::workbook::styles::{BETTER, INK, LINE, QUIET, WORSE};
 use crate::workbook::values::Column;
 
-/// The most characters of a title and of an alternative text.
+/// The most characters of a title; and of the message and what is shown in an alternative
+/// text, which Excel lets have 255 in all.
 const TITLE: usize = 220;
-const ALT: usize = 1_000;
+const IN_ALT: usize = 72;
+const ALT: usize = 240;
 
 /// How high a chart must be for its rows to be read.
 pub(super) fn height(chart: &Planned<'_>) -> u32 {
@@ -175,8 +177,8 @@ fn look(role: Role) -> ChartFormat {
 fn alt_text(book: &Book<'_>, planned: &Planned<'_>) -> Result<String, TemplateError> {
     let sheet = book.values.name(planned.label.sheet);
     let args = [
-        ("message", planned.message.as_str()),
-        ("about", planned.about.as_str()),
+        ("message", &*cut(&planned.message, IN_ALT)),
+        ("about", &*cut(&planned.about, IN_ALT + 20)),
         ("sheet", sheet),
         ("first", &(planned.rows.0 + 1).to_string()),
         ("last", &(planned.rows.1 + 1).to_string()),

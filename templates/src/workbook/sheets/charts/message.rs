@@ -100,7 +100,7 @@ fn largest(book: &Book<'_>, chart: &Planned<'_>) -> Result<String, TemplateError
 /// The name of a row, where its cell is known.
 fn label(book: &Book<'_>, chart: &Planned<'_>, row: u32) -> Result<String, TemplateError> {
     Ok(match book.values.get(chart.label.at(row), Precision::Held) {
-        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Text(text)) => text.to_string(),
         Some(Value::Number(number)) => number.to_string(),
         _ => format!("{} {}", book.words.word("row")?, row + 1),
     })
