@@ -45,14 +45,7 @@ pub fn changes(report: &Report) -> Changes {
         entry,
     };
     Changes {
-        earlier: EarlierRun {
-            id: Some("2026-Q2-1a2b3c4d".to_owned()),
-            digest: "ab".repeat(32),
-            tool_version: "0.1.0".to_owned(),
-            edition: "no-2026.1".to_owned(),
-            period: Some(Period::Quarter(Year(2026), 2)),
-            as_of: Day::parse("2026-07-10"),
-        },
+        earlier: run(),
         sums: vec![moved(MoveOf::RealisedToDate, None, total.realised_to_date, Some(-40_000))],
         forecasts: vec![
             moved(MoveOf::ForecastYear, Some(who.clone()), series.forecast_year, Some(75_000)),
@@ -91,5 +84,16 @@ fn entry() -> Entry {
         when: Day::parse("2026-10-15").unwrap(),
         why: "En faktura var glemt".to_owned(),
         run: "2026-Q2-1a2b3c4d".to_owned(),
+    }
+}
+
+fn run() -> EarlierRun {
+    EarlierRun {
+        id: Some("2026-Q2-1a2b3c4d".to_owned()),
+        digest: "ab".repeat(32),
+        tool_version: "0.1.0".to_owned(),
+        edition: "no-2026.1".to_owned(),
+        period: Some(Period::Quarter(Year(2026), 2)),
+        as_of: Day::parse("2026-07-10"),
     }
 }
