@@ -263,7 +263,9 @@ gevinst explain [OPTIONS] INPUT... FIGURE
 const EXPLAIN_EXAMPLES: &str = "\
 FIGURE is a number of the report (S12), an id, the beginning of an id, or some of its parts:
   gevinst explain plan.xlsx S12
-  gevinst explain plan.xlsx 'saving.variance:benefit=G-01'";
+  gevinst explain plan.xlsx 'saving.variance:benefit=G-01'
+INPUT may be the folder of one archive, which is taken as it stands; no format runs:
+  gevinst explain 2026-Q1 S12";
 
 /// `gevinst explain`
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod explain;
 mod format;
+mod ground;
 mod inspect;
 mod regenerate;
 mod register;
