@@ -1,7 +1,9 @@
 //! The command line: one definition for parsing, help, completions and manual page.
 
 mod archive;
+mod lang;
 mod rooms;
+mod template;
 mod trail;
 
 use std::path::PathBuf;
@@ -10,10 +12,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
 
 pub use archive::{ArchiveArgs, RegenerateArgs, SignArgs, VerifyArgs};
+pub use lang::{Lang, RegisterLang};
 pub use rooms::{
     FormatCommand, PluginCheckArgs, RegisterArgs, RegisterCommand, RulesCommand, StarterChoice,
-    TemplateCommand, TemplateExportArgs,
 };
+pub use template::{TemplateCommand, TemplateExportArgs};
 pub use trail::{CompareArgs, DiffArgs, RestateArgs};
 
 const EXAMPLES: &str = "\
@@ -124,26 +127,6 @@ pub struct IsolationArgs {
     /// Refuse to read where a worker process cannot be shut in fully
     #[arg(long)]
     pub require_sandbox: bool,
-}
-
-/// The language of reports, registers and findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Lang {
-    /// Norwegian bokmål
-    #[default]
-    Nb,
-    /// English
-    En,
-}
-
-impl Lang {
-    /// The language's code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Nb => "nb",
-            Lang::En => "en",
-        }
-    }
 }
 
 /// A kind of output.

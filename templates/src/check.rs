@@ -8,6 +8,7 @@ mod written;
 
 use crate::package::{Problem, Template};
 use crate::texts::Texts;
+pub(crate) use markup::inside_tags;
 use walk::Walk;
 pub use written::try_template;
 

@@ -17,7 +17,7 @@ mod rows;
 
 #[cfg(test)]
 pub(crate) use conform::differences;
-pub(crate) use helpers::{Form, HELPERS, HelperKind, Takes, find as find_helper};
+pub(crate) use helpers::{Form, HELPERS, HelperKind, PLURAL, Takes, find as find_helper};
 pub use listing::{Contract, ContractField, ContractHelper, ContractList};
 pub(crate) use lists::{LISTS, find as find_list, names as list_names};
 pub(crate) use page::PAGE;

@@ -25,6 +25,7 @@ use std::io::{self, BufWriter, Write};
 use gevinst_core::report::Report;
 use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateErrorReason};
 
+use crate::check;
 use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
@@ -66,7 +67,11 @@ fn registry<'p>(pages: &Pages<'_>, page: &'p Page<'p>) -> Result<Handlebars<'p>,
     registry.set_prevent_indent(true);
     helpers::register(&mut registry, page);
     for (name, file) in pages {
-        registry.register_template_string(name, file.text).map_err(|error| {
+        let mut source = plain_in_tags(file.text);
+        if page.template.unfolds() {
+            source = source.replace("<details", OPEN);
+        }
+        registry.register_template_string(name, source).map_err(|error| {
             let (line, column) = error.pos().unwrap_or((1, 1));
             TemplateError::Template {
                 name: file.name.clone(),
@@ -77,6 +82,21 @@ fn registry<'p>(pages: &Pages<'_>, page: &'p Page<'p>) -> Result<Handlebars<'p>,
         })?;
     }
     Ok(registry)
+}
+
+/// What can be folded away, standing open.
+const OPEN: &str = "<details open";
+
+/// A part in which texts inside tags and titles are asked for as such.
+fn plain_in_tags(source: &str) -> String {
+    let mut text = source.to_owned();
+    for place in check::inside_tags(source) {
+        let begin = place + "{{".len();
+        if source.get(begin..).is_some_and(|rest| rest.starts_with("t ")) {
+            text.replace_range(begin..=begin, helpers::IN_TAG);
+        }
+    }
+    text
 }
 
 /// What is wrong with a template's syntax, without the parser's own token names.

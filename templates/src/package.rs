@@ -161,6 +161,11 @@ impl Template {
         Some((&parent.manifest.name, &parent.manifest.version))
     }
 
+    /// Whether all that can be folded away stands open, as auditors read a report.
+    pub(crate) fn unfolds(&self) -> bool {
+        self.layers().any(|layer| layer.manifest.unfold)
+    }
+
     /// The languages it can be written in.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
         self.own.manifest.languages.iter().map(String::as_str)

@@ -6,15 +6,22 @@
 //! missing while a report is written.
 
 mod changes;
+mod plural;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::TemplateError;
 
-/// The languages that ship: code, texts, findings. Bokmål is the reference.
-const SHIPPED: &[(&str, &str, &str)] = &[
+/// A language that ships: its code, texts and findings.
+type Shipped = (&'static str, &'static str, &'static str);
+
+/// The languages that ship. Bokmål is the reference; a test sees to it that nynorsk and
+/// English lack nothing. Northern Sámi is prepared, and borrows what it lacks.
+const SHIPPED: &[Shipped] = &[
     ("nb", include_str!("../standard/texts.nb.toml"), include_str!("../standard/findings.nb.toml")),
+    ("nn", include_str!("../standard/texts.nn.toml"), include_str!("../standard/findings.nn.toml")),
     ("en", include_str!("../standard/texts.en.toml"), include_str!("../standard/findings.en.toml")),
+    ("se", include_str!("../standard/texts.se.toml"), include_str!("../standard/findings.se.toml")),
 ];
 
 /// Texts whose placeholders are a matter of the language itself.
@@ -37,22 +44,28 @@ pub struct Texts {
     lang: String,
     texts: BTreeMap<String, String>,
     findings: BTreeMap<String, FindingText>,
+    /// The keys whose texts are the reference's, for want of own ones.
+    borrowed: BTreeSet<String>,
 }
 
 impl Texts {
+    /// The language that all others are held against, and borrow from.
+    pub const REFERENCE: &'static str = "nb";
+
     /// The languages that ship, the reference first.
     pub fn languages() -> impl Iterator<Item = &'static str> {
         SHIPPED.iter().map(|(code, _, _)| *code)
     }
 
-    /// The texts of a language that ships: `nb` or `en`.
+    /// The texts of a language that ships. What it lacks it borrows from the reference,
+    /// and [`Texts::borrowed`] says so.
     ///
     /// # Errors
     ///
     /// When there are no texts in that language.
     pub fn load(lang: &str) -> Result<Texts, TemplateError> {
         match SHIPPED.iter().find(|(code, _, _)| *code == lang) {
-            Some((code, texts, findings)) => Texts::from_files(code, texts, findings),
+            Some((code, texts, findings)) => Texts::borrowing(code, texts, findings),
             None => Err(TemplateError::LanguageNotKnown {
                 lang: lang.to_owned(),
                 known: Texts::languages().collect::<Vec<_>>().join(", "),
@@ -68,12 +81,48 @@ impl Texts {
     /// the reference; every difference is named.
     pub fn from_files(lang: &str, texts: &str, findings: &str) -> Result<Texts, TemplateError> {
         let read = Texts::read(lang, texts, findings)?;
-        let (code, reference_texts, reference_findings) = SHIPPED[0];
-        if lang != code {
-            let reference = Texts::read(code, reference_texts, reference_findings)?;
-            read.agrees_with(&reference)?;
-        }
+        read.agrees_with(&Texts::reference()?)?;
         Ok(read)
+    }
+
+    /// The reference itself.
+    fn reference() -> Result<Texts, TemplateError> {
+        let (code, texts, findings) = SHIPPED[0];
+        Texts::read(code, texts, findings)
+    }
+
+    /// The texts of two files, with the reference's where they lack some.
+    ///
+    /// # Errors
+    ///
+    /// As [`Texts::from_files`], but for what is missing.
+    pub fn borrowing(lang: &str, texts: &str, findings: &str) -> Result<Texts, TemplateError> {
+        let mut read = Texts::read(lang, texts, findings)?;
+        let reference = Texts::reference()?;
+        for (key, text) in reference.texts.iter() {
+            if !read.texts.contains_key(key) {
+                read.borrowed.insert(key.clone());
+                read.texts.insert(key.clone(), text.clone());
+            }
+        }
+        for (code, sentences) in reference.findings.iter() {
+            if !read.findings.contains_key(code) {
+                read.borrowed.insert(format!("finding.{code}"));
+                read.findings.insert(code.clone(), sentences.clone());
+            }
+        }
+        read.agrees_with(&reference)?;
+        Ok(read)
+    }
+
+    /// How many texts are borrowed from the reference, of how many.
+    pub fn borrowed(&self) -> (usize, usize) {
+        (self.borrowed.len(), self.texts.len() + self.findings.len())
+    }
+
+    /// Whether a text is borrowed from the reference.
+    pub fn is_borrowed(&self, key: &str) -> bool {
+        self.borrowed.contains(key)
     }
 
     fn read(lang: &str, texts: &str, findings: &str) -> Result<Texts, TemplateError> {
@@ -81,6 +130,7 @@ impl Texts {
             lang: lang.to_owned(),
             texts: flat(&format!("texts.{lang}.toml"), texts)?,
             findings: finding_texts(&format!("findings.{lang}.toml"), findings)?,
+            borrowed: BTreeSet::new(),
         })
     }
 
@@ -215,7 +265,9 @@ fn differences(
             Some(_) => {}
         }
     }
-    let unknown = texts.keys().filter(|key| !reference.contains_key(*key));
+    let unknown = texts
+        .keys()
+        .filter(|key| !reference.contains_key(*key) && !plural::is_form(key, reference));
     found.extend(unknown.map(|key| format!("`{key}` is not known")));
     found
 }

@@ -74,6 +74,24 @@ fn figures_carry_their_unit() {
     assert_eq!(show(MoneyScale::Million, Ok("0"), &kroner), "0,0\u{a0}mill.\u{a0}kr");
 }
 
+/// Bokmål, nynorsk and Northern Sámi write numbers alike; what is said of them differs.
+#[test]
+fn millions_in_prose_and_in_tables() {
+    let amount = decimal("-5840000");
+    for (lang, prose, table) in [
+        ("nb", "5,8\u{a0}millioner\u{a0}kroner", "−5,8\u{a0}mill.\u{a0}kr"),
+        ("nn", "5,8\u{a0}millionar\u{a0}kroner", "−5,8\u{a0}mill.\u{a0}kr"),
+        ("en", "5.8\u{a0}million\u{a0}kroner", "−5.8\u{a0}million\u{a0}NOK"),
+        ("se", "5,8\u{a0}miljovnna\u{a0}ruvnnu", "−5,8\u{a0}milj.\u{a0}ru"),
+    ] {
+        let texts = texts(lang);
+        let formatter = Formatter::new(&texts, MoneyScale::Million);
+        assert_eq!(formatter.spoken_amount(amount), prose);
+        let fact = fact(Ok("-5840000"), Unit::Kroner(PriceBasis::Nominal));
+        assert_eq!(formatter.figure(&fact, Style::default()).with_unit(), table, "{lang}");
+    }
+}
+
 #[test]
 fn amounts_in_sentences() {
     let nb = texts("nb");
@@ -125,6 +143,12 @@ fn has_false_typography(text: &str) -> bool {
             .any(|three| three[0].is_ascii_digit() && three[1] == ' ' && three[2].is_ascii_digit())
 }
 
+/// The texts of all languages, read once.
+fn all_texts() -> &'static [Texts] {
+    static TEXTS: std::sync::OnceLock<Vec<Texts>> = std::sync::OnceLock::new();
+    TEXTS.get_or_init(|| Texts::languages().map(texts).collect())
+}
+
 proptest! {
     /// Printed and parsed back, every number is the value rounded once.
     #[test]
@@ -132,9 +156,8 @@ proptest! {
         let value = Decimal::from_i128_with_scale(mantissa, scale);
         let sign = if both { Sign::Both } else { Sign::Minus };
         let rounding = RoundingStrategy::MidpointAwayFromZero;
-        for lang in Texts::languages() {
-            let texts = texts(lang);
-            let formatter = Formatter::new(&texts, MoneyScale::Kroner);
+        for texts in all_texts() {
+            let formatter = Formatter::new(texts, MoneyScale::Kroner);
             let text = formatter.number(value, decimals, sign);
             prop_assert_eq!(formatter.parse(&text), Some(value.round_dp_with_strategy(decimals, rounding)));
             prop_assert!(!has_false_typography(&text), "{}", text);

@@ -379,6 +379,70 @@ fn numbers_keep_together_and_minus_is_a_minus() {
     }
 }
 
+/// A language that is not whole says so, and marks what is in another one; where no
+/// markup can stand the text stands plain.
+#[test]
+fn borrowed_texts_say_their_language() {
+    let page = html(&common::realistic(), "se");
+    assert!(page.contains("<html lang=\"se\">"));
+    let (borrowed, all) = Texts::load("se").unwrap().borrowed();
+    let note = page.split_once("<p class=\"remark\" lang=\"nb\">").unwrap().1;
+    let digits = |number: usize| number.to_string();
+    let plain: String = note.split("</p>").next().unwrap().replace('\u{a0}', "");
+    assert!(plain.starts_with(&format!("{} av {} tekster", digits(borrowed), digits(all))));
+    assert!(page.contains("<span lang=\"nb\">Gevinst</span>"));
+    assert!(page.contains("<h2 id=\"h-quality\">Kvalitehta</h2>"), "an own text is not marked");
+    for tag in tags(&page) {
+        assert!(tag.attributes.iter().all(|(_, value)| !value.contains("<span")), "{tag:?}");
+    }
+    let title = page.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
+    assert!(!title.contains('<'), "{title}");
+    assert!(!html(&common::realistic(), "nn").contains("lang=\"nb\""));
+}
+
+/// The template for auditors folds nothing away, in parts and charts too; the others are
+/// sound in every report, which trying them says.
+#[test]
+fn what_is_for_auditors_stands_open() {
+    let mut bytes = Vec::new();
+    let audit = Template::shipped("audit").unwrap();
+    render_html(&common::realistic(), &audit, &audit.texts("nb").unwrap(), &mut bytes).unwrap();
+    let page = String::from_utf8(bytes).unwrap();
+    let folds: Vec<Tag> = tags(&page).into_iter().filter(|tag| tag.name == "details").collect();
+    assert!(folds.len() > 5 && folds.iter().all(|tag| tag.get("open").is_some()));
+    let standard = html(&common::realistic(), "nb");
+    assert!(tags(&standard).iter().all(|tag| tag.get("open").is_none()));
+}
+
+#[test]
+fn shipped_templates_come_through_every_report() {
+    for name in Template::shipped_names() {
+        let template = Template::shipped(name).unwrap();
+        let told: Vec<String> = gevinst_templates::try_template(&template, &common::realistic())
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(told.is_empty(), "{name}: {told:#?}");
+    }
+}
+
+/// A share that a status is judged by is not rounded to the other side of a limit.
+#[test]
+fn a_status_is_not_contradicted_by_what_stands_beside_it() {
+    let mut report = common::realistic();
+    report.rule_values[0].parameter = "quality_status".to_owned();
+    report.rule_values[0].value = "on_track 0.85, watch 0.60".to_owned();
+    let just_below = common::decimal("0.84996");
+    let place = report.indicators[0].achievement;
+    let id = report.facts.get(place).id.clone();
+    let report = common::with_values(report, |fact| match fact.id == id {
+        true => Ok(just_below),
+        false => fact.value,
+    });
+    let shown = &figures(&html(&report, "nb"))[id.as_str()];
+    assert!(shown.iter().any(|text| text == "84,996\u{a0}%"), "{shown:?}");
+}
+
 #[test]
 fn what_is_missing_says_why() {
     let page = html(&common::all_absent(), "nb");

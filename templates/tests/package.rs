@@ -83,7 +83,7 @@ fn the_fingerprint_follows_every_file() {
         ("html/extra.css", "p { margin: 0 }"),
         ("texts/nb.toml", "[section]\nquality = \"X\""),
         ("profile.toml", "[light]\nbrand = \"#400\""),
-        ("workbook.toml", "# nothing yet"),
+        ("workbook.toml", "schema = \"gevinst-workbook/1\"\n"),
     ] {
         assert_ne!(plain, digest(&[file]), "{}", file.0);
     }
@@ -180,7 +180,7 @@ fn a_manifest_is_read_strictly() {
             "own/template.toml:1:8: a name is 1 to 60 small letters a to z, digits and hyphens, as \"our-agency\"",
             "own/template.toml:2:11: a version is one to three numbers, as \"1.0\"",
             "own/template.toml:3:1: `inherits` is not known here; did you mean `inherit`?",
-            "own/template.toml:4:20: there are no texts in the language `dk`; there are: nb, en",
+            "own/template.toml:4:20: there are no texts in the language `dk`; there are: nb, nn, en, se",
         ]
     );
     let told = manifest_problems(&MANIFEST.replace("inherit = \"standard@1\"\n", ""));

@@ -1,6 +1,6 @@
 //! A `workbook.toml` of one's own: what it can say, what is told when it is wrong, and
 //! that its formulas mean the same to Excel as to the program.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod common;
 #[path = "../../tests/src/libreoffice.rs"]
@@ -297,5 +297,52 @@ fn texts_that_no_language_has_and_other_versions_are_told() {
     for lang in Texts::languages() {
         let missing = standard().missing_texts(&Texts::load(lang).unwrap());
         assert!(missing.is_empty(), "{lang}: {missing:?}");
+    }
+}
+
+/// The guide in the README, as its readers have it.
+fn guide() -> &'static str {
+    let readme = include_str!("../README.md");
+    readme.split_once("### `workbook.toml`").expect("the README tells of workbook.toml").1
+}
+
+#[test]
+fn the_example_of_the_readme_works() {
+    let (_, example) = guide().split_once("```toml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    // The guide is written in one language; so is its template.
+    let files = [
+        ("template.toml", MANIFEST.replace(", \"en\"", "")),
+        ("workbook.toml", example.to_owned()),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    let template = Template::load("own", &BTreeMap::from(files)).unwrap();
+    let bytes = render_workbook(&realistic(), &template, &Texts::load("nb").unwrap()).unwrap();
+    let cells = libreoffice::cells(&bytes);
+    let behind = column(&cells, "Bak planen", "Bak planen");
+    let told: Vec<String> =
+        rows(&cells, "Bak planen").map(|row| text(&cells, "Bak planen", row, behind)).collect();
+    assert!(told.iter().any(|it| it.parse::<f64>().is_ok_and(|it| it > 0.0)), "{told:?}");
+}
+
+#[test]
+fn the_readme_names_every_kind_of_row_and_field() {
+    let unknown = |rows: &str, field: &str| {
+        let text = format!(
+            "schema = \"gevinst-workbook/1\"\n[[sheet]]\nkey = \"mine\"\ntable = \"tblMine\"\nrows = \
+             \"{rows}\"\n[[sheet.column]]\nid = \"{field}\"\n"
+        );
+        standard().over(&text, "own.toml").unwrap_err().to_string()
+    };
+    // What is told of a name that nothing is near to lists all that there are.
+    let listed = |told: &str| -> Vec<String> {
+        let (_, list) = told.split_once("; there are: ").expect(told);
+        list.lines().next().unwrap().split(", ").map(str::to_owned).collect()
+    };
+    for rows in listed(&unknown("zzzzzzzzzzzzz", "zzzzzzzzzzzzz")) {
+        let line = guide().lines().find(|line| line.starts_with(&format!("| `{rows}` |")));
+        let line = line.unwrap_or_else(|| panic!("the README does not name the rows `{rows}`"));
+        let fields = line.rsplit('|').nth(1).unwrap().split_whitespace().collect::<Vec<_>>();
+        assert_eq!(fields, listed(&unknown(&rows, "zzzzzzzzzzzzz")), "{rows}");
     }
 }

@@ -37,7 +37,7 @@ fn what_the_file_misspells_is_told_with_its_line() {
     );
     std::fs::write(&config, "lang = \"fr\"\n").unwrap();
     let run = gevinst(folder.path(), args).ended(2);
-    assert!(run.stderr.contains("lang = \"fr\" is not one of nb, en"), "{}", run.stderr);
+    assert!(run.stderr.contains("lang = \"fr\" is not one of nb, nn, en, se"), "{}", run.stderr);
     std::fs::remove_file(&config).unwrap();
     gevinst(folder.path(), args).ended(2);
 }

@@ -188,6 +188,13 @@ fn draft(path: &Path, id: &str) -> Result<Exit, Failure> {
     let mut book =
         workbook::open(path, &Limits::default()).map_err(|error| refused(error.to_string()))?;
     let text = gevinst_mapped::draft(id, &mut book).map_err(|error| refused(error.to_string()))?;
+    // A file without a table gives nothing to go on from: that is no success.
+    if !text.contains("\n[[table]]") {
+        let why = "no sheet has a row that looks like the header of a table, so there is nothing \
+                   to draft from. A mapping file by hand begins with gevinst format new NAME \
+                   --mapping; gevinst format keys lists what may stand in it";
+        return Err(refused(why.to_owned()));
+    }
     terminal::print(&text)?;
     Ok(Exit::Done)
 }

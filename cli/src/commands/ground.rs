@@ -1,14 +1,15 @@
 //! What an auditor's questions are asked of: the report over workbooks, or the one of an
-//! archive, with what its cells said and where its workbooks are.
+//! archive, with what the cells said.
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
 use gevinst_core::report::Report;
 use gevinst_core::submission::Submission;
 use gevinst_templates::Texts;
 
+use crate::archive::again;
 use crate::archive::open::{Archive, unusable};
-use crate::archive::{again, layout};
 use crate::args::{InputArgs, Lang};
 use crate::commands::{read, rules_of, scope, texts};
 use crate::compare::whole;
@@ -16,7 +17,7 @@ use crate::config::settings;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
 
-/// A report, what its workbooks say, and where they are.
+/// A report, and what its workbooks say.
 pub(super) struct Ground {
     /// The report.
     pub(super) report: Report,
@@ -24,10 +25,6 @@ pub(super) struct Ground {
     pub(super) said: Vec<Submission>,
     /// The texts of the language asked for.
     pub(super) texts: Texts,
-    /// The files of the workbooks, in the same order.
-    pub(super) files: Vec<PathBuf>,
-    /// The name of the run, where it was archived.
-    pub(super) run: Option<String>,
 }
 
 impl Ground {
@@ -59,28 +56,19 @@ impl Ground {
         let how = inputs.shut_in.finding().into_iter().collect();
         let said = inputs.submissions.clone();
         let report = pipeline::report(inputs.submissions, &rules, scope(args), how);
-        Ok(Ok(Ground { report, said, texts, files: inputs.paths, run: None }))
+        Ok(Ok(Ground { report, said, texts }))
     }
 
     /// An archive is taken as it stands: nothing of the command line changes its figures.
     fn of_archive(path: &Path, args: &InputArgs) -> Result<Ground, Failure> {
         let archive = whole(path)?;
         only_the_language(args)?;
-        let lang = match archive.run.lang.as_str() {
-            "en" => Lang::En,
-            _ => Lang::Nb,
-        };
+        let lang = Lang::from_str(&archive.run.lang, false).unwrap_or_default();
         let texts = texts(args.lang.unwrap_or(lang))?;
         let report = again::report(&archive)?;
         let (said, _) = archive.submissions().map_err(|broken| unusable(&broken))?;
-        let files = said.iter().map(|it| file_of(&archive, it)).collect::<Result<_, _>>()?;
-        Ok(Ground { report, said, texts, files, run: Some(archive.run.id.clone()) })
+        Ok(Ground { report, said, texts })
     }
-}
-
-fn file_of(archive: &Archive, said: &Submission) -> Result<PathBuf, Failure> {
-    let path = layout::input(usize::from(said.book), &said.source.file_kind);
-    archive.place(&path).map_err(|broken| unusable(&broken))
 }
 
 fn only_the_language(args: &InputArgs) -> Result<(), Failure> {

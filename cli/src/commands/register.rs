@@ -46,7 +46,7 @@ fn check_ending(args: &RegisterArgs) -> Result<(), Failure> {
 
 fn language(args: &RegisterArgs) -> gevinst_register::layout::Lang {
     match args.lang {
-        crate::args::Lang::Nb => gevinst_register::layout::Lang::Nb,
-        crate::args::Lang::En => gevinst_register::layout::Lang::En,
+        crate::args::RegisterLang::Nb => gevinst_register::layout::Lang::Nb,
+        crate::args::RegisterLang::En => gevinst_register::layout::Lang::En,
     }
 }

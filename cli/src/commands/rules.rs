@@ -34,7 +34,8 @@ fn release(set: &RuleSet) -> String {
 /// The text of a language.
 fn in_lang<'t>(lang: Lang, nb: &'t str, en: &'t str) -> &'t str {
     match lang {
-        Lang::Nb => nb,
+        // Editions have their names in bokmål and English.
+        Lang::Nb | Lang::Nn | Lang::Se => nb,
         Lang::En => en,
     }
 }

@@ -4,6 +4,7 @@
 mod tags;
 
 use crate::package::{Problem, TemplateFile, line_column};
+pub(crate) use tags::inside_tags;
 pub(super) use tags::{Piece, Tags};
 
 /// Elements that run something, fetch something or send something.

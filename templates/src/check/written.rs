@@ -9,41 +9,66 @@ use super::markup::{Piece, Tags};
 use crate::error::TemplateError;
 use crate::html::render_html;
 use crate::package::{Problem, Template};
-use crate::stress::stress_reports;
+use crate::stress::{sound_reports, stress_reports};
+use crate::texts::Texts;
+use crate::workbook::render_workbook;
 
 /// Writes the template over six reports made of `base`, in each of its languages, and
 /// tells what is wrong with it.
 pub fn try_template(template: &Template, base: &Report) -> Vec<Problem> {
-    let reports = stress_reports(base);
-    let mut problems = BTreeMap::new();
     let langs: Vec<String> = template.languages().map(str::to_owned).collect();
+    let mut tried = Tried::default();
     for lang in &langs {
-        for (name, report) in &reports {
-            for mut problem in of_page(template, lang, report) {
-                // What is wrong in many reports is told once, with the first of them.
-                let of = format!(" (in {lang}, report: {name})");
-                let key = (problem.file.clone(), problem.at, problem.message.clone());
-                problem.message.push_str(&of);
-                problems.entry(key).or_insert(problem);
+        let texts = match template.texts(lang) {
+            Ok(texts) => texts,
+            Err(error) => {
+                tried.add(vec![of_error(template, error)], lang, "any");
+                continue;
             }
+        };
+        for (name, report) in stress_reports(base) {
+            tried.add(of_page(template, &texts, &report), lang, name);
+        }
+        for (name, report) in sound_reports(base) {
+            tried.add(of_workbook(template, &texts, &report), lang, name);
         }
     }
-    problems.into_values().collect()
+    tried.0.into_values().collect()
 }
 
-fn of_page(template: &Template, lang: &str, report: &Report) -> Vec<Problem> {
-    let texts = match template.texts(lang) {
-        Ok(texts) => texts,
-        Err(error) => return vec![of_error(template, error)],
-    };
+/// What a problem is told by; the same one in many reports is told once.
+type Told = (String, Option<(usize, usize)>, String);
+
+/// What came of trying, with the first report that each problem came up in.
+#[derive(Default)]
+struct Tried(BTreeMap<Told, Problem>);
+
+impl Tried {
+    fn add(&mut self, problems: Vec<Problem>, lang: &str, report: &str) {
+        for mut problem in problems {
+            let told = (problem.file.clone(), problem.at, problem.message.clone());
+            problem.message.push_str(&format!(" (in {lang}, report: {report})"));
+            self.0.entry(told).or_insert(problem);
+        }
+    }
+}
+
+fn of_page(template: &Template, texts: &Texts, report: &Report) -> Vec<Problem> {
     let mut bytes = Vec::new();
-    if let Err(error) = render_html(report, template, &texts, &mut bytes) {
+    if let Err(error) = render_html(report, template, texts, &mut bytes) {
         return vec![of_error(template, error)];
     }
     let page = String::from_utf8_lossy(&bytes);
     let file = template.pages().first().map_or_else(String::new, |(_, file)| file.name.clone());
-    let wrong = Written::read(&page).wrong(lang);
+    let wrong = Written::read(&page).wrong(texts.lang());
     wrong.into_iter().map(|message| Problem::of_file(&file, message)).collect()
+}
+
+fn of_workbook(template: &Template, texts: &Texts, report: &Report) -> Vec<Problem> {
+    match render_workbook(report, template, texts) {
+        Ok(_) => Vec::new(),
+        Err(error) => vec![of_error(template, error)],
+    }
 }
 
 fn of_error(template: &Template, error: TemplateError) -> Problem {
@@ -74,6 +99,10 @@ impl Written {
         for piece in Tags::of(page) {
             match piece {
                 Piece::Element { name, .. } => {
+                    // Drawings have titles of their own.
+                    if name == "title" && written.elements.contains_key("body") {
+                        continue;
+                    }
                     match name.as_str() {
                         "th" => written.heads.0 += 1,
                         "svg" => written.drawings.0 += 1,

@@ -61,6 +61,9 @@ pub(crate) struct HelperKind {
     pub about: &'static str,
 }
 
+/// The helper whose text has a form for each category of counts.
+pub(crate) const PLURAL: &str = "plural";
+
 /// How figures can be asked for.
 const FIGURE_STYLE: &[(&str, Takes)] = &[
     ("sign", Takes::Truth),
@@ -102,6 +105,17 @@ pub(crate) static HELPERS: &[HelperKind] = &[
             &[Takes::Key],
             "{{t \"key\" name=value}}",
             "A text of the language, with its {name} filled in",
+        )
+    },
+    HelperKind {
+        fills_text: true,
+        ..helper(
+            PLURAL,
+            Form::Inline,
+            &[Takes::Key],
+            "{{plural \"key\" n=count}}",
+            "The form of a text that a count takes: key_one, key_other, and what else the \
+             language has",
         )
     },
     HelperKind {

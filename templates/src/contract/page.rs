@@ -8,6 +8,7 @@ use super::{Object, Shape, figure, list, maybe, number, object, text, texts, tru
 pub(crate) static PAGE: Object = Object {
     fields: &[
         text("lang", "The language's code, for the lang attribute"),
+        maybe(text("borrowed", "How many texts are in bokmål for want of own ones, in bokmål")),
         text("title", "The report's title, with the period"),
         text("agency", "The agency, or the first of several with how many others"),
         text("dated", "The day of the report in words, or that it has none"),
@@ -67,6 +68,7 @@ static HAS: Object = Object {
         truth("value", "Whether there are charts of costs and present value"),
         truth("calculations", "Whether there are calculations or parts made of plain tables"),
         truth("benefits", "Whether there are benefits"),
+        truth("off_track", "Whether benefits need attention or are off track"),
         truth("kept_out", "Whether findings keep benefits out of the sums"),
         truth("period", "Whether a period is reported on"),
         truth("indicators", "Whether there are quality indicators"),

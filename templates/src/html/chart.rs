@@ -291,8 +291,9 @@ impl Page<'_> {
         out: &mut String,
     ) -> Result<(), TemplateError> {
         let label = html_escape(&self.texts.with("report.table_of", &[("name", &chart.title)])?);
+        let open = if self.template.unfolds() { " open" } else { "" };
         out.push_str(&format!(
-            "<details class=\"numbers\"><summary>{}</summary>\n<div class=\"scroll\" \
+            "<details class=\"numbers\"{open}><summary>{}</summary>\n<div class=\"scroll\" \
              tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table class=\"chart-table\">\
              <caption>{}<span>{}</span></caption>\n<thead><tr>",
             html_escape(self.texts.get("chart.as_table")?),

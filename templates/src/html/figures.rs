@@ -248,7 +248,8 @@ impl HelperDef for Say<'_> {
         let args: Vec<(&str, &str)> =
             args.iter().map(|(name, markup)| (*name, markup.as_str())).collect();
         let sentence = html_escape(self.0.texts.get(key).map_err(failed)?);
-        out.write(&self.0.texts.fill(key, &sentence, &args).map_err(failed)?)?;
+        let said = self.0.texts.fill(key, &sentence, &args).map_err(failed)?;
+        out.write(&self.0.marked(key, said))?;
         Ok(())
     }
 }
@@ -287,7 +288,8 @@ impl HelperDef for ConventionSaid<'_> {
         let filled: Vec<(&str, &str)> =
             filled.iter().map(|(name, markup)| (*name, markup.as_str())).collect();
         let sentence = html_escape(self.0.texts.get(key).map_err(failed)?);
-        out.write(&self.0.texts.fill(key, &sentence, &filled).map_err(failed)?)?;
+        let said = self.0.texts.fill(key, &sentence, &filled).map_err(failed)?;
+        out.write(&self.0.marked(key, said))?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
-    RenderErrorReason, Renderable, ScopedJson,
+    RenderErrorReason, Renderable, ScopedJson, html_escape,
 };
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use super::chart;
 use super::figures;
 use super::limits::Each;
 use super::page::Page;
+use crate::texts::Texts;
 
 /// Helpers of the engine that take a misspelt name for no, compare what is no number,
 /// or print what they are given.
@@ -20,13 +21,19 @@ const NOT_OURS: &[&str] = &[
     "not", "len",
 ];
 
+/// The name that `t` goes by inside a tag or a title, where no markup can stand. As
+/// long as `t`, so that places in the template stay what they are.
+pub const IN_TAG: &str = "T";
+
 /// Gives the templates their helpers, and takes away the ones that lie.
 pub fn register<'p>(registry: &mut Handlebars<'p>, page: &'p Page<'p>) {
     for name in NOT_OURS {
         registry.unregister_helper(name);
     }
     registry.register_helper("each", Box::new(Each(&page.rows)));
-    registry.register_helper("t", Box::new(Text(page)));
+    registry.register_helper("t", Box::new(MarkedText(Text(page))));
+    registry.register_helper(IN_TAG, Box::new(Text(page)));
+    registry.register_helper("plural", Box::new(Plural(page)));
     registry.register_helper("say", Box::new(figures::Say(page)));
     registry.register_helper("figure", Box::new(figures::Figure(page)));
     registry.register_helper("convention", Box::new(figures::ConventionSaid(page)));
@@ -84,6 +91,17 @@ pub fn as_word(name: &str, value: &Value) -> Result<String, RenderError> {
 /// `{{t "key" name=value}}`: a text of the language.
 struct Text<'p>(&'p Page<'p>);
 
+impl Text<'_> {
+    /// The text's key, and the text.
+    fn told(&self, h: &Helper<'_>) -> Result<(String, String), RenderError> {
+        let key = needed_text(h, 0)?;
+        let args = self.0.words(h)?;
+        let args: Vec<(&str, &str)> =
+            args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok((key.to_owned(), self.0.texts.with(key, &args).map_err(failed)?))
+    }
+}
+
 impl HelperDef for Text<'_> {
     fn call_inner<'reg: 'rc, 'rc>(
         &self,
@@ -92,15 +110,82 @@ impl HelperDef for Text<'_> {
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
-        let key = needed_text(h, 0)?;
-        let mut args = Vec::new();
-        for (name, value) in named(h)? {
-            args.push((name, as_word(name, value)?));
-        }
+        Ok(ScopedJson::Derived(Value::String(self.told(h)?.1)))
+    }
+}
+
+/// The same where markup can stand: a borrowed text says what language it is in.
+struct MarkedText<'p>(Text<'p>);
+
+impl HelperDef for MarkedText<'_> {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        h: &Helper<'rc>,
+        r: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        rc: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        self.0.call_inner(h, r, context, rc)
+    }
+
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        h: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let (key, text) = self.0.told(h)?;
+        out.write(&self.0.0.marked(&key, html_escape(&text)))?;
+        Ok(())
+    }
+}
+
+/// `{{plural "key" n=count}}`: the form of a text that the count takes.
+struct Plural<'p>(&'p Page<'p>);
+
+impl HelperDef for Plural<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        h: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let count = h.hash_get("n").and_then(|count| count.value().as_u64());
+        let count = count.ok_or_else(|| failed("`plural` needs a count: n=…"))?;
+        let key = self.0.texts.form(needed_text(h, 0)?, count);
+        let args = self.0.words(h)?;
         let args: Vec<(&str, &str)> =
             args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let text = self.0.texts.with(key, &args).map_err(failed)?;
-        Ok(ScopedJson::Derived(Value::String(text)))
+        let text = self.0.texts.with(&key, &args).map_err(failed)?;
+        out.write(&self.0.marked(&key, html_escape(&text)))?;
+        Ok(())
+    }
+}
+
+impl Page<'_> {
+    /// What a text is filled with, counts in the language's own digits.
+    fn words<'h>(&self, h: &'h Helper<'_>) -> Result<Vec<(&'h str, String)>, RenderError> {
+        let mut words = Vec::new();
+        for (name, value) in named(h)? {
+            let word = match value.as_u64() {
+                Some(count) => self.formatter.exact_number(count.into()),
+                None => as_word(name, value)?,
+            };
+            words.push((name, word));
+        }
+        Ok(words)
+    }
+
+    /// Markup of a text, with its language where that is not the page's.
+    pub(super) fn marked(&self, key: &str, markup: String) -> String {
+        match self.texts.is_borrowed(key) {
+            true => format!("<span lang=\"{}\">{markup}</span>", Texts::REFERENCE),
+            false => markup,
+        }
     }
 }
 

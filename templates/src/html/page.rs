@@ -1,6 +1,8 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
-use gevinst_core::report::{Absence, Agency, FactIx, MoneyScale, Reading, Report, Severity};
+use gevinst_core::report::{
+    Absence, Agency, FactIx, MoneyScale, Reading, Report, Severity, Status,
+};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -140,6 +142,7 @@ impl<'a> Page<'a> {
         let report_status = if meta.is_final { "report.final" } else { "report.draft" };
         Ok(json!({
             "lang": self.texts.lang(),
+            "borrowed": self.borrowed()?,
             "title": self.title()?,
             "agency": self.agency()?,
             "dated": dated,
@@ -177,9 +180,23 @@ impl<'a> Page<'a> {
         }))
     }
 
+    /// How much of the page is in another language than its own, in that one.
+    fn borrowed(&self) -> Result<Option<String>, TemplateError> {
+        let (count, all) = self.texts.borrowed();
+        if count == 0 {
+            return Ok(None);
+        }
+        let number = |count: usize| self.formatter.exact_number(count.into());
+        let (count, all) = (number(count), number(all));
+        let language = self.texts.get("locale.name")?;
+        let args = [("n", count.as_str()), ("all", all.as_str()), ("language", language)];
+        self.texts.with("report.texts_borrowed", &args).map(Some)
+    }
+
     /// Which sections have something to show.
     fn sections(&self) -> Result<Value, TemplateError> {
         let report = self.report;
+        let mut rows = report.groups.iter().flat_map(|group| &group.rows);
         let any = |charts: &[&str]| -> Result<bool, TemplateError> {
             for chart in charts {
                 if self.chart(chart)?.is_some() {
@@ -194,6 +211,7 @@ impl<'a> Page<'a> {
             "value": any(&["cumulative", "tornado"])?,
             "calculations": !report.analyses.is_empty() || !report.sections.is_empty(),
             "benefits": report.groups.iter().any(|group| !group.rows.is_empty()),
+            "off_track": rows.any(|row| [Status::Red, Status::Yellow].contains(&row.status)),
             "kept_out": report.headline.kept_out > 0,
             "period": report.meta.period.is_some(),
             "indicators": !report.indicators.is_empty(),

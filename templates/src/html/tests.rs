@@ -59,14 +59,10 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "{{t \"report.skp\"}}{{t \"tile.plan\" figure=nope}}",
+        "{{t \"report.skp\"}}{{t \"tile.plan\" figure=titel}}",
         &[
             "1:6: there is no text `report.skp`; did you mean `report.skip`?",
-            "1:42: there is no `nope` here; there are: lang, title, agency, dated, date, \
-             report_status, is_final, version, style_hash, headline, errors, warnings, decisions, \
-              members, changes, has, parts, \
-             scenario, data, notes, edition, command, template, register, \
-             scale_note",
+            "1:42: there is no `titel` here; did you mean `title`?",
         ],
     ),
     ("{{> statuss.hbs}}", &["1:1: there is no part `statuss.hbs`; did you mean `status.hbs`?"]),
@@ -142,11 +138,13 @@ const WRONG: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "{{t \"data.summary_many\"}}{{t \"report.skip\" n=errors}}",
+        "{{t \"data.summary_other\"}}{{t \"report.skip\" n=errors}}{{plural \"data.sumary\" n=data.books}}\
+         {{plural \"data.summary\"}}",
         &[
-            "1:6: the text `data.summary_many` needs a value for n=…: {n} arbeidsbøker er \
-             lest.",
-            "1:44: the text `report.skip` has no {n}: Hopp til innholdet",
+            "1:6: the text `data.summary_other` needs a value for n=…: {n} arbeidsbøker er lest.",
+            "1:45: the text `report.skip` has no {n}: Hopp til innholdet",
+            "1:65: there is no text `data.sumary_other`; did you mean `data.summary`?",
+            "1:102: `plural` needs a count: {{plural \"data.summary\" n=…}}",
         ],
     ),
 ];

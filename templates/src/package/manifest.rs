@@ -14,7 +14,7 @@ use crate::texts::Texts;
 pub const CONTRACT: &str = "1";
 
 /// The keys of `template.toml`.
-const KEYS: [&str; 6] = ["name", "version", "about", "inherit", "contract", "languages"];
+const KEYS: [&str; 7] = ["name", "version", "about", "inherit", "contract", "languages", "unfold"];
 
 /// What `template.toml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) struct Manifest {
     pub inherit: Option<(String, Range<usize>)>,
     /// The languages it can be written in.
     pub languages: Vec<String>,
+    /// Whether all that can be folded away stands open.
+    pub unfold: bool,
 }
 
 impl Manifest {
@@ -45,12 +47,14 @@ impl Manifest {
             file.text(&table, "inherit", problems).map(|(text, at)| (text.to_owned(), at));
         contract(file, &table, problems);
         let languages = languages(file, &table, problems);
+        let unfold = unfold(file, &table, problems);
         (problems.len() == before).then_some(Manifest {
             name: name?,
             version: version?,
             about,
             inherit,
             languages: languages?,
+            unfold,
         })
     }
 
@@ -114,6 +118,14 @@ fn contract(file: TomlFile<'_>, table: &DeTable<'_>, problems: &mut Vec<Problem>
         );
         problems.push(file.problem(at, message));
     }
+}
+
+fn unfold(file: TomlFile<'_>, table: &DeTable<'_>, problems: &mut Vec<Problem>) -> bool {
+    let Some(value) = table.get("unfold") else { return false };
+    value.get_ref().as_bool().unwrap_or_else(|| {
+        problems.push(file.problem(value.span(), "`unfold` is true or false"));
+        false
+    })
 }
 
 fn languages(

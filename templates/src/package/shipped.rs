@@ -8,6 +8,13 @@ pub(super) struct Shipped {
     pub files: &'static [(&'static str, &'static str)],
 }
 
+/// A file of a template whose folder is laid out as its package.
+macro_rules! folder {
+    ($folder:literal: $($path:literal,)*) => {
+        &[$(($path, include_str!(concat!("../../", $folder, "/", $path))),)*]
+    };
+}
+
 /// A file of the standard template: its path in the package, and where it stands here.
 macro_rules! standard {
     ($($path:literal from $source:literal,)*) => {
@@ -16,7 +23,37 @@ macro_rules! standard {
 }
 
 /// The templates that come along; the first is the one that all others come from.
-pub(super) const SHIPPED: &[Shipped] = &[Shipped {
+pub(super) const SHIPPED: &[Shipped] = &[STANDARD, STEERING, AUDIT];
+
+const STEERING: Shipped = Shipped {
+    name: "steering",
+    files: folder![
+        "steering":
+        "template.toml",
+        "html/report.hbs",
+        "html/extra.css",
+        "html/parts/off_track.hbs",
+        "html/parts/off_row.hbs",
+        "html/parts/decided.hbs",
+        "texts/nb.toml",
+        "texts/nn.toml",
+        "texts/en.toml",
+        "texts/se.toml",
+    ],
+};
+
+const AUDIT: Shipped = Shipped {
+    name: "audit",
+    files: folder![
+        "audit":
+        "template.toml",
+        "texts/nb.toml",
+        "texts/nn.toml",
+        "texts/en.toml",
+    ],
+};
+
+const STANDARD: Shipped = Shipped {
     name: "standard",
     files: standard![
         "template.toml" from "template.toml",
@@ -54,11 +91,15 @@ pub(super) const SHIPPED: &[Shipped] = &[Shipped {
         "html/parts/status.hbs" from "parts/status.hbs",
         "html/parts/severity.hbs" from "parts/severity.hbs",
         "texts/nb.toml" from "texts.nb.toml",
+        "texts/nn.toml" from "texts.nn.toml",
         "texts/en.toml" from "texts.en.toml",
+        "texts/se.toml" from "texts.se.toml",
         "findings/nb.toml" from "findings.nb.toml",
+        "findings/nn.toml" from "findings.nn.toml",
         "findings/en.toml" from "findings.en.toml",
+        "findings/se.toml" from "findings.se.toml",
     ],
-}];
+};
 
 #[cfg(test)]
 mod tests {
@@ -86,7 +127,7 @@ mod tests {
             }
         }
         let packed: BTreeSet<String> =
-            SHIPPED[0].files.iter().map(|(path, _)| (*path).to_owned()).collect();
+            STANDARD.files.iter().map(|(path, _)| (*path).to_owned()).collect();
         assert_eq!(there, packed);
     }
 }

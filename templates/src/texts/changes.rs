@@ -17,6 +17,7 @@ impl Texts {
                     if self.texts.contains_key(&change.key) { change.at } else { change.key_at };
                 problems.push(file.problem(at, message));
             } else {
+                self.borrowed.remove(&change.key);
                 self.texts.insert(change.key, change.text);
             }
         }

@@ -6,12 +6,13 @@ mod benefits;
 mod changes;
 mod headline;
 mod made_from;
+mod members;
 mod plain_tables;
 mod quality;
 
 use gevinst_core::report::{
-    Absence, ActionRow, BenefitGroup, BenefitRow, Day, FactIx, Finding, IndicatorRow,
-    MeasurementPoint, Period, Series, Severity, Stage, Status, Tile, UseRow,
+    Absence, ActionRow, BenefitGroup, BenefitRow, Day, FactIx, Finding, IndicatorRow, KindTotal,
+    MeasurementPoint, Member, Period, Series, Severity, Stage, Status, Tile, UseRow,
 };
 use rust_decimal::Decimal;
 
@@ -74,6 +75,7 @@ impl Source {
 /// All kinds of rows.
 pub(crate) const SOURCES: &[Source] = &[
     Source { name: "tiles", fields: headline::TILE, rows: headline::tiles },
+    Source { name: "members", fields: members::MEMBER, rows: members::members },
     Source { name: "benefits", fields: benefits::BENEFIT, rows: benefits::in_kroner },
     Source { name: "freed_time", fields: benefits::BENEFIT, rows: benefits::in_hours },
     Source { name: "benefit_totals", fields: benefits::TOTAL, rows: benefits::totals_in_kroner },
@@ -110,7 +112,8 @@ pub(super) enum Row<'r> {
     Benefit(&'r BenefitGroup, &'r BenefitRow),
     Total(&'r BenefitGroup, &'r Series),
     Period(&'r BenefitGroup, &'r BenefitRow, Period, Stage, FactIx),
-    KindPeriod(&'static str, Period),
+    KindPeriod(&'r BenefitGroup, Period),
+    Member(&'r Member, Option<&'r KindTotal>),
     Indicator(&'r IndicatorRow),
     Measurement(&'r IndicatorRow, &'r MeasurementPoint),
     Flow(Flow<'r>),
@@ -190,7 +193,8 @@ pub(super) fn cell(book: &Book<'_>, row: &Row<'_>, field: &str) -> Result<Cell, 
         Row::Period(group, benefit, period, stage, fact) => {
             benefits::period(book, (group, benefit), (*period, *stage, *fact), field)?
         }
-        Row::KindPeriod(kind, period) => benefits::kind_period(book, kind, *period, field)?,
+        Row::KindPeriod(group, period) => benefits::kind_period(book, group, *period, field)?,
+        Row::Member(member, kind) => members::member(book, member, *kind, field)?,
         Row::Indicator(indicator) => quality::indicator(book, indicator, field)?,
         Row::Measurement(indicator, point) => quality::measurement(book, indicator, point, field)?,
         Row::Flow(flow) => plain_tables::flow(book, flow, field)?,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gevinst_tests::program::gevinst;
+use gevinst_tests::program::{gevinst, scratch};
 use tempfile::TempDir;
 
 /// The list of benefits for which the mapping crate keeps a mapping file of a page.
@@ -107,4 +107,25 @@ fn change(path: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains(from));
     fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn a_draft_of_a_file_without_a_table_is_refused_and_says_how_to_go_on() {
+    let folder = scratch();
+    fs::write(folder.path().join("brev.csv"), "hei;du\n1;2\n").unwrap();
+    let run = gevinst(folder.path(), ["format", "draft", "brev.csv"]).ended(3);
+    assert_eq!(run.stdout, "");
+    assert!(run.stderr.contains("no sheet has a row that looks like the header"), "{}", run.stderr);
+    assert!(run.stderr.contains("gevinst format keys"), "{}", run.stderr);
+}
+
+#[test]
+fn the_keys_of_the_language_are_listed_by_the_parts_of_a_file() {
+    let folder = scratch();
+    let text = gevinst(folder.path(), ["format", "keys"]).ended(0).stdout;
+    assert!(text.contains("\n[[table.periods]]\n  key: "), "{text}");
+    let json = gevinst(folder.path(), ["format", "keys", "--json"]).ended(0).json();
+    let names: Vec<&str> =
+        json.as_array().unwrap().iter().map(|part| part["part"].as_str().unwrap()).collect();
+    assert!(names.contains(&"[[form]]") && names.contains(&"table.unit"), "{names:?}");
 }

@@ -19,6 +19,29 @@ pub(in crate::check) enum Piece {
 /// Attributes that stand without a value.
 const BARE: &[&str] = &["hidden", "open", "inert", "itemscope", "reversed"];
 
+/// The bytes at which values of the template begin inside tags, titles and comments,
+/// where no markup can stand.
+pub(crate) fn inside_tags(text: &str) -> Vec<usize> {
+    let mut tags = Tags { text, place: 0, pieces: Vec::new() };
+    let mut inside = Vec::new();
+    while tags.place < text.len() {
+        let from = tags.place;
+        let is_outside = tags.mustache().is_some();
+        tags.step();
+        if tags.text.get(from..).is_some_and(|rest| rest.starts_with("<title")) {
+            tags.place = text
+                .get(from..)
+                .and_then(|it| it.find("</title"))
+                .map_or(text.len(), |end| from + end);
+        }
+        let passed = text.get(from..tags.place).unwrap_or_default();
+        if !is_outside {
+            inside.extend(passed.match_indices("{{").map(|(place, _)| from + place));
+        }
+    }
+    inside
+}
+
 /// Reads the tags of a text.
 pub(in crate::check) struct Tags<'s> {
     text: &'s str,

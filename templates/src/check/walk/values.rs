@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::scope::{Lost, Scope, Seen};
 use super::{At, Walk};
-use crate::contract::{Form, HelperKind, Shape, Takes, find_helper};
+use crate::contract::{Form, HelperKind, PLURAL, Shape, Takes, find_helper};
 use crate::package::meant;
 use crate::texts::placeholders;
 
@@ -137,7 +137,10 @@ impl<'t> Walk<'t> {
         if let (true, Some(Parameter::Literal(Value::String(key)))) =
             (kind.fills_text, helper.params.first())
         {
-            self.text(at, key, &fills);
+            match kind.name {
+                PLURAL => self.plural(at, key, &fills),
+                _ => self.text(at, key, &fills),
+            }
         }
     }
 
@@ -237,6 +240,23 @@ impl<'t> Walk<'t> {
                 "the value of `{name}` may be missing; put this inside {{{{#when …}}}}…{{{{/when}}}}"
             );
             self.wrong(at, name, message);
+        }
+    }
+
+    /// Whether a text has its general form in every language, and is given a count.
+    fn plural(&mut self, at: At<'t>, key: &str, fills: &[&str]) {
+        if !fills.contains(&"n") {
+            self.wrong(at, key, format!("`plural` needs a count: {{{{plural \"{key}\" n=…}}}}"));
+        }
+        let general = format!("{key}_other");
+        let known = self.texts.first().is_none_or(|texts| texts.get(&general).is_ok());
+        if !known {
+            let keys = self
+                .texts
+                .first()
+                .map(|texts| texts.keys().filter_map(|it| it.strip_suffix("_other")));
+            let near = near_text(key, keys.into_iter().flatten());
+            self.wrong(at, key, format!("there is no text `{general}`{near}"));
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::error::TemplateError;
 use crate::workbook::book::Book;
+use crate::workbook::styles::NumberLook;
 
 pub(super) const BENEFIT: &[Field] = &[
     text("id"),
@@ -78,8 +79,17 @@ pub(super) const PERIOD: &[Field] = &[
     SOURCES_FIELD,
 ];
 
-pub(super) const KIND_PERIOD: &[Field] =
-    &[word("kind"), word("length"), number("year"), word("period")];
+pub(super) const KIND_PERIOD: &[Field] = &[
+    word("kind"),
+    word("length"),
+    number("year"),
+    word("period"),
+    figure("planned"),
+    figure("realised"),
+    figure("forecast"),
+    NOTE_FIELD,
+    SOURCES_FIELD,
+];
 
 pub(super) const BENEFIT_USE: &[Field] = &[
     text("id"),
@@ -133,7 +143,7 @@ fn kind(book: &Book<'_>, group: &BenefitGroup) -> Result<Cell, TemplateError> {
 }
 
 /// A figure of a series; `Some(Missing)` where its benefits have no such figure.
-fn of_series(series: Option<&Series>, field: &str) -> Option<Cell> {
+pub(super) fn of_series(series: Option<&Series>, field: &str) -> Option<Cell> {
     let of = |fact: fn(&Series) -> FactIx| Some(Cell::figure(series.map(fact)));
     let fte = series.and_then(|series| series.fte);
     let value = series.and_then(|series| series.value);
@@ -294,9 +304,14 @@ pub(super) fn kind_periods<'r>(book: &Book<'r>) -> Result<Vec<Row<'r>>, Template
         // Periods of one length stand together: a quarter is not to be held against a year.
         let lengths = with_amounts.map(|it| (months(it.period), it.period));
         let periods: BTreeSet<(u8, Period)> = lengths.collect();
-        rows.extend(periods.into_iter().map(|(_, period)| Row::KindPeriod(group.kind, period)));
+        rows.extend(periods.into_iter().map(|(_, period)| Row::KindPeriod(group, period)));
     }
     Ok(rows)
+}
+
+/// A note that says nothing but why figures are missing.
+pub(super) fn totals_note() -> Cell {
+    Cell::Note(Vec::new(), Vec::new())
 }
 
 fn months(period: Period) -> u8 {
@@ -324,12 +339,26 @@ fn length(period: Period) -> &'static str {
 
 pub(super) fn kind_period(
     book: &Book<'_>,
-    kind: &str,
+    group: &BenefitGroup,
     period: Period,
     field: &str,
 ) -> Result<Option<Cell>, TemplateError> {
+    let sums = group.periods.iter().find(|it| it.period == period);
+    // Where the report has no sums by period, formulas still tell them.
+    let sum = |fact: fn(&PeriodFigures) -> Option<FactIx>| match sums {
+        Some(sums) => Cell::figure(fact(sums)),
+        None => Cell::Free(NumberLook::plain(0)),
+    };
     Ok(Some(match field {
-        "kind" => Cell::Text(book.words.shared(&format!("kind.{kind}"))?),
+        "kind" => kind(book, group)?,
+        "planned" => sum(|it| it.planned),
+        "realised" => sum(|it| it.realised),
+        "forecast" => sum(|it| it.forecast),
+        "note" => totals_note(),
+        "source" => match sums {
+            Some(sums) => Cell::Sources(sums.facts().collect()),
+            None => Cell::Missing,
+        },
         "length" => Cell::Text(book.words.word(&format!("length.{}", length(period)))?),
         "year" => year(period),
         "period" => Cell::Text(book.words.period_word(period)?),
