@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gevinst_core::period::{Day, Period};
 
-pub use archive::{ArchiveArgs, RegenerateArgs, SignArgs, VerifyArgs};
+pub use archive::{ArchiveArgs, ArchiveCommand, RegenerateArgs, SignArgs, VerifyArgs, Vocabulary};
 pub use lang::{Lang, RegisterLang};
 pub use rooms::{
     FormatCommand, PluginCheckArgs, RegisterArgs, RegisterCommand, RulesCommand, StarterChoice,
@@ -59,6 +59,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
+    /// Give an archive to others: packed, as a public copy, or described in their words
+    Archive {
+        /// What to do.
+        #[command(subcommand)]
+        command: ArchiveCommand,
+    },
     /// Sign an archive, in a role, with an SSH key
     Sign(SignArgs),
     /// Make the run of an archive again, stage by stage, and tell what differs and why

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod archive;
 mod check;
 mod diff;
 mod explain;
@@ -44,6 +45,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Archive { command } => archive::run(&command),
         Command::Sign(args) => sign::run(&args),
         Command::Regenerate(args) => regenerate::run(&args),
         Command::Restate(args) => restate::run(&args),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::PluginArgs;
 use crate::archive::sign::Role;
@@ -94,6 +94,56 @@ pub struct RegenerateArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `gevinst archive ...`
+#[derive(Debug, Subcommand)]
+pub enum ArchiveCommand {
+    /// Pack an archive into one file: a zip without compression, the same bytes each time
+    Pack {
+        /// The archive's folder
+        archive: PathBuf,
+        /// The file to write
+        #[arg(short, long, value_name = "FILE.zip")]
+        output: PathBuf,
+        /// Write over what is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Unpack a packed archive into a new folder, and verify it
+    Unpack {
+        /// The packed archive
+        packed: PathBuf,
+        /// The folder to make
+        #[arg(short, long, value_name = "FOLDER")]
+        output: PathBuf,
+    },
+    /// Write a copy for everybody: figures, methods and rules, without workbooks, names and
+    /// remarks; refused where a national identity number stands in it
+    Public {
+        /// The archive's folder
+        archive: PathBuf,
+        /// The folder to make
+        #[arg(short, long, value_name = "FOLDER")]
+        output: PathBuf,
+    },
+    /// Write what made the run in the words of others to standard output
+    Export {
+        /// The archive's folder
+        archive: PathBuf,
+        /// Whose words
+        #[arg(long = "as", value_enum)]
+        vocabulary: Vocabulary,
+    },
+}
+
+/// In whose words a run is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Vocabulary {
+    /// RO-Crate 1.1 with a process run, as JSON-LD
+    RoCrate,
+    /// W3C PROV, as PROV-JSON
+    Prov,
 }
 
 fn id_and_file(text: &str) -> Result<(String, PathBuf), String> {

@@ -77,6 +77,8 @@ pub(super) struct Book<'a> {
     pub(super) agrees: String,
     /// What a control says when they do not.
     pub(super) differs: String,
+    /// How many figures that others are made of the list of sources has no room for.
+    pub(super) untraced: usize,
     /// How many texts were cut.
     pub(super) cut_texts: u32,
     /// How many numbers were rounded to 15 digits.
@@ -129,6 +131,7 @@ impl<'a> Book<'a> {
             cut_mark: words.word("cut_mark")?,
             agrees: words.word("agrees")?,
             differs: words.word("differs")?,
+            untraced: 0,
             cut_texts: 0,
             rounded: 0,
         })

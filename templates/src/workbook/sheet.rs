@@ -29,8 +29,8 @@ use crate::error::TemplateError;
 
 /// The row of the table's headers; people call it 5.
 pub(super) const HEADER_ROW: u32 = 4;
-/// The most rows a sheet has.
-const ROWS: usize = 1_048_576;
+/// The most rows a table can have: what a sheet has, less what stands around the table.
+pub(super) const ROOM: usize = 1_048_576 - 1_000;
 /// The most links a sheet may have.
 const LINKS: usize = 65_000;
 /// From this many rows on, a sheet goes to a temporary file row by row.
@@ -118,9 +118,8 @@ impl<'b, 'a> Sheet<'b, 'a> {
         rows: usize,
     ) -> Result<Sheet<'b, 'a>, TemplateError> {
         let name = book.values.name(key).to_owned();
-        let room = ROWS - 1_000;
-        if rows > room {
-            return Err(WorkbookError::TooManyRows { sheet: name, rows, room }.into());
+        if rows > ROOM {
+            return Err(WorkbookError::TooManyRows { sheet: name, rows, room: ROOM }.into());
         }
         let mut page = if rows > LARGE {
             book.workbook.new_worksheet_with_constant_memory().map_err(WorkbookError::from)?

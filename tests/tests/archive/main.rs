@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod compared;
+mod faults;
 mod foreign;
 mod kept;
+mod matrix;
 mod native;
 mod regenerate;
 mod registers;
+mod shared;
 mod signed;
 mod support;
 mod tamper;

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use gevinst_tests::files;
+use gevinst_tests::portfolio;
 use gevinst_tests::program::{example, gevinst, scratch};
 use tempfile::TempDir;
 
@@ -28,6 +29,13 @@ fn of_example() -> TempDir {
 fn of_sample() -> TempDir {
     let sample = "plugins/formats/gevinstberegninger/samples/byggesak.xlsx";
     reports(&fs::read(files::root().join(sample)).unwrap())
+}
+
+fn of_portfolio() -> TempDir {
+    let folder = scratch();
+    let out = folder.path().to_str().unwrap();
+    gevinst(&portfolio::folder(), portfolio::args("report", &["-o", out])).ended(0);
+    folder
 }
 
 fn read(folder: &Path, name: &str) -> Vec<u8> {

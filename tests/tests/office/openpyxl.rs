@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{of_example, of_sample, read};
+use crate::{of_example, of_portfolio, of_sample, read};
 
 /// Prints the rows of the trace table as JSON, and how many errors the stored
 /// values of the workbook show.
@@ -76,4 +76,9 @@ fn openpyxl_finds_the_figures_of_the_example() {
 #[test]
 fn openpyxl_finds_the_figures_of_the_sample() {
     agrees("openpyxl_finds_the_figures_of_the_sample", of_sample);
+}
+
+#[test]
+fn openpyxl_finds_the_figures_of_the_portfolio() {
+    agrees("openpyxl_finds_the_figures_of_the_portfolio", of_portfolio);
 }

@@ -133,6 +133,9 @@ fn changes(book: &Book<'_>) -> Result<String, TemplateError> {
     if book.rounded > 0 {
         parts.push(book.words.with("numbers_rounded", &[("n", &book.rounded.to_string())])?);
     }
+    if book.untraced > 0 {
+        parts.push(book.words.with("untraced", &[("n", &book.untraced.to_string())])?);
+    }
     if parts.is_empty() { book.words.word("nothing_changed") } else { Ok(parts.join(" ")) }
 }
 

@@ -11,7 +11,7 @@ use crate::workbook::book::{Book, number_ranges};
 use crate::workbook::cells::cell_text;
 use crate::workbook::formula::{Expr, Op};
 use crate::workbook::safe_text::LONGEST;
-use crate::workbook::sheet::{Sheet, numbers, words};
+use crate::workbook::sheet::{ROOM, Sheet, numbers, words};
 use crate::workbook::styles::Look;
 use crate::workbook::values::{At, SheetKey};
 
@@ -24,7 +24,12 @@ pub(in crate::workbook) fn lineage(
     if shown.is_empty() {
         return Ok(());
     }
-    let behind = behind(book);
+    let mut behind = behind(book);
+    // What is shown comes before what it is made of, where a sheet cannot hold both.
+    if shown.len() + behind.len() > ROOM {
+        book.untraced = behind.len();
+        behind.clear();
+    }
     let columns = vec![
         words("source_number", 7),
         words("figure", 25),
