@@ -9,7 +9,7 @@ use gevinst_core::submission::Submission;
 use gevinst_templates::Texts;
 
 use crate::archive::again;
-use crate::archive::open::{Archive, unusable};
+use crate::archive::open::unusable;
 use crate::args::{InputArgs, Lang};
 use crate::commands::{read, rules_of, scope, texts};
 use crate::compare::whole;
