@@ -33,6 +33,7 @@ pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
 pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario, nearest};
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
+pub use table::main_appraisal;
 pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 
 /// Everything a report shows.

@@ -10,6 +10,7 @@ use crate::calc::appraisal::{Series, Status};
 use crate::calc::fact::{Dim, FactIx, Stage};
 use crate::calc::metric::Metric;
 use crate::report::build::value_of;
+use crate::report::main_appraisal;
 use crate::report::{BenefitGroup, Headline, Sentence, Tile};
 
 /// Builds the headline.
@@ -104,8 +105,12 @@ fn net_tiles(appraisal: &Appraisal) -> Vec<Tile> {
         let first = found.next().map(|(place, _)| place)?;
         found.next().is_none().then_some(first)
     };
-    let within = |fact: &crate::calc::fact::Fact| !fact.dims.contains_key(&Dim::Line);
-    let npv = known(Metric::NpvAfterTaxCost, &within).or_else(|| known(Metric::Npv, &within));
+    let main = main_appraisal(&appraisal.sections);
+    let npv = main.and_then(|table| {
+        let keys = ["prof_npv_after_tax", "prof_npv"].into_iter();
+        let mut facts = keys.filter_map(|key| table.first_of(key));
+        facts.find(|fact| value_of(appraisal, *fact).is_some())
+    });
     let net = |fact: &crate::calc::fact::Fact| {
         fact.dims.get(&Dim::Category).is_some_and(|category| category == "net")
     };

@@ -117,7 +117,28 @@ pub enum ConventionArg {
     Fact(FactIx),
 }
 
+/// The measures of the only appraisal that is of everything, where there is exactly one:
+/// those of single initiatives stand beside it and are no part of the headline.
+pub fn main_appraisal(sections: &[Section]) -> Option<&FactTable> {
+    let of_everything = |table: &&FactTable| {
+        table.key == "profitability"
+            && !table.conventions.iter().any(|it| it.key == "prof_initiative")
+    };
+    let mut all = sections.iter().flat_map(|section| &section.tables).filter(of_everything);
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
 impl FactTable {
+    /// The figure in the first column of the row with this label.
+    pub fn first_of(&self, key: &str) -> Option<FactIx> {
+        let of = |row: &&FactRow| matches!(&row.label, Label::Key(own) if *own == key);
+        match self.rows.iter().find(of)?.cells.first()? {
+            TableCell::Fact(fact) => Some(*fact),
+            _ => None,
+        }
+    }
+
     /// The figures of the table and of the conventions below it, in the order they
     /// are read.
     pub fn facts(&self) -> impl Iterator<Item = FactIx> + '_ {

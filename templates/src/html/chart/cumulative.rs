@@ -3,6 +3,7 @@
 
 use gevinst_core::report::{
     Column, Dim, FactIx, FactPeriod, FactTable, Label, Metric, MoneyScale, Period, TableCell, Unit,
+    main_appraisal,
 };
 use rust_decimal::Decimal;
 
@@ -19,11 +20,13 @@ const DOWN: (i64, i64) = (20, 280);
 
 /// The first appraisal of the report whose years are known.
 pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
-    let tables = page.report.sections.iter().flat_map(|section| &section.tables);
-    let by_year: Vec<&FactTable> =
-        tables.filter(|table| table.key == "profitability_by_year").collect();
     // One of several appraisals would look like all of them.
-    let [table] = by_year.as_slice() else { return Ok(None) };
+    let Some(main) = main_appraisal(&page.report.sections) else { return Ok(None) };
+    let mut tables = page.report.sections.iter().flat_map(|section| &section.tables);
+    let Some(table) = tables.find(|it| it.key == "profitability_by_year" && it.about == main.about)
+    else {
+        return Ok(None);
+    };
     let points = points(page, table);
     if points.len() < 2 {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! Sensitivity: how far the net present value moves when one assumption changes, the
 //! largest change first.
 
-use gevinst_core::report::{FactIx, FactTable, TableCell, Unit};
+use gevinst_core::report::{FactIx, FactTable, TableCell, Unit, main_appraisal};
 use rust_decimal::Decimal;
 
 use super::drawing::{Anchor, Drawing, Scale, Told, fitted, px};
@@ -28,10 +28,13 @@ struct Run {
 
 /// The runs of the only appraisal that has some.
 pub fn chart(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
-    let tables = page.report.sections.iter().flat_map(|section| &section.tables);
-    let all: Vec<&FactTable> =
-        tables.filter(|table| table.key == "uncertainty_sensitivity").collect();
-    let [table] = all.as_slice() else { return Ok(None) };
+    let Some(main) = main_appraisal(&page.report.sections) else { return Ok(None) };
+    let mut tables = page.report.sections.iter().flat_map(|section| &section.tables);
+    let Some(table) =
+        tables.find(|it| it.key == "uncertainty_sensitivity" && it.about == main.about)
+    else {
+        return Ok(None);
+    };
     let base = table.rows.iter().find(|row| row.is_total).and_then(|row| match row.cells.first() {
         Some(TableCell::Fact(fact)) => Some(*fact),
         _ => None,
