@@ -220,3 +220,23 @@ fn a_scenario_is_a_cause_of_its_own() {
     let same = gevinst(here, ["diff", "a", "a", "--json"]).ended(0).json();
     assert_eq!(same["differences"], serde_json::json!([]));
 }
+
+#[test]
+fn an_archive_is_explained_as_it_stands_without_its_workbooks() {
+    let folder = two();
+    let here = folder.path();
+    let of_workbook = gevinst(here, ["explain", "plan.xlsx", "S1"]).ended(0);
+    let cell = ["--cell", "plan.xlsx!Kontantlinjer!G19"];
+    let cell_of_workbook = gevinst(here, ["explain", "plan.xlsx"].iter().chain(&cell)).ended(0);
+    fs::remove_file(here.join("plan.xlsx")).unwrap();
+    let of_archive = gevinst(here, ["explain", "after", "S1"]).ended(0);
+    assert_eq!(of_archive.stdout, of_workbook.stdout);
+    let cell_of_archive = gevinst(here, ["explain", "after"].iter().chain(&cell)).ended(0);
+    assert_eq!(cell_of_archive.stdout, cell_of_workbook.stdout);
+    // What would change its figures is refused, not passed over.
+    let told = gevinst(here, ["explain", "after", "S1", "--period", "2026-Q1"]).ended(2);
+    assert!(told.stderr.contains("leave out --period"), "{}", told.stderr);
+    gevinst(here, ["explain", "before", "after", "S1"]).ended(2);
+    edit(&here.join("after"), "data/results/figures.tsv", |text| text.replacen('1', "2", 1));
+    gevinst(here, ["explain", "after", "S1"]).ended(4);
+}
