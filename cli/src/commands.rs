@@ -2,12 +2,15 @@
 
 mod archive;
 mod check;
+mod diff;
 mod explain;
 mod format;
+mod ground;
 mod inspect;
 mod regenerate;
 mod register;
 mod report;
+mod restate;
 mod rules;
 mod sign;
 mod template;
@@ -45,6 +48,8 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Archive { command } => archive::run(&command),
         Command::Sign(args) => sign::run(&args),
         Command::Regenerate(args) => regenerate::run(&args),
+        Command::Restate(args) => restate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Register { command } => register::run(&command),
         Command::Rules { command } => rules::run(&command),

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod args;
 mod asking;
 pub mod commands;
+pub mod compare;
 pub mod config;
 pub mod disk;
 pub mod exit;

@@ -309,6 +309,14 @@ codes! {
     RuleNotInEdition "rule-not-in-edition" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
+    // Held against an earlier report.
+    /// Something that was reported is now another, and somebody said why: `what`, `about`,
+    /// `before`, `now`, `run`, `cause`, `who`, `date`, `reason`.
+    Restated "restated" Info;
+    /// Something that was reported is now another, and nobody said why: `what`, `about`,
+    /// `before`, `now`, `run`.
+    RestatedWithoutCause "restated-without-cause" Warning;
+
     /// A figure is beyond what can be computed exactly.
     OutOfRange "out-of-range" Error;
 }

@@ -16,6 +16,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod calc;
+pub mod compare;
 pub mod finding;
 pub mod intake;
 pub mod period;

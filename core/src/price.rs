@@ -36,6 +36,15 @@ impl PriceBasis {
         if self == other { Ok(()) } else { Err(UnlikePriceBasis { left: self, right: other }) }
     }
 
+    /// The basis that data files write like this.
+    pub fn from_key(text: &str) -> Option<PriceBasis> {
+        match text {
+            "nominal" => Some(PriceBasis::Nominal),
+            "unstated" => Some(PriceBasis::Unstated),
+            _ => text.strip_prefix("fixed-")?.parse().ok().map(|it| PriceBasis::Fixed(Year(it))),
+        }
+    }
+
     /// The price year, where there is one.
     pub fn year(self) -> Option<Year> {
         match self {

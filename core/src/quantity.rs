@@ -80,6 +80,30 @@ impl Unit {
             Unit::Own(unit) => unit,
         }
     }
+
+    /// The unit that data files write like this; a word that is none of the program's own
+    /// is an agency's.
+    pub fn from_key(key: &str, basis: Option<PriceBasis>) -> Unit {
+        const PLAIN: [Unit; 10] = [
+            Unit::Hours,
+            Unit::Fte,
+            Unit::Points,
+            Unit::Share,
+            Unit::Rate,
+            Unit::Ratio,
+            Unit::Factor,
+            Unit::Years,
+            Unit::Count,
+            Unit::Index,
+        ];
+        match basis {
+            Some(basis) => Unit::Kroner(basis),
+            None => {
+                let known = PLAIN.into_iter().find(|unit| unit.key() == key);
+                known.unwrap_or_else(|| Unit::Own(key.to_owned()))
+            }
+        }
+    }
 }
 
 macro_rules! quantity {

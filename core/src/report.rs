@@ -22,6 +22,10 @@ pub use crate::calc::fact::{
     Absence, Dim, Fact, FactId, FactIx, FactPeriod, Facts, Formula, Stage, Trace,
 };
 pub use crate::calc::metric::Metric;
+pub use crate::compare::{
+    Before, Cause, Changes, EarlierRun, Entry, Held, Move, MoveOf, Restated, Restatement,
+    StatusMove, Told, Who,
+};
 pub use crate::finding::{Arg, Finding, FindingCode, Severity, Subject};
 pub use crate::period::{Day, Period, Year};
 pub use crate::price::PriceBasis;
@@ -60,6 +64,8 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// Actions to realise benefits.
     pub actions: Vec<ActionRow>,
+    /// What changed since an earlier report, where it was held against one.
+    pub changes: Option<Changes>,
     /// What was found, errors first, in the order of the inputs.
     pub findings: Vec<Finding>,
     /// The rule values used.

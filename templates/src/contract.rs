@@ -6,6 +6,7 @@
 //! too, row by row, in tests over reports of every kind: neither can hold what the
 //! other does not.
 
+mod changes;
 #[cfg(test)]
 mod conform;
 mod helpers;

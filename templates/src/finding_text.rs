@@ -1,7 +1,7 @@
 //! A finding in words: its message, its hint, and the lines a terminal shows.
 
 use gevinst_core::report::{
-    Arg, Books, CellRef, Field, Finding, FindingCode, Metric, MoneyScale, PriceBasis, Subject, Year,
+    Arg, Books, CellRef, Field, Finding, FindingCode, Metric, MoneyScale, PriceBasis, Subject,
 };
 
 use crate::format::Formatter;
@@ -32,6 +32,8 @@ impl Texts {
             let section = match (*name, finding.code) {
                 ("parameter", _) => "parameter",
                 ("driver", _) => "driver",
+                ("what", FindingCode::Restated | FindingCode::RestatedWithoutCause) => "restated",
+                ("cause", FindingCode::Restated) => "restatement_cause",
                 ("found", FindingCode::HiddenUsed) => "hidden",
                 _ => continue,
             };
@@ -117,7 +119,7 @@ impl Texts {
         let formatter = Formatter::new(self, MoneyScale::Kroner);
         match arg {
             Arg::Text(text) if code == FindingCode::PriceBasisMixed => {
-                match price_basis_named(text) {
+                match PriceBasis::from_key(text) {
                     Some(basis) => formatter.price_basis(basis),
                     None => visible_within(text, LONGEST_ARG),
                 }
@@ -152,15 +154,6 @@ impl Texts {
             ("cell", cell.place.to_string()),
         ];
         self.clause(self.known("terminal.cell"), &args)
-    }
-}
-
-/// A price basis by its name in data files.
-fn price_basis_named(text: &str) -> Option<PriceBasis> {
-    match text {
-        "nominal" => Some(PriceBasis::Nominal),
-        "unstated" => Some(PriceBasis::Unstated),
-        _ => text.strip_prefix("fixed-")?.parse().ok().map(|year| PriceBasis::Fixed(Year(year))),
     }
 }
 

@@ -5,6 +5,7 @@
 //! and written as they come, so that memory does not follow their length.
 
 mod benefits;
+mod changes;
 mod chart;
 mod data;
 mod decisions;
@@ -28,6 +29,7 @@ use crate::check;
 use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
+pub use changes::told_text;
 pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;

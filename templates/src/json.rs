@@ -6,6 +6,7 @@
 //! not follow their length.
 
 mod benefits;
+mod changes;
 mod rows;
 mod tables;
 
@@ -45,6 +46,10 @@ pub fn render_json(report: &Report, out: &mut dyn Write) -> Result<(), TemplateE
     let sections = report.sections.iter();
     json.list("sections", sections.map(|it| tables::section(report, it)))?;
     json.list("actions", report.actions.iter().map(rows::action))?;
+    if let Some(changes) = &report.changes {
+        json.raw(",\n\"changes\":")?;
+        json.value(&changes::changes(report, changes))?;
+    }
     json.list("findings", report.findings.iter().map(|finding| rows::finding(report, finding)))?;
     json.list("rule_values", report.rule_values.iter().map(|rule| rows::rule(report, rule)))?;
     json.list("shown", report.shown.iter().map(|place| rows::id(report, *place)))?;

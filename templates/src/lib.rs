@@ -27,7 +27,7 @@ pub use error::TemplateError;
 pub use fact_words::FactWords;
 pub use finding_text::finding_lines;
 pub use format::{FigureText, Formatter, Sign, Style};
-pub use html::render_html;
+pub use html::{render_html, told_text};
 pub use json::{SCHEMA, render_json};
 pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
 pub use stress::stress_reports;

@@ -64,6 +64,7 @@ fn empty(base: &Report) -> Report {
     report.analyses.clear();
     report.sections.clear();
     report.actions.clear();
+    report.changes = None;
     report.findings.clear();
     report.rule_values.clear();
     report.shown.clear();

@@ -54,7 +54,9 @@ fn every_fact_is_there_with_all_its_digits() {
 #[test]
 fn every_reference_leads_to_a_fact() {
     let report = common::realistic();
-    let value: Value = serde_json::from_str(&json(&report)).unwrap();
+    let mut value: Value = serde_json::from_str(&json(&report)).unwrap();
+    // What changed names figures of the earlier report too.
+    value.as_object_mut().unwrap().remove("changes").unwrap();
     let ids: BTreeSet<&str> =
         value["facts"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
     let mut named = 0;

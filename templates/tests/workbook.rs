@@ -188,7 +188,10 @@ fn missing_is_never_zero_and_the_reason_stands_beside_it() {
         let allowed = ["Parametre", "Arbeidsbøker", "Datakvalitet", "Tiltak", "Trepunktsanslag"];
         let numbered =
             place.2 == 0 || ["Perioder", "Typer per periode"].contains(&place.0.as_str());
-        if matches!(data, Data::Float(_)) && !allowed.contains(&place.0.as_str()) && !numbered {
+        // What an earlier report said, and the change since, are no figures of this one.
+        let earlier = place.0 == "Endringer" && [3, 5].contains(&place.2);
+        let known = allowed.contains(&place.0.as_str()) || numbered || earlier;
+        if matches!(data, Data::Float(_)) && !known {
             panic!("{place:?} holds {data:?}");
         }
     }

@@ -35,6 +35,10 @@ pub const SOURCES: &str = "data/lineage/sources.tsv";
 pub const FINDINGS: &str = "data/log/findings.tsv";
 /// What somebody decided in the place of the rules.
 pub const DECISIONS: &str = "data/log/decisions.tsv";
+/// The data of the earlier report that the run was held against, where it was.
+pub const COMPARED: &str = "data/compare/report.json";
+/// What people said about what was reported and is now another.
+pub const RESTATEMENTS: &str = "data/compare/restatements.tsv";
 /// The folder of the rule edition's files.
 pub const RULES: &str = "data/rules/";
 /// The scenario, where there is one.

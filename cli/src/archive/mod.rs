@@ -6,6 +6,7 @@
 //! workbooks say in [`submission`], with where it stood in [`lineage`]; what was
 //! computed in [`figures`]. See the README of this folder.
 
+pub mod again;
 pub mod bag;
 pub mod canonical;
 pub mod content;

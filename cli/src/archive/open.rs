@@ -108,6 +108,15 @@ impl Archive {
     ///
     /// In lines, when this program does not understand them.
     pub fn rules(&self) -> Result<RuleSet, String> {
+        self.with_scenario(&self.edition()?)
+    }
+
+    /// The archived rule edition, without the scenario.
+    ///
+    /// # Errors
+    ///
+    /// In lines, when this program does not understand it.
+    pub fn edition(&self) -> Result<RuleSet, String> {
         let edition = &self.run.rules.edition;
         let mut files = Vec::new();
         for name in self.names(&format!("{}{edition}", layout::RULES)).map_err(told)? {
@@ -116,8 +125,7 @@ impl Archive {
         }
         let files: Vec<(&str, &str)> =
             files.iter().map(|(name, text)| (&**name, &**text)).collect();
-        let rules = RuleSet::load(edition, &files).map_err(lines)?;
-        self.with_scenario(&rules)
+        RuleSet::load(edition, &files).map_err(lines)
     }
 
     /// The edition that ships with this program under the archived id, with the archived
@@ -133,7 +141,12 @@ impl Archive {
         self.with_scenario(shipped)
     }
 
-    fn with_scenario(&self, rules: &RuleSet) -> Result<RuleSet, String> {
+    /// An edition with the archived scenario over it, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// In lines, when the scenario does not go with the edition.
+    pub fn with_scenario(&self, rules: &RuleSet) -> Result<RuleSet, String> {
         if self.run.rules.scenario.is_none() {
             return Ok(rules.clone());
         }

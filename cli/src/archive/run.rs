@@ -46,6 +46,9 @@ pub struct Run {
     pub stages: Stages,
     /// How many findings there are.
     pub findings: Counts,
+    /// The earlier report that the run was held against, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare: Option<Compared>,
     /// The run's place in the register of runs, where there is one.
     pub register: Option<Registered>,
     /// Where and when; changes nothing.
@@ -130,6 +133,18 @@ pub struct Part {
     pub path: String,
     /// Its fingerprint.
     pub sha256: String,
+}
+
+/// The earlier report that a run was held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compared {
+    /// The name of the run that it is of, where it was archived.
+    pub run: Option<String>,
+    /// Its data.
+    pub report: Part,
+    /// The log of restatements, where there was one.
+    pub restatements: Option<Part>,
 }
 
 /// The options of a run.

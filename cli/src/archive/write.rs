@@ -15,11 +15,12 @@ use serde_json::{Value, json};
 
 use super::bag::{self, BagWriter};
 use super::run::{
-    Counts, Executed, Format, Input, Issued, Options, Part, Registered, Rules, Run, SCHEMA,
-    Scenario, Stage, Stages, TemplateUsed, Tool, stage_digest,
+    Compared, Counts, Executed, Format, Input, Issued, Options, Part, Registered, Rules, Run,
+    SCHEMA, Scenario, Stage, Stages, TemplateUsed, Tool, stage_digest,
 };
 use super::submission::control_sum;
 use super::{content, datapackage, figures, layout, submission};
+use crate::compare::Comparing;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
@@ -62,6 +63,8 @@ pub struct Holds<'r> {
     pub template: &'r Template,
     /// What a worker may use.
     pub worker: WorkerLimits,
+    /// The earlier report that the run was held against.
+    pub compare: Option<Compared>,
 }
 
 impl<'d> Archiving<'d> {
@@ -234,6 +237,19 @@ impl<'d> Archiving<'d> {
         self.files(&figures::of_report(report))
     }
 
+    /// Archives the earlier report that the run is held against.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn compared(&mut self, comparing: &Comparing) -> Result<Compared, Failure> {
+        let (files, compared) = comparing.files();
+        for (path, bytes) in files {
+            self.bag.put(path, bytes)?;
+        }
+        Ok(compared)
+    }
+
     /// Archives a report as it is issued; `kind` is its ending.
     ///
     /// # Errors
@@ -341,6 +357,7 @@ impl<'d> Archiving<'d> {
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
             },
+            compare: holds.compare,
             register: meta
                 .registered
                 .as_ref()

@@ -16,10 +16,9 @@ use gevinst_templates::{FactWords, TemplateError, Texts};
 use rust_decimal::Decimal;
 
 use crate::args::ExplainArgs;
-use crate::commands::{read, rules_of, scope, texts};
-use crate::config::settings;
+use crate::commands::ground::Ground;
 use crate::exit::{Exit, Failure};
-use crate::{pipeline, refusals, terminal};
+use crate::terminal;
 use filled::{Operand, Operands};
 use said::Cells;
 use worked::Worked;
@@ -29,25 +28,16 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
         (None, false) => Some(figure_named(&mut args.input.inputs)?),
         _ => None,
     };
-    let settings = settings(&args.input)?;
-    let rules = rules_of(&settings)?;
-    let texts = texts(settings.lang)?;
-    let inputs = read(&args.input, &settings)?;
-    for refused in &inputs.refused {
-        terminal::remark(&refusals::lines(refused, &texts));
-    }
-    // A figure over some of the workbooks would be another figure.
-    if let Some(exit) = inputs.refused.iter().map(refusals::exit).max_by_key(|it| it.code()) {
-        return Ok(exit);
-    }
-    let cells = Cells::of(&inputs.submissions);
-    let how = inputs.shut_in.finding().into_iter().collect();
-    let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), how);
-    let told =
-        Explained { report: &report, texts: &texts, words: FactWords::new(&texts), cells: &cells };
+    let ground = match Ground::of(&args.input)? {
+        Ok(ground) => ground,
+        Err(exit) => return Ok(exit),
+    };
+    let Ground { report, said, texts, .. } = &ground;
+    let cells = Cells::of(said);
+    let told = Explained { report, texts, words: FactWords::new(texts), cells: &cells };
     let text = match (&word, &args.cell) {
         (Some(word), _) => {
-            let fact = find::figure(&report, word)?;
+            let fact = find::figure(report, word)?;
             let depth = args.depth.map_or(usize::MAX, usize::from);
             if args.json {
                 data::figure(&told, fact, depth)
@@ -56,7 +46,7 @@ pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
             }
         }
         (None, Some(cell)) => {
-            let cell = find::cell(&report, cell)?;
+            let cell = find::cell(report, cell)?;
             if args.json { data::cell(&told, cell) } else { lists::cell(&told, cell) }
         }
         (None, None) if args.json => data::list(&told),

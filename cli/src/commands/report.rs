@@ -12,6 +12,7 @@ use gevinst_templates::{Texts, finding_lines};
 use crate::archive::write::Sealed;
 use crate::args::ReportArgs;
 use crate::commands::{formats_of, read_with, rules_of, scope};
+use crate::compare::{Comparing, LogPlace};
 use crate::config::{Settings, settings};
 use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
@@ -55,10 +56,15 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     }
     let left_out = inputs.refused.iter().map(refusals::finding);
     let of_run: Vec<Finding> = left_out.chain(inputs.shut_in.finding()).collect();
+    let comparing = comparing(args)?;
     let mut archived = Archived::begin(args, &settings, &formats, &RealDisk)?;
     archived.read(&inputs, &of_run)?;
     let submissions = std::mem::take(&mut inputs.submissions);
     let mut report = pipeline::report(submissions, &rules, scope(&args.input), of_run);
+    if let Some(comparing) = &comparing {
+        comparing.put(&mut report);
+        archived.compared(comparing)?;
+    }
     report.meta.registered = archived.registered();
     for finding in &report.findings {
         if !args.json {
@@ -71,6 +77,14 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     tell(args, &report, &paths, sealed.as_ref())?;
     let errors = pipeline::has_errors(&report, settings.strict);
     Ok(if errors { Exit::Findings } else { Exit::Done })
+}
+
+/// The earlier report that the run is held against, where one is named.
+fn comparing(args: &ReportArgs) -> Result<Option<Comparing>, Failure> {
+    let Some(path) = &args.compare.compare else { return Ok(None) };
+    let named = args.compare.restatements.as_deref();
+    let log = LogPlace::of(named, args.input.inputs.first().map(PathBuf::as_path));
+    Comparing::at(path, &log).map(Some)
 }
 
 /// How the run ends where inputs were refused and the others are not reported on.

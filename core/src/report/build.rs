@@ -62,6 +62,7 @@ pub fn build(parts: Parts<'_>) -> Report {
             .iter()
             .flat_map(|plan| actions(plan, appraisal.as_of_stated.then_some(appraisal.as_of)))
             .collect(),
+        changes: None,
         findings,
         rule_values: appraisal.rule_values,
         shown: Vec::new(),

@@ -1,5 +1,6 @@
 //! What a page has outside its lists.
 
+use super::changes::CHANGES;
 use super::rows::{DRIVER, SCENARIO, SECTION, TILE};
 use super::{Object, Shape, figure, list, maybe, number, object, text, texts, truth};
 
@@ -21,6 +22,7 @@ pub(crate) static PAGE: Object = Object {
         maybe(number("warnings", "How many findings are warnings, where there are any")),
         object("decisions", &DECISIONS, "What is to be decided or done"),
         object("members", &MEMBERS, "The agencies or initiatives side by side"),
+        maybe(object("changes", &CHANGES, "What changed since the report it was held against")),
         object("has", &HAS, "Which parts of the report have something to show"),
         list("parts", &Shape::Object(&SECTION), "The parts made of plain tables, for the contents"),
         maybe(object("scenario", &SCENARIO, "What the run changes in the rule edition")),

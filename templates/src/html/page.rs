@@ -156,6 +156,7 @@ impl<'a> Page<'a> {
             "warnings": Some(self.report.count(Severity::Warning)).filter(|count| *count > 0),
             "decisions": self.decisions_context()?,
             "members": self.members_context()?,
+            "changes": self.changes()?,
             "has": self.sections()?,
             "parts": self.table_sections()?,
             "scenario": self.scenario(),

@@ -23,7 +23,7 @@ fn cells(report: &Report, cells: &[CellRef]) -> Vec<String> {
 }
 
 /// A number as text with all its digits and no more.
-fn number(value: Decimal) -> String {
+pub(super) fn number(value: Decimal) -> String {
     value.normalize().to_string()
 }
 

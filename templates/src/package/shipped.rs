@@ -72,6 +72,7 @@ const STANDARD: Shipped = Shipped {
         "html/parts/analyses.hbs" from "parts/analyses.hbs",
         "html/parts/tables.hbs" from "parts/tables.hbs",
         "html/parts/uses.hbs" from "parts/uses.hbs",
+        "html/parts/changes.hbs" from "parts/changes.hbs",
         "html/parts/actions.hbs" from "parts/actions.hbs",
         "html/parts/data.hbs" from "parts/data.hbs",
         "html/parts/scenario.hbs" from "parts/scenario.hbs",

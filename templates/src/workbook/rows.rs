@@ -3,6 +3,7 @@
 //! computed here. The list is documented in `templates/README.md`.
 
 mod benefits;
+mod changes;
 mod headline;
 mod made_from;
 mod members;
@@ -19,6 +20,7 @@ use super::book::Book;
 use super::styles::NumberLook;
 use crate::error::TemplateError;
 
+pub(super) use changes::Change;
 pub(super) use plain_tables::{Flow, Run, comparison_years};
 
 /// What a field holds, for the look of its column and for formulas.
@@ -89,6 +91,7 @@ pub(crate) const SOURCES: &[Source] = &[
         rows: plain_tables::flow_totals,
     },
     Source { name: "sensitivity", fields: plain_tables::RUN, rows: plain_tables::runs },
+    Source { name: "changes", fields: changes::CHANGE, rows: changes::changes },
     Source { name: "uses", fields: headline::USE, rows: headline::uses },
     Source { name: "benefit_uses", fields: benefits::BENEFIT_USE, rows: benefits::uses },
     Source { name: "actions", fields: headline::ACTION, rows: headline::actions },
@@ -116,6 +119,7 @@ pub(super) enum Row<'r> {
     Flow(Flow<'r>),
     FlowTotal(Flow<'r>),
     Run(Run<'r>),
+    Change(Change<'r>),
     Use(&'r UseRow),
     BenefitUse(&'r BenefitRow, FactIx),
     Action(&'r ActionRow),
@@ -196,6 +200,7 @@ pub(super) fn cell(book: &Book<'_>, row: &Row<'_>, field: &str) -> Result<Cell, 
         Row::Flow(flow) => plain_tables::flow(book, flow, field)?,
         Row::FlowTotal(flow) => plain_tables::flow_total(book, flow, field)?,
         Row::Run(run) => plain_tables::run(book, run, field)?,
+        Row::Change(change) => changes::change(book, change, field)?,
         Row::Use(line) => headline::use_of(book, line, field)?,
         Row::BenefitUse(benefit, fact) => benefits::use_of(book, benefit, *fact, field)?,
         Row::Action(action) => headline::action(book, action, field)?,

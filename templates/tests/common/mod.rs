@@ -2,6 +2,7 @@
 //! stress ones every renderer must survive.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+mod changes;
 mod plan;
 mod tables;
 
@@ -119,6 +120,7 @@ pub fn empty() -> Report {
     report.analyses.clear();
     report.sections.clear();
     report.actions.clear();
+    report.changes = None;
     report.findings.clear();
     report.rule_values.clear();
     report.meta.agencies.clear();

@@ -265,10 +265,12 @@ pub fn report() -> Report {
         analyses,
         sections,
         actions: parts::actions(),
+        changes: None,
         findings,
         rule_values: parts::rule_values(),
         shown: Vec::new(),
     };
+    report.changes = Some(super::changes::changes(&report));
     report.shown = shown(&report);
     report
 }
@@ -294,6 +296,7 @@ pub fn savings_only(count: usize) -> Report {
     report.analyses.clear();
     report.sections.clear();
     report.actions.clear();
+    report.changes = None;
     report.findings.clear();
     report.rule_values.clear();
     report.shown = shown(&report);

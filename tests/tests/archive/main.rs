@@ -2,6 +2,7 @@
 //! the tools of others make of them?
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compared;
 mod faults;
 mod foreign;
 mod kept;

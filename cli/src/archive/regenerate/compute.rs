@@ -13,6 +13,7 @@ use crate::archive::figures::{self, Figure};
 use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::tsv::Broken;
+use crate::compare::Comparing;
 use crate::pipeline;
 
 const STAGE: &str = "compute";
@@ -21,6 +22,7 @@ const STAGE: &str = "compute";
 pub(super) struct Material {
     said: Result<(Vec<Submission>, Vec<Finding>), String>,
     scope: Result<Scope, String>,
+    compared: Result<Option<Comparing>, String>,
     archived: Result<RuleSet, String>,
     shipped: Result<RuleSet, String>,
     /// The archived figures.
@@ -37,6 +39,7 @@ impl Material {
         Material {
             said: said.map_err(told),
             scope: archive.scope().map_err(told),
+            compared: Comparing::archived(archive).map_err(told),
             archived: archive.rules(),
             shipped: archive.shipped_rules(),
             figures: figures.map_err(told),
@@ -76,8 +79,13 @@ impl Material {
     ) -> Result<Report, String> {
         let (archived, of_run) = self.said.as_ref().map_err(String::clone)?;
         let scope = self.scope.clone()?;
+        let compared = self.compared.as_ref().map_err(String::clone)?;
         let submissions = submissions.unwrap_or(archived).to_vec();
-        Ok(pipeline::report_with(submissions, rules, scope, of_run.clone(), change))
+        let mut report = pipeline::report_with(submissions, rules, scope, of_run.clone(), change);
+        if let Some(compared) = compared {
+            compared.put(&mut report);
+        }
+        Ok(report)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use gevinst_core::report::{Registered, Report};
+use gevinst_core::report::Report;
 use gevinst_core::submission::Submission;
 use gevinst_templates::{Template, Texts};
 
 use super::compute::Material;
 use super::{Adapted, Again, Outcome, Verdict, cause, same};
-use crate::archive::figures::Figure;
+use crate::archive::again::{of_then, put_figures as put};
 use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::run::Issued;
@@ -79,27 +79,6 @@ pub(super) fn stage(archive: &Archive, material: &Material, again: &mut Again) {
         }
         again.outcomes.push(outcome);
     }
-}
-
-/// Puts archived values in the place of those that were computed.
-fn put(appraisal: &mut gevinst_core::calc::Appraisal, archived: &BTreeMap<String, Figure>) {
-    let places: Vec<_> = appraisal
-        .facts
-        .iter()
-        .filter_map(|(place, fact)| Some((place, archived.get(fact.id.as_str())?.value)))
-        .collect();
-    for (place, value) in places {
-        appraisal.facts.set_value(place, value);
-    }
-}
-
-/// The report as the program of then calls itself in it.
-fn of_then(archive: &Archive, mut report: Report) -> Report {
-    report.meta.tool_version.clone_from(&archive.run.tool.version);
-    let registered = archive.run.register.as_ref();
-    report.meta.registered =
-        registered.map(|it| Registered { number: it.number, head: it.head.clone() });
-    report
 }
 
 fn kind_of(issued: &Issued) -> &str {

@@ -73,6 +73,10 @@ fn of_run(archive: &Archive, sums: &BTreeMap<String, Sums>) -> Vec<Problem> {
     if let Some(scenario) = &run.rules.scenario {
         same("rules-swapped", layout::SCENARIO, &scenario.sha256, "the scenario");
     }
+    let compared = run.compare.iter().flat_map(|it| it.restatements.iter().chain([&it.report]));
+    for part in compared {
+        same("compared-swapped", &part.path, &part.sha256, "what was compared with");
+    }
     same("tool-swapped", layout::LOCK, &run.tool.cargo_lock_sha256, "the list of libraries");
     for issued in &run.stages.reports {
         same("report-swapped", &issued.path, &issued.sha256, "the report");

@@ -9,9 +9,10 @@ use gevinst_templates::Template;
 
 use crate::archive::layout;
 use crate::archive::register::Opened;
-use crate::archive::run::Options;
+use crate::archive::run::{Compared, Options};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
 use crate::args::{Isolation, Output, ReportArgs};
+use crate::compare::Comparing;
 use crate::config::Settings;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
@@ -26,6 +27,7 @@ pub(super) struct Archived<'a> {
     formats: &'a Formats,
     archiving: Option<Archiving<'a>>,
     kinds: Vec<Output>,
+    compared: Option<Compared>,
     disk: &'a dyn Disk,
     register: Option<Opened>,
 }
@@ -89,8 +91,8 @@ impl<'a> Archived<'a> {
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
         // From here on no other run gets this number.
         let register = args.archive.run_register.as_deref().map(Opened::open).transpose()?;
-        let kinds = Vec::new();
-        Ok(Archived { args, settings, formats, archiving, kinds, disk, register })
+        let (kinds, compared) = (Vec::new(), None);
+        Ok(Archived { args, settings, formats, archiving, kinds, compared, disk, register })
     }
 
     /// The run's place in the register of runs, which its reports print.
@@ -110,6 +112,14 @@ impl<'a> Archived<'a> {
         let paths: &[PathBuf] = &inputs.paths;
         archiving.submissions(paths, &inputs.submissions, of_run)?;
         archiving.formats(&inputs.submissions, self.formats)
+    }
+
+    /// Archives the earlier report that the run is held against.
+    pub(super) fn compared(&mut self, comparing: &Comparing) -> Result<(), Failure> {
+        if let Some(archiving) = &mut self.archiving {
+            self.compared = Some(archiving.compared(comparing)?);
+        }
+        Ok(())
     }
 
     /// Archives a report.
@@ -137,6 +147,7 @@ impl<'a> Archived<'a> {
             lang: self.settings.lang.code(),
             template,
             worker: self.settings.worker,
+            compare: self.compared,
         };
         let sealed = archiving.finish(report, rules, holds, self.args.force)?;
         if let Some(register) = self.register {
