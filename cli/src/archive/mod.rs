@@ -1,7 +1,7 @@
 //! Run archives: everything that made a report, in a folder that explains itself.
 //!
 //! An archive is a bag (BagIt 1.0) whose names are listed in [`layout`]. It is
-//! written by [`write`], read by [`open`], and looked through by the commands
+//! written by [`mod@write`], read by [`open`], and looked through by the commands
 //! `verify` and `regenerate`. What made a run stands in [`run`]; what the
 //! workbooks say in [`submission`], with where it stood in [`lineage`]; what was
 //! computed in [`figures`]. See the README of this folder.
