@@ -101,7 +101,7 @@ impl Page<'_> {
                 "is_disbenefit": row.is_disbenefit,
                 "status": row.status.key(),
                 "figures": row.series.as_ref().map(|series| self.series(series, Some(largest))),
-                "indicators": self.indicators_of(row),
+                "indicators": self.indicators_named(row),
             }))
         }))
     }
@@ -115,12 +115,8 @@ impl Page<'_> {
         variances.map(|variance| variance.abs()).max().unwrap_or(Decimal::ZERO)
     }
 
-    fn indicators_of(&self, benefit: &BenefitRow) -> Vec<String> {
-        // Two agencies may have benefits of the same ID.
-        let of = |row: &&IndicatorRow| {
-            row.cell.book == benefit.cell.book && row.benefit.as_ref() == Some(&benefit.id)
-        };
-        self.report.indicators.iter().filter(of).map(|row| visible(&row.title)).collect()
+    fn indicators_named(&self, benefit: &BenefitRow) -> Vec<String> {
+        self.indicators_of(benefit).iter().map(|row| visible(&row.title)).collect()
     }
 
     pub(super) fn details<'l>(&'l self, (place, group): (usize, &'l BenefitGroup)) -> List<'l> {
@@ -172,7 +168,7 @@ impl Page<'_> {
                 "realised": { "fact": series.realised_to_date.0, "bare": true },
                 "planned": figure(series.planned_to_date),
             })),
-            "indicators": self.indicators_of(row),
+            "indicators": self.indicators_named(row),
             "scale": self.scale_note()?,
             "periods": periods.collect::<Vec<_>>(),
             "uses": uses.collect::<Vec<_>>(),

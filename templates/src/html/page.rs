@@ -1,7 +1,10 @@
 //! What a page is made from: the report, the texts, and the page's own words.
 
+use std::collections::BTreeMap;
+
 use gevinst_core::report::{
-    Absence, Agency, FactIx, MoneyScale, Reading, Report, Severity, Status,
+    Absence, Agency, BenefitRow, FactIx, IndicatorRow, MoneyScale, Reading, Report, Severity,
+    Status,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -25,6 +28,8 @@ pub struct Page<'a> {
     pub formatter: Formatter<'a>,
     /// The number in the list of sources of each figure; 0 for one not in it.
     numbers: Vec<u32>,
+    /// The indicators of each benefit, by workbook and the benefit's ID.
+    indicators: BTreeMap<(u16, &'a str), Vec<&'a IndicatorRow>>,
     pub style: String,
     /// How many rows are left to be written.
     pub rows: Rows,
@@ -62,6 +67,7 @@ impl<'a> Page<'a> {
             texts,
             formatter,
             numbers,
+            indicators: by_benefit(report),
             style: String::new(),
             rows: Rows::of(report),
         };
@@ -73,6 +79,12 @@ impl<'a> Page<'a> {
     /// The number of a figure in the list of sources, from 1.
     pub fn number(&self, place: FactIx) -> Option<u32> {
         self.numbers.get(place.0 as usize).copied().filter(|number| *number > 0)
+    }
+
+    /// The indicators of a benefit. Two agencies may have benefits of the same ID.
+    pub fn indicators_of<'s>(&'s self, benefit: &'s BenefitRow) -> &'s [&'s IndicatorRow] {
+        let key = (benefit.cell.book, benefit.id.as_str());
+        self.indicators.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// The value of a figure, where there is one.
@@ -280,6 +292,16 @@ impl<'a> Page<'a> {
         };
         self.report.readings.iter().all(same).then_some(named.format.id.as_str())
     }
+}
+
+fn by_benefit(report: &Report) -> BTreeMap<(u16, &str), Vec<&IndicatorRow>> {
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for row in &report.indicators {
+        if let Some(benefit) = &row.benefit {
+            found.entry((row.cell.book, benefit.as_str())).or_default().push(row);
+        }
+    }
+    found
 }
 
 fn quoted(word: &str) -> String {

@@ -1,6 +1,8 @@
 //! Plan, realised and the difference, benefit by benefit, in three tiers on one scale:
 //! amounts, differences, and differences as a share of the plan.
 
+use std::collections::BTreeSet;
+
 use gevinst_core::report::{BenefitGroup, BenefitRow, FactIx, Series};
 use rust_decimal::Decimal;
 
@@ -46,7 +48,8 @@ struct Bar<'r> {
 struct Kind<'r> {
     group: &'r BenefitGroup,
     bars: Vec<Bar<'r>>,
-    left_out: usize,
+    /// How many of its bars have no room, and how many of these have no difference.
+    left_out: (usize, usize),
 }
 
 fn chart(
@@ -93,31 +96,31 @@ fn kind<'r>(page: &Page<'r>, group: &'r BenefitGroup) -> Kind<'r> {
         group.rows.iter().filter(|row| !row.kept_out).filter_map(bar).collect();
     // Largest plan first: the eye goes to what weighs most. Of equals the first told.
     bars.sort_by_key(|bar| std::cmp::Reverse(bar.planned));
-    Kind { group, bars, left_out: 0 }
+    Kind { group, bars, left_out: (0, 0) }
 }
 
-/// Leaves the bars with the largest differences where there are too many to read.
+/// Leaves the bars with the largest differences where there are too many to read; of
+/// equals the first. A bar whose difference is missing gives way to any that has one.
 fn keep_within(kinds: &mut [Kind<'_>]) {
-    let count: usize = kinds.iter().map(|kind| kind.bars.len()).sum();
-    if count <= MOST_ROWS {
-        return;
-    }
-    let mut sizes: Vec<Decimal> = kinds
-        .iter()
-        .flat_map(|kind| &kind.bars)
-        .map(|bar| bar.variance.unwrap_or_default().abs())
-        .collect();
-    sizes.sort_by(|left, right| right.cmp(left));
-    let least = sizes.get(MOST_ROWS - 1).copied().unwrap_or_default();
-    let mut room = MOST_ROWS;
-    for kind in kinds {
-        let before = kind.bars.len();
-        kind.bars.retain(|bar| {
-            let stays = room > 0 && bar.variance.unwrap_or_default().abs() >= least;
-            room -= usize::from(stays);
-            stays
-        });
-        kind.left_out = before - kind.bars.len();
+    let bars = kinds.iter().enumerate().flat_map(|(kind, it)| {
+        it.bars
+            .iter()
+            .enumerate()
+            .map(move |(bar, it)| ((kind, bar), it.variance.map(|it| it.abs())))
+    });
+    let mut places: Vec<_> = bars.collect();
+    places.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    places.truncate(MOST_ROWS);
+    let stays: BTreeSet<(usize, usize)> = places.into_iter().map(|(place, _)| place).collect();
+    for (number, kind) in kinds.iter_mut().enumerate() {
+        let count = |bars: &[Bar<'_>]| {
+            (bars.len(), bars.iter().filter(|bar| bar.variance.is_none()).count())
+        };
+        let before = count(&kind.bars);
+        let mut place = 0..;
+        kind.bars.retain(|_| place.next().is_some_and(|bar| stays.contains(&(number, bar))));
+        let after = count(&kind.bars);
+        kind.left_out = (before.0 - after.0, before.1 - after.1);
     }
 }
 
@@ -170,15 +173,19 @@ fn subtitle(page: &Page<'_>, key: &str, kinds: &[Kind<'_>]) -> Result<String, Te
         "chart.deviations.sub",
         &[("period", period.as_deref().unwrap_or("")), ("unit", &unit)],
     )?;
-    let left_out: usize = kinds.iter().map(|kind| kind.left_out).sum();
+    let left_out: usize = kinds.iter().map(|kind| kind.left_out.0).sum();
     if left_out > 0 {
         let shown: usize = kinds.iter().map(|kind| kind.bars.len()).sum();
-        let all = shown + left_out;
+        let (shown, all) = (shown.to_string(), (shown + left_out).to_string());
         text.push(' ');
-        text.push_str(&page.texts.with(
-            "chart.deviations.left_out",
-            &[("n", &shown.to_string()), ("all", &all.to_string())],
-        )?);
+        let args = [("n", shown.as_str()), ("all", all.as_str())];
+        text.push_str(&page.texts.with("chart.deviations.left_out", &args)?);
+    }
+    let unknown: usize = kinds.iter().map(|kind| kind.left_out.1).sum();
+    if unknown > 0 {
+        let key = page.texts.form("chart.deviations.left_out_unknown", unknown as u64);
+        text.push(' ');
+        text.push_str(&page.texts.with(&key, &[("n", &page.numeral(unknown))])?);
     }
     Ok(text)
 }
@@ -247,7 +254,7 @@ fn draw(page: &Page<'_>, kinds: &[Kind<'_>], told: &Told) -> Result<String, Temp
             pen.bar(bar);
         }
         pen.axes(top);
-        if kind.bars.len() + kind.left_out > 1 {
+        if kind.bars.len() + kind.left_out.0 > 1 {
             pen.sum(kind)?;
         } else {
             pen.y += px(10);
