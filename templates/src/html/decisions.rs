@@ -2,6 +2,7 @@
 //! are off track without one. Chosen and ordered by rule: overdue first, then by deadline.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use gevinst_core::report::{ActionRow, BenefitRow, Status};
 use serde_json::{Value, json};
@@ -28,12 +29,9 @@ impl<'a> Page<'a> {
         let open = self.report.actions.iter().filter(|it| it.status != Some("done"));
         let mut actions: Vec<&ActionRow> = open.collect();
         actions.sort_by_key(|it| (Reverse(it.overdue), it.deadline.is_none(), it.deadline));
-        let has_action = |row: &BenefitRow| {
-            let of = |it: &&ActionRow| {
-                it.book == row.cell.book && it.benefit.as_deref() == Some(row.id.as_str())
-            };
-            actions.iter().any(of)
-        };
+        let handled: BTreeSet<(u16, &str)> =
+            actions.iter().filter_map(|it| Some((it.book, it.benefit.as_deref()?))).collect();
+        let has_action = |row: &BenefitRow| handled.contains(&(row.cell.book, row.id.as_str()));
         let mut all: Vec<Decision<'a>> = Vec::new();
         for (group, it) in self.report.groups.iter().enumerate() {
             for (place, row) in it.rows.iter().enumerate() {

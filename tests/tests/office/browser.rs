@@ -5,20 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use gevinst_tests::markup;
-use gevinst_tests::tool::{missing, skipped};
+use gevinst_tests::tool::browser;
 
 use crate::{of_example, read};
-
-/// The names that the browser goes by.
-const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
-
-/// The browser, by the first of its names that answers.
-fn found() -> Option<&'static str> {
-    let answers = |name: &&str| {
-        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
-    };
-    NAMES.iter().copied().find(answers)
-}
 
 /// Runs the browser without a window over the page `report.html` of a folder.
 fn shown(browser: &str, folder: &Path, args: &[&str]) -> Vec<u8> {
@@ -39,10 +28,7 @@ fn shown(browser: &str, folder: &Path, args: &[&str]) -> Vec<u8> {
 #[test]
 fn a_browser_shows_the_page_of_the_example() {
     let test = "a_browser_shows_the_page_of_the_example";
-    let Some(browser) = found() else {
-        assert!(skipped(test, missing("chromium", &["--version"], "install chromium")));
-        return;
-    };
+    let Some(browser) = browser(test) else { return };
     let folder = of_example();
     let page = String::from_utf8(read(folder.path(), "report.html")).unwrap();
     let dom = String::from_utf8(shown(browser, folder.path(), &["--dump-dom"])).unwrap();

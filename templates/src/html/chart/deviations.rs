@@ -23,7 +23,7 @@ const BARS: (i64, i64) = (290, 560);
 /// The middle of the differences, and how far they may reach to a side.
 const DIFFERENCES: (i64, i64) = (690, 56);
 /// The middle of the shares, and how far they may reach to a side.
-const SHARES: (i64, i64) = (835, 40);
+const SHARES: (i64, i64) = (812, 40);
 
 /// Benefits in kroner.
 pub fn of_money(page: &Page<'_>) -> Result<Option<Chart>, TemplateError> {
