@@ -341,7 +341,7 @@ pub fn spoken_scale(kroner: Decimal) -> MoneyScale {
 }
 
 /// How many units of `scale` an amount is; a shift of the decimal point, so exact.
-fn scaled(kroner: Decimal, scale: MoneyScale) -> Decimal {
+pub fn scaled(kroner: Decimal, scale: MoneyScale) -> Decimal {
     let divisor = match scale {
         MoneyScale::Kroner => 1,
         MoneyScale::Thousand => 1_000,
@@ -369,34 +369,9 @@ pub fn decimals_that_add_up(
     (first..=3).find(|decimals| adds_up(*decimals)).unwrap_or(first)
 }
 
-/// How many decimals of a per cent it takes, at most 4, for a share to be seen on the side
-/// of each limit where it is: 94,96 per cent is below 95, and must not be read as `95,0 %`
-/// beside a status that says so.
-pub fn decimals_that_keep_sides(share: Decimal, limits: &[Decimal], usual: u32) -> u32 {
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    let keeps = |decimals: u32| {
-        let seen = share.round_dp_with_strategy(decimals + 2, rounding);
-        limits.iter().all(|limit| (seen >= *limit) == (share >= *limit))
-    };
-    (usual..=4).find(|decimals| keeps(*decimals)).unwrap_or(usual)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_decimal_is_added_until_a_share_is_seen_where_it_is_judged() {
-        let number = |text: &str| Decimal::from_str_exact(text).unwrap();
-        let limits = [number("0.85"), number("0.60")];
-        let decimals = |share: &str| decimals_that_keep_sides(number(share), &limits, 1);
-        assert_eq!(decimals("0.8496"), 2, "84,96 and not 85,0");
-        assert_eq!(decimals("0.84996"), 3);
-        assert_eq!(decimals("0.5999999999"), 1, "nobody reads so many decimals");
-        assert_eq!(decimals("0.85"), 1);
-        assert_eq!(decimals("0.8504"), 1);
-        assert_eq!(decimals("-0.3"), 1);
-    }
 
     #[test]
     fn a_decimal_is_added_until_the_difference_is_what_is_seen() {

@@ -13,6 +13,7 @@ mod finding_text;
 mod format;
 mod html;
 mod json;
+mod judged;
 mod package;
 mod rule_words;
 mod scenario;

@@ -1,7 +1,7 @@
 //! Benefits and indicators as rows of tables and as details.
 
 use gevinst_core::report::{
-    BenefitGroup, BenefitRow, FactIx, Field, IndicatorRow, MeasurementPoint, Series,
+    BenefitGroup, BenefitRow, Field, IndicatorRow, MeasurementPoint, Series,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::lists::List;
 use super::page::{Page, figure, figure_or_null};
 use crate::error::TemplateError;
-use crate::format::decimals_that_keep_sides;
 use crate::visible::visible;
 
 /// More moments of measurement than this do not fit side by side.
@@ -176,22 +175,6 @@ impl Page<'_> {
         }))
     }
 
-    /// A share that a status is judged by, with the decimals it takes to be seen on the
-    /// side of the limits where it is judged to be.
-    pub(super) fn judged(&self, place: FactIx, limits: &str) -> Value {
-        let rule = self.report.rule_values.iter().find(|rule| rule.parameter == limits);
-        let words = rule.map_or("", |rule| rule.value.as_str()).split([' ', ',']);
-        let limits: Vec<Decimal> =
-            words.filter_map(|word| Decimal::from_str_exact(word).ok()).collect();
-        let usual = 1;
-        match self.value(place).map(|share| decimals_that_keep_sides(share, &limits, usual)) {
-            Some(decimals) if decimals > usual => {
-                json!({ "fact": place.0, "decimals": decimals })
-            }
-            _ => figure(place),
-        }
-    }
-
     /// The moments of measurement that all indicators together have, as heads
     /// of columns; none where there are too many.
     pub(super) fn moments(&self) -> Vec<String> {
@@ -236,7 +219,7 @@ impl Page<'_> {
             "columns": heads.iter().map(of_head).collect::<Vec<_>>(),
             "points": row.measurements.iter().map(labelled).collect::<Vec<_>>(),
             "in_columns": !heads.is_empty(),
-            "achievement": self.judged(row.achievement, "quality_status"),
+            "achievement": figure(row.achievement),
             "way": self.value(row.achievement).map(way),
             "status": row.status.key(),
         }))

@@ -109,8 +109,14 @@ impl Page<'_> {
         if let Some(given) = value.get("given") {
             return self.given_number(given, value, how);
         }
-        let how = &how.with_hints(value)?;
+        let mut how = how.with_hints(value)?;
         let (place, fact) = self.fact_of(value)?;
+        // A sentence and another scale round in their own way.
+        let own_scale = how.style.scale.is_none_or(|it| it == self.report.meta.money_scale);
+        if own_scale && !how.spoken {
+            how.style.decimals = how.style.decimals.or(self.judged.decimals(place));
+        }
+        let how = &how;
         let id = html_escape(fact.id.as_str());
         let (class, title, body) = match fact.value {
             Ok(number) => {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::page::{Page, figure, figure_or_null, scale_name};
 use crate::error::TemplateError;
 use crate::format::{decimals_that_add_up, spoken_scale};
+use crate::judged::decimals_of_tile;
 use crate::visible::visible_within;
 
 /// Titles of benefits in running text are cut after this many characters.
@@ -107,7 +108,9 @@ impl Page<'_> {
         let is_money = matches!(self.report.facts.get(tile.value).unit, Unit::Kroner(_));
         let decimals = match (value, plan, variance) {
             (Some(value), Some(plan), Some(variance)) if is_money => {
-                json!(decimals_that_add_up(value, plan, variance, scale))
+                let adding_up = decimals_that_add_up(value, plan, variance, scale);
+                let judged = decimals_of_tile(self.report, tile, scale);
+                json!(judged.map_or(adding_up, |judged| judged.max(adding_up)))
             }
             _ => Value::Null,
         };

@@ -13,6 +13,7 @@ use super::limits::Rows;
 use super::style;
 use crate::error::TemplateError;
 use crate::format::Formatter;
+use crate::judged::Judged;
 use crate::package::Template;
 use crate::texts::Texts;
 use crate::visible::{visible, visible_within};
@@ -30,6 +31,8 @@ pub struct Page<'a> {
     numbers: Vec<u32>,
     /// The indicators of each benefit, by workbook and the benefit's ID.
     indicators: BTreeMap<(u16, &'a str), Vec<&'a IndicatorRow>>,
+    /// The decimals that statuses ask for.
+    pub judged: Judged,
     pub style: String,
     /// How many rows are left to be written.
     pub rows: Rows,
@@ -68,6 +71,7 @@ impl<'a> Page<'a> {
             formatter,
             numbers,
             indicators: by_benefit(report),
+            judged: Judged::of(report, report.meta.money_scale),
             style: String::new(),
             rows: Rows::of(report),
         };

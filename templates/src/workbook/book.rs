@@ -18,6 +18,7 @@ use crate::agency;
 use crate::error::TemplateError;
 use crate::fact_table::{stretch_text, stretches};
 use crate::format::Formatter;
+use crate::judged::Judged;
 use crate::texts::Texts;
 
 /// What a named cell of the parameters is.
@@ -64,6 +65,8 @@ pub(super) struct Book<'a> {
     pub(super) tables: BTreeMap<String, Vec<WrittenColumn>>,
     /// The words for how a benefit stands, and what a mark in one of them looks like.
     pub(super) statuses: Vec<(String, Status)>,
+    /// The decimals that statuses ask for.
+    judged: Judged,
     /// The cells that formulas call by name.
     pub(super) named: Vec<NamedCell>,
     /// How far two numbers may differ in a control.
@@ -125,6 +128,7 @@ impl<'a> Book<'a> {
             printed: BTreeMap::new(),
             tables: BTreeMap::new(),
             statuses,
+            judged: Judged::of(report, MoneyScale::Kroner),
             named: Vec::new(),
             tolerance: super::sheets::parameters::no_tolerance(),
             stated: Vec::new(),
@@ -178,10 +182,13 @@ impl<'a> Book<'a> {
     }
 
     /// How a figure's number is written.
-    pub(super) fn number_look(&self, fact: FactIx, signed: bool) -> NumberLook {
-        let fact = self.figure(fact);
+    pub(super) fn number_look(&self, place: FactIx, signed: bool) -> NumberLook {
+        let fact = self.figure(place);
         let decimals = fact.value.map_or(0, |value| value.normalize().scale());
-        let look = NumberLook::of(&fact.unit, decimals);
+        let mut look = NumberLook::of(&fact.unit, decimals);
+        if let Some(judged) = self.judged.decimals(place).and_then(|it| u8::try_from(it).ok()) {
+            look.decimals = judged;
+        }
         if signed { look.with_sign() } else { look }
     }
 

@@ -1,5 +1,7 @@
 //! A status is judged from exact figures; what is printed beside it does not contradict it.
 
+use gevinst_core::report::{FactId, Status};
+
 use crate::numbers::figures;
 use crate::{common, html};
 
@@ -18,4 +20,30 @@ fn a_status_is_not_contradicted_by_what_stands_beside_it() {
     });
     let shown = &figures(&html(&report, "nb"))[id.as_str()];
     assert!(shown.iter().any(|text| text == "84,996\u{a0}%"), "{shown:?}");
+}
+
+/// The forecast is 94.96 per cent of the plan: yellow, also for the reader who divides what
+/// is printed in thousands.
+#[test]
+fn amounts_beside_a_status_are_judged_alike() {
+    let mut report = common::realistic();
+    report.rule_values[0].parameter = "money_status".to_owned();
+    report.rule_values[0].value = "on_track 0.95, watch 0.80".to_owned();
+    let row = &mut report.groups[0].rows[0];
+    row.status = Status::Yellow;
+    let series = row.series.as_ref().unwrap();
+    let id = |place| report.facts.get(place).id.clone();
+    let (planned, forecast) = (id(series.planned_year), id(series.forecast_year));
+    let report = common::with_values(report, |fact| match () {
+        () if fact.id == planned => Ok(common::decimal("1000000")),
+        () if fact.id == forecast => Ok(common::decimal("949600")),
+        () => fact.value,
+    });
+    let figures = figures(&html(&report, "nb"));
+    let printed = |id: &FactId, text: &str| {
+        let shown = &figures[id.as_str()];
+        assert!(shown.iter().any(|it| it.starts_with(text)), "{shown:?}");
+    };
+    printed(&planned, "1\u{a0}000,0");
+    printed(&forecast, "949,6");
 }
