@@ -10,7 +10,7 @@ use gevinst_core::calc::{Scope, appraise};
 use gevinst_core::finding::{Finding, FindingCode};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
-use gevinst_core::report::{Parts, Reading, Report, build};
+use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 
 fn report(text: &str) -> Report {
@@ -26,6 +26,7 @@ fn report(text: &str) -> Report {
         rules,
         books: Books(vec![submission.source.clone()]),
         readings: vec![Reading::of(&submission)],
+        numbers: measured(&submission),
         plans: &plans,
         appraisal: appraisal.value,
         findings,
