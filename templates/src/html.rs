@@ -30,6 +30,7 @@ use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
 pub use changes::told_text;
+pub(crate) use style::policy_hash;
 pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;

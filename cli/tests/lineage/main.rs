@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod changed;
-mod total;
 
 use std::path::{Path, PathBuf};
 

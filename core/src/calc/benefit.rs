@@ -211,11 +211,7 @@ fn appraise_one(
 }
 
 /// What a benefit's amounts claim.
-fn money_points(
-    plan: &BenefitPlan,
-    described: &Benefit,
-    lines: &[&CashLine],
-) -> Vec<Point<Money>> {
+fn money_points(plan: &BenefitPlan, described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
     let point = |line: &&CashLine| Point {
         stage: line.stage,
         period: line.period,

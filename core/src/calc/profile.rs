@@ -207,7 +207,9 @@ fn given_lines(plan: &BenefitPlan, curve: RampCurve) -> (Vec<CashLine>, Vec<Quan
                 continue;
             }
             match effect.unit {
-                Unit::Kroner(basis) => amounts.extend(amounts_of(plan, (place, profile), effect, basis)),
+                Unit::Kroner(basis) => {
+                    amounts.extend(amounts_of(plan, (place, profile), effect, basis))
+                }
                 _ => hours.extend(hours_of((place, profile), effect)),
             }
         }

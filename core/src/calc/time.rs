@@ -8,8 +8,8 @@ use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace}
 use crate::calc::formula::{self, Amount, TimeUnit};
 use crate::calc::labour::Hourly;
 use crate::calc::metric::Metric;
-use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::profile;
+use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
 use crate::period::Period;

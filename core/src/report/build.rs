@@ -41,7 +41,8 @@ pub struct Parts<'p> {
 
 /// Builds the report.
 pub fn build(parts: Parts<'_>) -> Report {
-    let Parts { tool_version, rules, books, readings, numbers, plans, appraisal, mut findings } = parts;
+    let Parts { tool_version, rules, books, readings, numbers, plans, appraisal, mut findings } =
+        parts;
     let reach = Reach::over(&appraisal.facts, &appraisal.rule_values, &findings);
     findings.extend(reach::tell_unused(&numbers, &reach));
     withheld::hide(&mut findings, &appraisal.withheld);

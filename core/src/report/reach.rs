@@ -111,7 +111,9 @@ impl Reach {
             let cells = fact.trace.cells.iter().copied().chain(stated);
             reach.figures.extend(cells.map(|cell| (cell, place)));
         }
-        for (place, finding) in findings.iter().enumerate() {
+        // What counts the numbers that nothing rests on is no use of them.
+        let other = |it: &(usize, &Finding)| it.1.code != FindingCode::NumbersUnused;
+        for (place, finding) in findings.iter().enumerate().filter(other) {
             reach.findings.extend(finding.cells.iter().map(|cell| (*cell, place)));
         }
         reach.figures.sort_unstable();

@@ -128,12 +128,11 @@ fn entry_of(amount: &Amount, value: Money, rule: Option<u16>) -> Entry {
     };
     let budget_share = amount.budget_share;
     let rule_values = amount.rule_values.iter().copied().chain(rule).collect();
-    let cells = amount.cells.iter().copied().chain(amount.share_cell).collect();
     Entry {
         row,
         line: AccountLine { amount: value, bearer, kind, budget_share },
         share_cell: amount.share_cell,
-        trace: Trace { cells, facts: amount.facts.clone(), rule_values },
+        trace: Trace { cells: amount.cells.clone(), facts: amount.facts.clone(), rule_values },
     }
 }
 
@@ -263,8 +262,10 @@ impl Statement<'_, '_, '_> {
         let budgets: Vec<&Entry> = entries.iter().filter(changes).copied().collect();
         let fiscal = result.as_ref().map(|it| it.fiscal).map_err(|reason| *reason);
         let social = result.map(|it| it.social);
+        let mut of_budgets = trace(&budgets);
+        of_budgets.cells.extend(budgets.iter().filter_map(|entry| entry.share_cell));
         let fiscal =
-            self.figure(Metric::AccountFiscal, key, fiscal, (Formula::BudgetPart, trace(&budgets)));
+            self.figure(Metric::AccountFiscal, key, fiscal, (Formula::BudgetPart, of_budgets));
         let social =
             self.figure(Metric::AccountSocial, key, social, (Formula::SocialPart, trace(entries)));
         let cells = vec![TableCell::Fact(fiscal), TableCell::Fact(social)];

@@ -197,11 +197,7 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
     }
 
     fn made_of_nets(&self) -> Trace {
-        Trace {
-            facts: self.nets.clone(),
-            cells: self.horizon().collect(),
-            ..Trace::default()
-        }
+        Trace { facts: self.nets.clone(), cells: self.horizon().collect(), ..Trace::default() }
     }
 
     /// The internal rate of return, with all rates where there are several; and the
