@@ -129,15 +129,17 @@ fn safe(text: &str) -> String {
 
 /// The lines as lists in lists, with headings between them.
 fn lines(lines: &[SourceLine], out: &mut dyn Write) -> Result<(), TemplateError> {
-    let mut open = 0;
+    let (mut open, mut base) = (0, None);
     for line in lines {
         if line.is_heading {
+            base = None;
             close(&mut open, 0, out)?;
             writeln!(out, "<h2>{}</h2>", safe(&line.text))?;
             continue;
         }
         // No list begins inside of nothing: a line is at most one step further in.
-        let level = (line.level + 1).min(open + 1);
+        let base = *base.get_or_insert(line.level);
+        let level = (line.level.saturating_sub(base) + 1).min(open + 1);
         if level > open {
             writeln!(out, "<ul>")?;
             open += 1;
@@ -184,7 +186,7 @@ impl Sheet<'_> {
         writeln!(
             out,
             "<section>\n<h3>{name}</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
-             aria-label=\"{name}\">\n<table>\n<caption>{name}</caption>\n<thead><tr>\
+             aria-label=\"{name}\">\n<table>\n<caption class=\"hidden\">{name}</caption>\n<thead><tr>\
              <th scope=\"col\"><span class=\"hidden\">#</span></th>"
         )?;
         for col in 0..=last {
