@@ -30,10 +30,10 @@ use crate::error::TemplateError;
 use crate::package::{Template, TemplateFile};
 use crate::texts::Texts;
 pub use changes::told_text;
-pub(crate) use style::policy_hash;
 pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;
+pub(crate) use style::policy_hash;
 
 /// Writes the report as one HTML file, as the template has it.
 ///

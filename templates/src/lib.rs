@@ -37,4 +37,7 @@ pub use source_page::{
 pub use stress::stress_reports;
 pub use texts::Texts;
 pub use visible::visible;
-pub use workbook::{WorkbookDefinition, WorkbookError, render_workbook};
+pub use workbook::{
+    PaperFate, PaperItem, WorkPaper, WorkbookDefinition, WorkbookError, render_work_paper,
+    render_workbook,
+};

@@ -3,10 +3,10 @@
 mod data;
 mod fate;
 mod filled;
-mod find;
+pub(super) mod find;
 mod lists;
 mod page;
-mod said;
+pub(super) mod said;
 mod tree;
 mod worked;
 
@@ -220,17 +220,7 @@ impl<'r> Explained<'r> {
 
     /// What a cell said, by the fields it was read as: `beløp: 120000`.
     fn raw(&self, cell: CellRef) -> Result<String, TemplateError> {
-        let mut parts = Vec::new();
-        for raw in self.cells.get(cell) {
-            let field = self.texts.get(&format!("field.{}", raw.field.key()))?;
-            let mut part = format!("{field}: {}", said::quoted(&raw.said));
-            if let Some(unit) = &raw.unit {
-                let name = self.texts.get("field.unit")?;
-                part.push_str(&format!(", {name}: {}", said::quoted(unit)));
-            }
-            parts.push(part);
-        }
-        Ok(gevinst_templates::visible(&parts.join("; ")))
+        said::told(self.cells, cell, self.texts)
     }
 
     /// A cell as the report names it, with nothing that could command a terminal.

@@ -32,6 +32,8 @@ pub(super) struct Ground {
     files: Vec<PathBuf>,
     /// Where workbooks are read.
     reader: Reader,
+    /// The name of the run, where it was archived.
+    pub(super) run: Option<String>,
 }
 
 impl Ground {
@@ -64,7 +66,7 @@ impl Ground {
         let said = inputs.submissions.clone();
         let report = pipeline::report(inputs.submissions, &rules, scope(args), how);
         let reader = reader(&args.isolation, settings.worker)?;
-        Ok(Ok(Ground { report, said, texts, files: inputs.paths, reader }))
+        Ok(Ok(Ground { report, said, texts, files: inputs.paths, reader, run: None }))
     }
 
     /// An archive is taken as it stands: nothing of the command line changes its figures.
@@ -81,7 +83,8 @@ impl Ground {
         let files = said.iter().map(file).collect::<Result<_, _>>();
         let files = files.map_err(|broken| unusable(&broken))?;
         let reader = reader(&args.isolation, settings(args)?.worker)?;
-        Ok(Ground { report, said, texts, files, reader })
+        let run = Some(archive.run.id.clone());
+        Ok(Ground { report, said, texts, files, reader, run })
     }
 
     /// Shows every cell of a workbook of the run to `looking`.
