@@ -15,8 +15,10 @@ use crate::{report, shipped, submissions};
 const CELLS: usize = 3;
 
 /// Figures that may stay where they are though a cell that they are read from has moved a
-/// little: counts, the middle of a spread, and parts that only some of the cells are in.
+/// little: counts, the middle of a spread, what none of it changes, and parts that only some
+/// of the cells are in.
 const STEADY: &[Metric] = &[
+    Metric::AccountFiscal,
     Metric::UncertaintySigma,
     Metric::EffectMoved,
     Metric::QualityCompositeCoverage,

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod changed;
+mod total;
 
 use std::path::{Path, PathBuf};
 

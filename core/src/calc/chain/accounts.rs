@@ -262,7 +262,8 @@ impl Statement<'_, '_, '_> {
         let budgets: Vec<&Entry> = entries.iter().filter(changes).copied().collect();
         let fiscal = result.as_ref().map(|it| it.fiscal).map_err(|reason| *reason);
         let social = result.map(|it| it.social);
-        let mut of_budgets = trace(&budgets);
+        // Where nothing changes a budget, all of it is what does not.
+        let mut of_budgets = trace(if budgets.is_empty() { entries } else { &budgets });
         of_budgets.cells.extend(budgets.iter().filter_map(|entry| entry.share_cell));
         let fiscal =
             self.figure(Metric::AccountFiscal, key, fiscal, (Formula::BudgetPart, of_budgets));
