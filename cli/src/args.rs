@@ -17,7 +17,7 @@ pub use rooms::{
     FormatCommand, PluginCheckArgs, RegisterArgs, RegisterCommand, RulesCommand, StarterChoice,
 };
 pub use template::{TemplateCommand, TemplateExportArgs};
-pub use trail::{CompareArgs, DiffArgs, RestateArgs};
+pub use trail::{CompareArgs, DiffArgs, MethodArg, RestateArgs, SampleArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,6 +57,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show where a figure comes from: method, parts, cells, rule values
     Explain(ExplainArgs),
+    /// Draw figures to be checked against their cells, in a work paper
+    Sample(SampleArgs),
     /// Check that an archive is whole and unchanged
     Verify(VerifyArgs),
     /// Give an archive to others: packed, as a public copy, or described in their words

@@ -33,4 +33,7 @@ pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
 pub use stress::stress_reports;
 pub use texts::Texts;
 pub use visible::visible;
-pub use workbook::{WorkbookDefinition, WorkbookError, render_workbook};
+pub use workbook::{
+    PaperFate, PaperItem, WorkPaper, WorkbookDefinition, WorkbookError, render_work_paper,
+    render_workbook,
+};

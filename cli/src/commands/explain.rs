@@ -2,9 +2,9 @@
 
 mod data;
 mod filled;
-mod find;
+pub(super) mod find;
 mod lists;
-mod said;
+pub(super) mod said;
 mod tree;
 mod worked;
 
@@ -138,17 +138,7 @@ impl<'r> Explained<'r> {
 
     /// What a cell said, by the fields it was read as: `beløp: 120000`.
     fn raw(&self, cell: CellRef) -> Result<String, TemplateError> {
-        let mut parts = Vec::new();
-        for raw in self.cells.get(cell) {
-            let field = self.texts.get(&format!("field.{}", raw.field.key()))?;
-            let mut part = format!("{field}: {}", said::quoted(&raw.said));
-            if let Some(unit) = &raw.unit {
-                let name = self.texts.get("field.unit")?;
-                part.push_str(&format!(", {name}: {}", said::quoted(unit)));
-            }
-            parts.push(part);
-        }
-        Ok(gevinst_templates::visible(&parts.join("; ")))
+        said::told(self.cells, cell, self.texts)
     }
 
     /// A cell as the report names it, with nothing that could command a terminal.

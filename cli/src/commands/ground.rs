@@ -25,6 +25,8 @@ pub(super) struct Ground {
     pub(super) said: Vec<Submission>,
     /// The texts of the language asked for.
     pub(super) texts: Texts,
+    /// The name of the run, where it was archived.
+    pub(super) run: Option<String>,
 }
 
 impl Ground {
@@ -56,7 +58,7 @@ impl Ground {
         let how = inputs.shut_in.finding().into_iter().collect();
         let said = inputs.submissions.clone();
         let report = pipeline::report(inputs.submissions, &rules, scope(args), how);
-        Ok(Ok(Ground { report, said, texts }))
+        Ok(Ok(Ground { report, said, texts, run: None }))
     }
 
     /// An archive is taken as it stands: nothing of the command line changes its figures.
@@ -67,7 +69,7 @@ impl Ground {
         let texts = texts(args.lang.unwrap_or(lang))?;
         let report = again::report(&archive)?;
         let (said, _) = archive.submissions().map_err(|broken| unusable(&broken))?;
-        Ok(Ground { report, said, texts })
+        Ok(Ground { report, said, texts, run: Some(archive.run.id.clone()) })
     }
 }
 

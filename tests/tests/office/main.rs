@@ -4,6 +4,7 @@
 
 mod browser;
 mod openpyxl;
+mod paper;
 mod recalculation;
 
 use std::fs;

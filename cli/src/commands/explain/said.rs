@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gevinst_core::period::Period;
 use gevinst_core::provenance::CellRef;
 use gevinst_core::submission::{Entry, Field, Record, Said, Submission};
+use gevinst_templates::{TemplateError, Texts, visible};
 use rust_decimal::Decimal;
 
 /// What a cell said in a field.
@@ -57,14 +58,14 @@ impl Raw {
 
 /// What the cells of a run said, by cell; a cell may be read as several fields.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(in crate::commands) struct Cells {
     by_cell: BTreeMap<CellRef, Vec<Raw>>,
 }
 
 impl Cells {
     /// The cells of what workbooks say. A report does without them, so they are kept
     /// here, beside it.
-    pub(super) fn of(submissions: &[Submission]) -> Cells {
+    pub(in crate::commands) fn of(submissions: &[Submission]) -> Cells {
         let mut by_cell: BTreeMap<CellRef, Vec<Raw>> = BTreeMap::new();
         for submission in submissions {
             for record in &submission.records {
@@ -93,6 +94,29 @@ impl Cells {
             _ => None,
         })
     }
+}
+
+/// What a cell said, by the fields it was read as: `beløp: 120000`.
+///
+/// # Errors
+///
+/// When the name of a field is missing in the texts.
+pub(in crate::commands) fn told(
+    cells: &Cells,
+    cell: CellRef,
+    texts: &Texts,
+) -> Result<String, TemplateError> {
+    let mut parts = Vec::new();
+    for raw in cells.get(cell) {
+        let field = texts.get(&format!("field.{}", raw.field.key()))?;
+        let mut part = format!("{field}: {}", quoted(&raw.said));
+        if let Some(unit) = &raw.unit {
+            let name = texts.get("field.unit")?;
+            part.push_str(&format!(", {name}: {}", quoted(unit)));
+        }
+        parts.push(part);
+    }
+    Ok(visible(&parts.join("; ")))
 }
 
 /// What a cell said, as it stands there: texts in quotation marks.
