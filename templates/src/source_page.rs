@@ -228,16 +228,14 @@ impl Sheet<'_> {
 
     fn cell(&self, row: u32, cell: &SourceCell, out: &mut dyn Write) -> Result<(), TemplateError> {
         let text = html_escape(&visible_within(&cell.text, LONGEST));
-        let number = if cell.is_number { "n" } else { "" };
         let Some(facts) = &cell.mark else {
-            return Ok(match number {
-                "" => write!(out, "<td>{text}</td>")?,
-                number => write!(out, "<td class=\"{number}\">{text}</td>")?,
-            });
+            let class = if cell.is_number { " class=\"n\"" } else { "" };
+            return Ok(write!(out, "<td{class}>{text}</td>")?);
         };
+        let class = if cell.is_number { "on n" } else { "on" };
         let place = Place { sheet: self.sheet.sheet, row, col: cell.col };
         let name = name_of(CellRef { book: self.sheet.book, place });
-        write!(out, "<td class=\"on {number}\" id=\"{name}\"><mark>{text}</mark>")?;
+        write!(out, "<td class=\"{class}\" id=\"{name}\"><mark>{text}</mark>")?;
         for (fact, name) in facts {
             let name = safe(name);
             match self.told.contains(fact) {

@@ -136,9 +136,8 @@ fn settle_unit<T: Quantity>(
     let mut told: BTreeMap<usize, Claimed> = BTreeMap::new();
     for place in touched.iter().filter(|(_, claims)| is_changed(claims)).map(|(place, _)| *place) {
         for member in overlaps.with(place) {
-            if !told.contains_key(&member) {
-                told.insert(member, claimed_by_period(work, member, &points[member]));
-            }
+            let claimed = || claimed_by_period(work, member, &points[member]);
+            told.entry(member).or_insert_with(claimed);
         }
     }
     for (place, claims) in touched.into_iter().filter(|(_, claims)| is_changed(claims)) {

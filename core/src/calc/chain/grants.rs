@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::calc::analysis::{counted_amount, made_of};
-use crate::calc::appraisal::BenefitAppraisal;
+use crate::calc::appraisal::{BenefitAppraisal, UseShare};
 use crate::calc::chain::evidence_of;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula;
@@ -19,7 +19,7 @@ use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::{Day, Period, Year};
-use crate::plan::{Benefit, CashLine, Category, Funding, Initiative};
+use crate::plan::{Benefit, CashLine, Category, Funding, Initiative, Realisation};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Money, Unit};
@@ -166,13 +166,11 @@ fn of_year(
             if benefit.takes_hours() && line.use_key != "not_realised" {
                 // Freed time is a benefit in kroner as far as it was turned into them.
                 gross.extend(kroner);
-                said.net.cells.extend(line.money.cell());
-                said.net.facts.extend(share.iter().flat_map(|share| &share.facts));
+                add(&mut said.net, line, share);
             }
             if is_cut && evidence_of(line).missing().is_empty() {
                 cuts.extend(kroner);
-                said.cut.cells.extend(line.money.cell());
-                said.cut.facts.extend(share.iter().flat_map(|share| &share.facts));
+                add(&mut said.cut, line, share);
             }
         }
     }
@@ -196,6 +194,12 @@ fn of_year(
     };
     let (running, budget_cut) = (or_none(&costs)?, or_none(&cuts)?);
     Some((GrantYear { year, gross, running, budget_cut }, said))
+}
+
+/// Adds what counts of a use.
+fn add(trace: &mut Trace, line: &Realisation, share: Option<&UseShare>) {
+    trace.cells.extend(line.money.cell());
+    trace.facts.extend(share.into_iter().flat_map(|share| &share.facts));
 }
 
 /// What a year's net benefit and budget cut are made of.

@@ -26,11 +26,7 @@ pub(super) fn row<T: Quantity>(
     claimed: &Claimed,
     (claims, reasons): (&[Option<Claim<T>>], [Trace; 3]),
 ) {
-    let mut periods: Vec<Period> = of_stage.iter().map(|&point| points[point].period).collect();
-    periods.dedup();
-    periods.sort_unstable();
-    // What covers the same months twice has no sum, here as in the series.
-    let overlap = periods.windows(2).any(|pair| pair[0] != pair[1] && pair[0].overlaps(pair[1]));
+    let overlap = covers_twice(points, of_stage);
     let known: Result<Vec<Claim<T>>, Absence> = of_stage
         .iter()
         .map(|&point| {
@@ -81,6 +77,15 @@ pub(super) fn row<T: Quantity>(
     let benefit = u32::try_from(place).unwrap_or(u32::MAX);
     let plan = work.place();
     work.run.shares.push(SharedRow { plan, benefit, stage, claimed: whole, left_out, counted });
+}
+
+/// Whether some points cover the same months twice, so that they have no sum, here as in
+/// the series.
+fn covers_twice<T>(points: &[Point<T>], of_stage: &[usize]) -> bool {
+    let mut periods: Vec<Period> = of_stage.iter().map(|&point| points[point].period).collect();
+    periods.dedup();
+    periods.sort_unstable();
+    periods.windows(2).any(|pair| pair[0] != pair[1] && pair[0].overlaps(pair[1]))
 }
 
 const COLUMNS: [&str; 5] =
