@@ -198,6 +198,49 @@ fn a_difference_is_split_into_period_and_data_and_sums_to_the_whole() {
     assert_eq!(saving["parts"][1]["amount"], "20000");
 }
 
+/// How lines of a comparison begin in each language.
+const LINES: [(&str, [&str; 8]); 3] = [
+    (
+        "nb",
+        [
+            "regelutgave: no-2026.1 i begge",
+            "scenario: ingen i begge",
+            "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
+            "innrapporterte data: plan.xlsx (SHA-256 ",
+            "  innrapporterte data: 3",
+            "    innrapporterte data  +20\u{a0}000\u{a0}kr",
+            "Realisert gevinst i kroner · virksomhet: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
+            "Omarbeidede tall",
+        ],
+    ),
+    (
+        "nn",
+        [
+            "regelutgåve: no-2026.1 i begge",
+            "scenario: ingen i begge",
+            "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
+            "innrapporterte data: plan.xlsx (SHA-256 ",
+            "  innrapporterte data: 3",
+            "    innrapporterte data  +20\u{a0}000\u{a0}kr",
+            "Realisert gevinst i kroner · verksemd: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
+            "Omarbeidde tal",
+        ],
+    ),
+    (
+        "en",
+        [
+            "rule edition: no-2026.1 in both",
+            "scenario: none in both",
+            "period and day: quarter 2, 2026, 10 July 2026 → quarter 3, 2026, ",
+            "reported data: plan.xlsx (SHA-256 ",
+            "  reported data: 3",
+            "    reported data  +20,000\u{a0}NOK",
+            "Realised benefit in kroner · agency: 999999999 · benefit: Ø1 · quarter 1, 2026",
+            "Restated figures",
+        ],
+    ),
+];
+
 /// What an auditor reads: what the runs were made of, how many figures differ for which
 /// cause, and each figure in words. Nothing of it stands in another language.
 #[test]
@@ -208,52 +251,13 @@ fn differences_and_their_causes_are_told_in_the_language_asked_for() {
         let args = ["diff", "before", "after", "--metric", "saving.realised", "--lang", lang];
         gevinst(here, args).ended(0).stdout
     };
-    let (nb, nn, en) = (told("nb"), told("nn"), told("en"));
-    for (text, lines) in [
-        (
-            &nb,
-            [
-                "regelutgave: no-2026.1 i begge",
-                "scenario: ingen i begge",
-                "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
-                "innrapporterte data: plan.xlsx (SHA-256 ",
-                "  innrapporterte data: 3",
-                "    innrapporterte data  +20\u{a0}000\u{a0}kr",
-                "Realisert gevinst i kroner · virksomhet: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
-                "Omarbeidede tall",
-            ],
-        ),
-        (
-            &nn,
-            [
-                "regelutgåve: no-2026.1 i begge",
-                "scenario: ingen i begge",
-                "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
-                "innrapporterte data: plan.xlsx (SHA-256 ",
-                "  innrapporterte data: 3",
-                "    innrapporterte data  +20\u{a0}000\u{a0}kr",
-                "Realisert gevinst i kroner · verksemd: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
-                "Omarbeidde tal",
-            ],
-        ),
-        (
-            &en,
-            [
-                "rule edition: no-2026.1 in both",
-                "scenario: none in both",
-                "period and day: quarter 2, 2026, 10 July 2026 → quarter 3, 2026, ",
-                "reported data: plan.xlsx (SHA-256 ",
-                "  reported data: 3",
-                "    reported data  +20,000\u{a0}NOK",
-                "Realised benefit in kroner · agency: 999999999 · benefit: Ø1 · quarter 1, 2026",
-                "Restated figures",
-            ],
-        ),
-    ] {
+    for (lang, lines) in LINES {
+        let text = told(lang);
         for line in lines {
             assert!(text.lines().any(|it| it.starts_with(line)), "{line}\n{text}");
         }
     }
+    let (nb, nn) = (told("nb"), told("nn"));
     for foreign in ["scope", "tool", "parameter", "rule", "reported"] {
         assert!(!nb.contains(foreign) && !nn.contains(foreign), "{foreign}");
     }
