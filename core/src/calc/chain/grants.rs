@@ -158,10 +158,7 @@ fn of_year(
         }
         for line in grouped.uses[*place].iter().filter(|it| in_year(it.period)) {
             let share = appraised.get(*place).and_then(|it| it.use_share.as_ref());
-            let kroner = match (line.money.said(), share) {
-                (Some(claimed), Some(share)) => share.of(claimed).ok(),
-                (claimed, _) => claimed,
-            };
+            let kroner = counted_use(line, share);
             let is_cut = line.use_key == "budget_cut";
             if benefit.takes_hours() && line.use_key != "not_realised" {
                 // Freed time is a benefit in kroner as far as it was turned into them.
@@ -194,6 +191,14 @@ fn of_year(
     };
     let (running, budget_cut) = (or_none(&costs)?, or_none(&cuts)?);
     Some((GrantYear { year, gross, running, budget_cut }, said))
+}
+
+/// What counts of a use, in kroner.
+fn counted_use(line: &Realisation, share: Option<&UseShare>) -> Option<Money> {
+    match (line.money.said(), share) {
+        (Some(claimed), Some(share)) => share.of(claimed).ok(),
+        (claimed, _) => claimed,
+    }
 }
 
 /// Adds what counts of a use.
