@@ -7,11 +7,13 @@ mod explain;
 mod format;
 mod ground;
 mod inspect;
+mod reason;
 mod regenerate;
 mod register;
 mod report;
 mod restate;
 mod rules;
+mod sample;
 mod sign;
 mod template;
 mod verify;
@@ -44,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(args),
+        Command::Sample(args) => sample::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Archive { command } => archive::run(&command),
         Command::Sign(args) => sign::run(&args),

@@ -4,7 +4,7 @@ use gevinst_core::calc::{Appraisal, Scope, appraise};
 use gevinst_core::finding::{Finding, Severity};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
-use gevinst_core::report::{Parts, Reading, Report, build};
+use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::Submission;
 use rayon::prelude::*;
@@ -40,17 +40,19 @@ pub fn report_with(
         .into_par_iter()
         .map(|submission| {
             let checked = intake(&submission);
-            (checked, Reading::of(&submission), submission.source)
+            (checked, Reading::of(&submission), measured(&submission), submission.source)
         })
         .collect();
     let mut findings = more;
     let mut plans = Vec::with_capacity(understood.len());
     let mut readings = Vec::with_capacity(understood.len());
     let mut books = Vec::with_capacity(understood.len());
-    for (checked, reading, book) in understood {
+    let mut numbers = Vec::new();
+    for (checked, reading, said, book) in understood {
         plans.push(checked.value);
         findings.extend(checked.findings);
         readings.push(reading);
+        numbers.extend(said);
         books.push(book);
     }
     let mut appraisal = appraise(&plans, rules, scope);
@@ -61,6 +63,7 @@ pub fn report_with(
         rules,
         books: Books(books),
         readings,
+        numbers,
         plans: &plans,
         appraisal: appraisal.value,
         findings,

@@ -26,4 +26,5 @@ pub mod provenance;
 pub mod quantity;
 pub mod report;
 pub mod rules;
+pub mod sample;
 pub mod submission;

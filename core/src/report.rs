@@ -6,6 +6,7 @@
 
 mod build;
 mod headline;
+mod reach;
 mod shown;
 pub mod table;
 mod withheld;
@@ -13,6 +14,7 @@ mod withheld;
 use std::collections::BTreeMap;
 
 pub use build::{Parts, build};
+pub use reach::{Measured, Reach, Role, measured, role, unused};
 
 pub use crate::calc::appraisal::{
     AnalysisRow, AnalysisTable, EstimateRow, KindTotal, MeasurementPoint, Member, MemberKind,
@@ -105,6 +107,20 @@ pub struct Meta {
     pub money_scale: MoneyScale,
     /// The run's place in the register of runs, where it is entered in one.
     pub registered: Option<Registered>,
+    /// The run that this one takes the place of, where it does.
+    pub supersedes: Option<Superseded>,
+}
+
+/// A run that another one takes the place of (erstattet kjøring). A correction is a run
+/// of its own, whose reports name the one that they correct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superseded {
+    /// Its name.
+    pub run: String,
+    /// The SHA-512 of the manifest that stands for its whole archive.
+    pub seal: String,
+    /// Why it was made again, in words.
+    pub reason: String,
 }
 
 /// A run's place in the register of runs (kjøreregister). Printed in every report, the

@@ -107,6 +107,32 @@ impl<'t> FactWords<'t> {
         }
     }
 
+    /// A unit by itself, with the price basis of an amount.
+    ///
+    /// # Errors
+    ///
+    /// When the text is missing.
+    pub fn unit(&self, unit: &Unit) -> Result<String, TemplateError> {
+        let key = match unit {
+            Unit::Kroner(basis) => {
+                let basis = self.formatter.price_basis(*basis);
+                return self.texts().with("workbook.unit_kroner", &[("basis", &basis)]);
+            }
+            Unit::Hours => "unit.hours",
+            Unit::Fte => "unit.fte",
+            Unit::Points => "unit.points",
+            Unit::Share => "unit.share",
+            Unit::Rate => "unit.rate",
+            Unit::Ratio => "unit.ratio",
+            Unit::Factor => "unit.factor",
+            Unit::Years => "unit.years",
+            Unit::Index => "unit.index",
+            Unit::Count => "unit.count",
+            Unit::Own(own) => return Ok(own.clone()),
+        };
+        Ok(self.texts().get(key)?.to_owned())
+    }
+
     /// The name of a rule value.
     pub fn rule_label<'r>(&self, rule: &'r RuleUse) -> &'r str {
         if self.texts().lang() == "en" { &rule.label_en } else { &rule.label_nb }

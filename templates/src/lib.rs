@@ -17,6 +17,7 @@ mod judged;
 mod package;
 mod rule_words;
 mod scenario;
+mod source_page;
 mod stress;
 mod texts;
 mod visible;
@@ -31,7 +32,13 @@ pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::{render_html, told_text};
 pub use json::{SCHEMA, render_json};
 pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
+pub use source_page::{
+    SourceCell, SourceLine, SourcePage, SourceRow, SourceSheet, render_source_page,
+};
 pub use stress::stress_reports;
 pub use texts::Texts;
 pub use visible::visible;
-pub use workbook::{WorkbookDefinition, WorkbookError, render_workbook};
+pub use workbook::{
+    PaperFate, PaperItem, WorkPaper, WorkbookDefinition, WorkbookError, render_work_paper,
+    render_workbook,
+};

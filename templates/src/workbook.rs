@@ -13,6 +13,7 @@ mod formula;
 mod height;
 mod language;
 mod number;
+mod paper;
 mod recipes;
 mod rows;
 mod safe_text;
@@ -29,6 +30,7 @@ use gevinst_core::report::Report;
 
 pub use definition::WorkbookDefinition;
 pub use error::WorkbookError;
+pub use paper::{PaperFate, PaperItem, WorkPaper, render_work_paper};
 
 use crate::error::TemplateError;
 use crate::package::Template;

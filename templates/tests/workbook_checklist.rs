@@ -11,6 +11,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
+use gevinst_core::report::{Fact, FactIx};
+use gevinst_templates::{PaperFate, PaperItem, Texts, WorkPaper, render_work_paper};
 use support::{realistic, render, sound, text};
 
 /// The parts of a workbook by their paths in it.
@@ -38,11 +40,29 @@ fn elements<'x>(xml: &'x str, name: &str) -> Vec<&'x str> {
     xml.split(mark.as_str()).skip(1).filter_map(|rest| rest.split('>').next()).collect()
 }
 
+/// The work paper of a sample of all figures that the realistic report has.
+fn work_paper() -> Vec<u8> {
+    let report = realistic();
+    let has_value = |(_, fact): &(FactIx, &Fact)| fact.value.is_ok();
+    let facts = report.facts.iter().filter(has_value).map(|(place, _)| place);
+    let item = |fact| PaperItem {
+        fact,
+        raw: "beløp: 420".to_owned(),
+        fate: PaperFate::Drawn,
+        hits: 1,
+        lot: Some("0123456789abcdef".to_owned()),
+    };
+    let about = vec![("metric", "Alt i rapporten".to_owned()), ("seed", "7".to_owned())];
+    let paper = WorkPaper { about, items: facts.map(item).collect(), interval: None };
+    render_work_paper(&paper, &report, &Texts::load("nb").unwrap()).unwrap()
+}
+
 /// All samples in both languages, the Norwegian of each and one English.
 fn workbooks() -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<(String, Vec<u8>)> =
         sound().into_iter().map(|(name, it)| (name.to_owned(), render(&it, "nb"))).collect();
     all.push(("realistic in English".to_owned(), render(&realistic(), "en")));
+    all.push(("the work paper of a sample".to_owned(), work_paper()));
     all
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use gevinst_core::compare::Cause;
 use gevinst_core::period::Day;
+use rust_decimal::Decimal;
 
 use super::{InputArgs, Lang, day};
 
@@ -121,4 +122,89 @@ pub struct DiffArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// How a sample is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum MethodArg {
+    /// By amount, at a fixed interval (monetary-unit sampling)
+    #[default]
+    Mus,
+    /// Each figure with the same chance
+    Random,
+    /// The largest figures
+    Top,
+    /// All figures from the amount of --above on
+    AllAbove,
+}
+
+impl MethodArg {
+    /// The method as the command line writes it.
+    pub fn key(self) -> &'static str {
+        match self {
+            MethodArg::Mus => "mus",
+            MethodArg::Random => "random",
+            MethodArg::Top => "top",
+            MethodArg::AllAbove => "all-above",
+        }
+    }
+}
+
+const SAMPLE_EXAMPLES: &str = "\
+Examples:
+  gevinst sample 2026-Q3 -o check.xlsx --size 30 --seed 48213
+  gevinst sample plan.xlsx -o check.xlsx --metric saving.planned --method all-above --above 1000000
+  gevinst sample plan.xlsx -o check.xlsx --only 2026-Q3 --materiality 100000
+
+INPUT may be the folder of one archive, which is taken as it stands; no format runs. What is
+drawn from are the figures of one metric that are read from cells and made of no other figures.
+The same seed draws the same from the same figures, whatever their order; without --seed it
+follows from the workbooks' fingerprints, so whoever has the workbooks can foresee it.";
+
+/// `gevinst sample`
+#[derive(Debug, Args)]
+#[command(after_help = SAMPLE_EXAMPLES)]
+pub struct SampleArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The work paper to write, an .xlsx file
+    #[arg(short, long, value_name = "FILE.xlsx", required_unless_present = "json")]
+    pub output: Option<PathBuf>,
+    /// What the figures are
+    #[arg(long, value_name = "METRIC", default_value = "saving.realised")]
+    pub metric: String,
+    /// Only figures whose id has this part, such as benefit=G-01 or 2026-Q3; may be given more
+    /// than once. The others are counted as outside
+    #[arg(long, value_name = "PART")]
+    pub only: Vec<String>,
+    /// How figures are drawn
+    #[arg(long, value_enum, default_value_t)]
+    pub method: MethodArg,
+    /// How many to draw; by amount, how many marks to set [default: 25]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub size: Option<u32>,
+    /// The amount of --method all-above, in the figures' own unit
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub above: Option<Decimal>,
+    /// Smaller figures are not drawn; the paper counts and sums them
+    #[arg(long, value_name = "AMOUNT", value_parser = amount, default_value = "0")]
+    pub materiality: Decimal,
+    /// The number that decides where chance does [default: from the workbooks' fingerprints]
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u32>,
+    /// Write over what is there
+    #[arg(long)]
+    pub force: bool,
+    /// Print the sample as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// An amount as people write it: blanks between thousands are no harm, a comma might be
+/// one or the other and is not guessed at.
+fn amount(text: &str) -> Result<Decimal, String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '_')).collect();
+    let amount = Decimal::from_str_exact(&digits).ok().filter(|it| !it.is_sign_negative());
+    amount.ok_or_else(|| "expected an amount such as 1500000 or 1500000.50".to_owned())
 }

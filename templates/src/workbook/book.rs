@@ -49,6 +49,8 @@ pub(super) struct WrittenColumn {
 pub(super) struct Book<'a> {
     pub(super) report: &'a Report,
     pub(super) definition: &'a WorkbookDefinition,
+    /// The title, where it is another than the report's.
+    pub(super) titled: Option<String>,
     pub(super) words: Words<'a>,
     pub(super) values: Values,
     pub(super) styles: Styles,
@@ -118,6 +120,7 @@ impl<'a> Book<'a> {
         Ok(Book {
             report,
             definition,
+            titled: None,
             words,
             values: Values::new(names, tables),
             styles: Styles::default(),
@@ -139,6 +142,14 @@ impl<'a> Book<'a> {
             cut_texts: 0,
             rounded: 0,
         })
+    }
+
+    /// The title of the workbook.
+    pub(super) fn title(&self) -> Result<String, TemplateError> {
+        match &self.titled {
+            Some(title) => Ok(title.clone()),
+            None => self.words.title(self.report),
+        }
     }
 
     /// The sheet that the program builds in this way, where the definition has it.
@@ -303,7 +314,9 @@ impl<'a> Book<'a> {
             .named
             .iter()
             .map(|cell| (&cell.name, cell.at))
+            // A workbook without parameters has no controls either.
             .chain(self.tolerance.iter().map(|(name, at)| (name, *at)))
+            .filter(|(name, _)| !name.is_empty())
         {
             let target = format!("={}", self.values.fixed_address(at));
             self.workbook.define_name(name, &target).map_err(WorkbookError::from)?;
@@ -327,7 +340,7 @@ impl<'a> Book<'a> {
         let created = ExcelDateTime::from_ymd(year, month, day)
             .or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))
             .map_err(WorkbookError::from)?;
-        let title = safe_text(&self.words.title(self.report)?, "").text;
+        let title = safe_text(&self.title()?, "").text;
         let version = safe_text(&meta.tool_version, "").text;
         let mut properties = DocProperties::new()
             .set_title(title)

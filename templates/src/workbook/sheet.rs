@@ -4,6 +4,7 @@
 //! it, to the values of the workbook. Rows are written from the top down, so
 //! that large sheets need not be held in memory.
 
+mod inputs;
 mod marks;
 mod page;
 pub(super) mod part;
@@ -162,7 +163,7 @@ impl<'b, 'a> Sheet<'b, 'a> {
 
     fn title(&self) -> Result<String, TemplateError> {
         if self.book.built(Built::Cover) == Some(self.key) {
-            return self.book.words.title(self.book.report);
+            return self.book.title();
         }
         self.book.sheet_text(self.key, |words| &words.title)
     }

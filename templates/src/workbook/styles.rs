@@ -35,6 +35,10 @@ pub(super) enum Look {
     Number(NumberLook),
     /// A number that a reader may change to see what follows.
     Input(NumberLook),
+    /// A text that a reader fills in.
+    InputText,
+    /// A day that a reader fills in.
+    InputDay,
     /// A whole number without marks between the thousands, such as a year.
     Integer,
     /// A day.
@@ -166,9 +170,9 @@ fn base(look: Look) -> Format {
         Look::Remark => words().set_font_color(QUIET).set_font_size(9),
         Look::Code => words().set_font_name("Consolas").set_font_size(9),
         Look::Number(number) => cell().set_num_format(number.code()),
-        Look::Input(number) => {
-            cell().set_num_format(number.code()).set_font_color(LINK).set_background_color(0xEAF2FB)
-        }
+        Look::Input(number) => input(cell().set_num_format(number.code())),
+        Look::InputText => input(words()),
+        Look::InputDay => input(words()).set_num_format("dd\\.mm\\.yyyy"),
         Look::Integer => cell().set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
         Look::Day => words().set_num_format("dd\\.mm\\.yyyy"),
         Look::Missing { number: true } => {
@@ -180,6 +184,11 @@ fn base(look: Look) -> Format {
         Look::Control { agrees: true } => marked(words(), (0xE3F1E4, 0x1E5B2A)),
         Look::Control { agrees: false } => marked(words(), (0xFBE3E1, 0x8A1C13)),
     }
+}
+
+/// The ground and the letters of what a reader may write or change.
+fn input(format: Format) -> Format {
+    format.set_font_color(LINK).set_background_color(0xEAF2FB)
 }
 
 fn header() -> Format {

@@ -4,6 +4,7 @@ use gevinst_core::report::{FactPeriod, Field, Period, PriceBasis, Report, Unit};
 
 use crate::agency;
 use crate::error::TemplateError;
+use crate::fact_words::FactWords;
 use crate::format::Formatter;
 use crate::texts::Texts;
 
@@ -55,20 +56,7 @@ impl<'a> Words<'a> {
 
     /// A unit with its price basis, as a column of units has it.
     pub(super) fn unit(&self, unit: &Unit) -> Result<String, TemplateError> {
-        match unit {
-            Unit::Kroner(basis) => self.with("unit_kroner", &[("basis", &self.basis(*basis))]),
-            Unit::Hours => self.shared("unit.hours"),
-            Unit::Fte => self.shared("unit.fte"),
-            Unit::Points => self.shared("unit.points"),
-            Unit::Share => self.shared("unit.share"),
-            Unit::Rate => self.shared("unit.rate"),
-            Unit::Ratio => self.shared("unit.ratio"),
-            Unit::Factor => self.shared("unit.factor"),
-            Unit::Years => self.shared("unit.years"),
-            Unit::Index => self.shared("unit.index"),
-            Unit::Count => self.shared("unit.count"),
-            Unit::Own(own) => Ok(own.clone()),
-        }
+        FactWords::new(self.texts).unit(unit)
     }
 
     /// A price basis.

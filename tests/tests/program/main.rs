@@ -12,6 +12,7 @@ mod mappings;
 mod outputs;
 mod registers;
 mod rules;
+mod sample;
 mod streams;
 mod templates;
 mod workers;

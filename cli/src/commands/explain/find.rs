@@ -70,7 +70,7 @@ fn without_agency(id: &str) -> String {
 
 /// Whether an id has all parts of the word, in any order: `saving.planned:benefit=Ø-01`
 /// need not name the agency.
-fn has_parts(id: &str, word: &str) -> bool {
+pub(in crate::commands) fn has_parts(id: &str, word: &str) -> bool {
     parts(word).next().is_some() && parts(word).all(|wanted| parts(id).any(|part| part == wanted))
 }
 

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use gevinst_core::period::Period;
 use gevinst_core::provenance::CellRef;
-use gevinst_core::submission::{Entry, Field, Record, Said, Submission};
+use gevinst_core::submission::{Entry, Field, Record, RecordKind, Said, Submission};
+use gevinst_templates::{TemplateError, Texts, visible};
 use rust_decimal::Decimal;
 
 /// What a cell said in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Raw {
+    /// The kind of record that it is in.
+    pub(super) kind: RecordKind,
     /// The field that it was read as.
     pub(super) field: Field,
     /// What it said.
@@ -51,20 +54,20 @@ impl Raw {
             _ => None,
         });
         let unit = unit.map(|it| it.said.clone());
-        Raw { field: entry.field, said: entry.said.clone(), unit, period, share }
+        Raw { kind: record.kind, field: entry.field, said: entry.said.clone(), unit, period, share }
     }
 }
 
 /// What the cells of a run said, by cell; a cell may be read as several fields.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(in crate::commands) struct Cells {
     by_cell: BTreeMap<CellRef, Vec<Raw>>,
 }
 
 impl Cells {
     /// The cells of what workbooks say. A report does without them, so they are kept
     /// here, beside it.
-    pub(super) fn of(submissions: &[Submission]) -> Cells {
+    pub(in crate::commands) fn of(submissions: &[Submission]) -> Cells {
         let mut by_cell: BTreeMap<CellRef, Vec<Raw>> = BTreeMap::new();
         for submission in submissions {
             for record in &submission.records {
@@ -86,6 +89,11 @@ impl Cells {
         self.by_cell.get(&cell).map_or(&[], Vec::as_slice)
     }
 
+    /// Every cell that was read, with what it said.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (CellRef, &[Raw])> {
+        self.by_cell.iter().map(|(cell, raw)| (*cell, raw.as_slice()))
+    }
+
     /// The number of a cell, where it said one.
     pub(super) fn number(&self, cell: CellRef) -> Option<Decimal> {
         self.get(cell).iter().find_map(|raw| match &raw.said {
@@ -93,6 +101,29 @@ impl Cells {
             _ => None,
         })
     }
+}
+
+/// What a cell said, by the fields it was read as: `beløp: 120000`.
+///
+/// # Errors
+///
+/// When the name of a field is missing in the texts.
+pub(in crate::commands) fn told(
+    cells: &Cells,
+    cell: CellRef,
+    texts: &Texts,
+) -> Result<String, TemplateError> {
+    let mut parts = Vec::new();
+    for raw in cells.get(cell) {
+        let field = texts.get(&format!("field.{}", raw.field.key()))?;
+        let mut part = format!("{field}: {}", quoted(&raw.said));
+        if let Some(unit) = &raw.unit {
+            let name = texts.get("field.unit")?;
+            part.push_str(&format!(", {name}: {}", quoted(unit)));
+        }
+        parts.push(part);
+    }
+    Ok(visible(&parts.join("; ")))
 }
 
 /// What a cell said, as it stands there: texts in quotation marks.

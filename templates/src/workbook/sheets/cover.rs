@@ -21,6 +21,15 @@ pub(in crate::workbook) fn cover(book: &mut Book<'_>, key: SheetKey) -> Result<(
         sheet.styled(row, "particular", name, Look::Strong)?;
         sheet.text(row, "content", text)?;
     }
+    let last = contents(&mut sheet, key)?;
+    sheet.finish(0, last)
+}
+
+/// Every other sheet with what it holds, below the table; returns the last row written.
+pub(in crate::workbook) fn contents(
+    sheet: &mut Sheet<'_, '_>,
+    key: SheetKey,
+) -> Result<u32, TemplateError> {
     let mut row = sheet.below();
     for (column, col) in [("particular", "sheet_name"), ("content", "sheet_content")] {
         let header = sheet.book.words.col(col)?;
@@ -30,10 +39,10 @@ pub(in crate::workbook) fn cover(book: &mut Book<'_>, key: SheetKey) -> Result<(
         let there = SheetKey(u16::try_from(place).unwrap_or(u16::MAX));
         if there != key {
             row += 1;
-            contents_row(&mut sheet, row, there)?;
+            contents_row(sheet, row, there)?;
         }
     }
-    sheet.finish(0, row)
+    Ok(row)
 }
 
 fn contents_row(sheet: &mut Sheet<'_, '_>, row: u32, key: SheetKey) -> Result<(), TemplateError> {
@@ -89,6 +98,12 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
         let number = registered.number.to_string();
         let text = words.texts.with("footer.register_text", &[("number", &number)])?;
         line("register", format!("{text} {}", registered.head))?;
+    }
+    if let Some(it) = &meta.supersedes {
+        let args = [("run", &*it.run), ("reason", &*it.reason)];
+        let text = words.texts.with("footer.supersedes_text", &args)?;
+        let seal = words.texts.get("footer.seal")?;
+        line("supersedes", format!("{text}\n{seal} {}", it.seal))?;
     }
     line("changes", changes(book)?)?;
     Ok(lines)
