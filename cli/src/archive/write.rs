@@ -21,6 +21,7 @@ use super::run::{
 use super::submission::control_sum;
 use super::{content, datapackage, figures, layout, submission};
 use crate::compare::Comparing;
+use crate::decisions::Decisions;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
@@ -65,6 +66,8 @@ pub struct Holds<'r> {
     pub worker: WorkerLimits,
     /// The earlier report that the run was held against.
     pub compare: Option<Compared>,
+    /// The file of decisions about findings.
+    pub decisions: Option<Part>,
 }
 
 impl<'d> Archiving<'d> {
@@ -250,6 +253,17 @@ impl<'d> Archiving<'d> {
         Ok(compared)
     }
 
+    /// Archives the file of decisions about findings, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn decided(&mut self, decisions: &Decisions) -> Result<Option<Part>, Failure> {
+        let Some((bytes, part)) = decisions.file() else { return Ok(None) };
+        self.bag.put(&part.path, bytes)?;
+        Ok(Some(part))
+    }
+
     /// Archives a report as it is issued; `kind` is its ending.
     ///
     /// # Errors
@@ -356,8 +370,10 @@ impl<'d> Archiving<'d> {
                 error: report.count(Severity::Error),
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
+                waived: report.waived(),
             },
             compare: holds.compare,
+            decisions: holds.decisions,
             register: meta
                 .registered
                 .as_ref()

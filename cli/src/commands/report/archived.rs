@@ -9,11 +9,12 @@ use gevinst_templates::Template;
 
 use crate::archive::layout;
 use crate::archive::register::Opened;
-use crate::archive::run::{Compared, Options};
+use crate::archive::run::{Compared, Options, Part};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
 use crate::args::{Isolation, Output, ReportArgs};
 use crate::compare::Comparing;
 use crate::config::Settings;
+use crate::decisions::Decisions;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
@@ -28,6 +29,7 @@ pub(super) struct Archived<'a> {
     archiving: Option<Archiving<'a>>,
     kinds: Vec<Output>,
     compared: Option<Compared>,
+    decided: Option<Part>,
     disk: &'a dyn Disk,
     register: Option<Opened>,
 }
@@ -91,8 +93,19 @@ impl<'a> Archived<'a> {
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
         // From here on no other run gets this number.
         let register = args.archive.run_register.as_deref().map(Opened::open).transpose()?;
-        let (kinds, compared) = (Vec::new(), None);
-        Ok(Archived { args, settings, formats, archiving, kinds, compared, disk, register })
+        let (kinds, compared, decided) = (Vec::new(), None, None);
+        let archived = Archived {
+            args,
+            settings,
+            formats,
+            archiving,
+            kinds,
+            compared,
+            decided,
+            disk,
+            register,
+        };
+        Ok(archived)
     }
 
     /// The run's place in the register of runs, which its reports print.
@@ -118,6 +131,14 @@ impl<'a> Archived<'a> {
     pub(super) fn compared(&mut self, comparing: &Comparing) -> Result<(), Failure> {
         if let Some(archiving) = &mut self.archiving {
             self.compared = Some(archiving.compared(comparing)?);
+        }
+        Ok(())
+    }
+
+    /// Archives the file of decisions about findings.
+    pub(super) fn decided(&mut self, decisions: &Decisions) -> Result<(), Failure> {
+        if let Some(archiving) = &mut self.archiving {
+            self.decided = archiving.decided(decisions)?;
         }
         Ok(())
     }
@@ -148,6 +169,7 @@ impl<'a> Archived<'a> {
             template,
             worker: self.settings.worker,
             compare: self.compared,
+            decisions: self.decided,
         };
         let sealed = archiving.finish(report, rules, holds, self.args.force)?;
         if let Some(register) = self.register {
