@@ -17,6 +17,7 @@ pub mod output;
 pub mod pipeline;
 pub mod plugins;
 pub mod refusals;
+pub mod signals;
 pub mod templates;
 pub mod terminal;
 pub mod workbook;

@@ -4,11 +4,16 @@
 //! then renamed. What was there before is intact until the moment it is
 //! replaced; a link is replaced and not followed.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use crate::disk::{Disk, DiskFile};
+use crate::disk::{Disk, DiskFile, Rights};
 use crate::exit::{Exit, Failure};
+
+/// What the content of a file is written to; one can go back in it.
+pub trait Writing: Write + Seek {}
+
+impl<W: Write + Seek> Writing for W {}
 
 /// Files that are written and not yet in their places.
 pub struct Outputs<'d> {
@@ -53,7 +58,7 @@ impl<'d> Outputs<'d> {
     pub fn write<E>(
         &mut self,
         path: &Path,
-        fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<(), E>,
     ) -> Result<(), WriteProblem<E>> {
         let failed = |error: io::Error| WriteProblem::Io(cannot(path, &error));
         let (passing, file) = self.passing(path).map_err(failed)?;
@@ -62,7 +67,7 @@ impl<'d> Outputs<'d> {
         let mut writer = BufWriter::new(file);
         fill(&mut writer).map_err(WriteProblem::Content)?;
         let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.finish().map_err(failed)
+        file.finish(Rights::Usual).map_err(failed)
     }
 
     /// A new file with a passing name beside its place.
@@ -144,7 +149,8 @@ pub fn unsure(path: &Path, error: &io::Error) -> Failure {
     Failure::new(Exit::Output, message)
 }
 
-fn exists(path: &Path) -> Failure {
+/// Something is there, and is not written over.
+pub fn exists(path: &Path) -> Failure {
     let message = format!(
         "{} exists already; nothing was written. Use --force to write over it",
         path.display()

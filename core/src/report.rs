@@ -106,6 +106,20 @@ pub struct Meta {
     pub money_scale: MoneyScale,
     /// The run's place in the register of runs, where it is entered in one.
     pub registered: Option<Registered>,
+    /// The run that this one takes the place of, where it does.
+    pub supersedes: Option<Superseded>,
+}
+
+/// A run that another one takes the place of (erstattet kjøring). A correction is a run
+/// of its own, whose reports name the one that they correct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superseded {
+    /// Its name.
+    pub run: String,
+    /// The SHA-512 of the manifest that stands for its whole archive.
+    pub seal: String,
+    /// Why it was made again, in words.
+    pub reason: String,
 }
 
 /// A run's place in the register of runs (kjøreregister). Printed in every report, the

@@ -54,18 +54,34 @@ impl Run {
 /// When it cannot be built.
 pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(build)
+    PROGRAM.get_or_init(|| {
+        let folder = profile_folder();
+        let profile = match folder.file_name().and_then(OsStr::to_str) {
+            Some("debug") | None => "dev",
+            Some(profile) => profile,
+        };
+        build(profile, &folder)
+    })
 }
 
-fn build() -> PathBuf {
+/// The program as it is shipped, but for how hard the optimiser tries.
+///
+/// # Panics
+///
+/// When it cannot be built.
+pub fn optimised_program() -> PathBuf {
+    build("quick", &profile_folder().with_file_name("quick"))
+}
+
+/// The folder of the profile that the tests are built with: target/debug for
+/// target/debug/deps/test.
+fn profile_folder() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own place");
-    // target/debug/deps/test: the profile's folder is two up, all of them three up.
-    let profile_folder = test.ancestors().nth(2).expect("tests stand in deps");
+    test.ancestors().nth(2).expect("tests stand in deps").to_owned()
+}
+
+fn build(profile: &str, profile_folder: &Path) -> PathBuf {
     let target = profile_folder.parent().expect("the profile's folder stands in target");
-    let profile = match profile_folder.file_name().and_then(OsStr::to_str) {
-        Some("debug") | None => "dev",
-        Some(profile) => profile,
-    };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["build", "--quiet", "--package", "gevinst", "--profile", profile])
@@ -118,11 +134,49 @@ pub fn example(lang: &str) -> Vec<u8> {
     std::fs::read(folder.path().join("r.xlsx")).expect("the register was written")
 }
 
+/// A folder of a test's own, that goes when the test ends.
+#[derive(Debug)]
+pub struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// What is closed in it, as archives are, is opened first.
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        unlock(self.path());
+    }
+}
+
 /// An empty folder of a test's own; it goes when the test ends.
 ///
 /// # Panics
 ///
 /// When it cannot be made.
-pub fn scratch() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder can be made")
+pub fn scratch() -> Scratch {
+    Scratch(tempfile::tempdir().expect("a folder can be made"))
+}
+
+/// Lets everything in a folder be written to and removed, as far as that can be done.
+pub fn unlock(path: &Path) {
+    let Ok(about) = path.symlink_metadata() else { return };
+    if about.is_symlink() {
+        return;
+    }
+    let mut permissions = about.permissions();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        permissions.set_mode(permissions.mode() | 0o200);
+    }
+    #[cfg(not(unix))]
+    permissions.set_readonly(false);
+    let _ = std::fs::set_permissions(path, permissions);
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+        unlock(&entry.path());
+    }
 }

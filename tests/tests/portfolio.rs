@@ -32,7 +32,7 @@ const TILES: &[(&str, &str, &str)] =
 
 /// The three outputs, written once.
 fn outputs() -> &'static Path {
-    static OUTPUTS: OnceLock<tempfile::TempDir> = OnceLock::new();
+    static OUTPUTS: OnceLock<program::Scratch> = OnceLock::new();
     let folder = OUTPUTS.get_or_init(|| {
         let scratch = program::scratch();
         let out = scratch.path().join("out").display().to_string();

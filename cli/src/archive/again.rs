@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use gevinst_core::calc::Appraisal;
-use gevinst_core::report::{Registered, Report};
+use gevinst_core::report::{Registered, Report, Superseded};
 
 use super::figures::{self, Figure};
-use super::layout;
 use super::open::{Archive, unusable};
+use super::{layout, run};
 use crate::compare::Comparing;
 use crate::decisions::Decisions;
 use crate::exit::Failure;
@@ -54,5 +54,15 @@ pub(super) fn of_then(archive: &Archive, mut report: Report) -> Report {
     let registered = archive.run.register.as_ref();
     report.meta.registered =
         registered.map(|it| Registered { number: it.number, head: it.head.clone() });
+    report.meta.supersedes = archive.run.supersedes.as_ref().map(superseded);
     report
+}
+
+/// The run that an archive's takes the place of, as reports print it.
+pub fn superseded(it: &run::Superseded) -> Superseded {
+    Superseded {
+        run: it.run.clone(),
+        seal: it.tagmanifest_sha512.clone(),
+        reason: it.reason.clone(),
+    }
 }

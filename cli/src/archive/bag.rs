@@ -1,22 +1,19 @@
 //! A bag (BagIt 1.0, RFC 8493): files, and manifests of their fingerprints.
 //!
-//! A bag is written into a folder with a passing name beside its place, brought
-//! to disk file by file and folder by folder, and then renamed. Until that moment
-//! there is nothing under its name; a run that is ended leaves a folder whose name
-//! begins with a dot and says `partial`.
+//! How its folder comes into its place, whole or not at all, is told in [`super::staging`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::layout;
-use crate::disk::Disk;
+use super::staging::Staging;
+use crate::disk::{Disk, Rights};
 use crate::exit::{Exit, Failure};
-use crate::output::{WriteProblem, cannot, folder_of, unsure};
-use crate::terminal;
+use crate::output::{WriteProblem, cannot};
 
 /// The fingerprints of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,12 +89,8 @@ pub fn sums_of(bytes: &[u8]) -> Sums {
 
 /// A bag that is being written.
 pub struct BagWriter<'d> {
-    disk: &'d dyn Disk,
-    target: PathBuf,
-    partial: PathBuf,
-    folders: BTreeSet<String>,
+    staging: Staging<'d>,
     files: BTreeMap<String, Sums>,
-    done: bool,
 }
 
 impl<'d> BagWriter<'d> {
@@ -107,9 +100,7 @@ impl<'d> BagWriter<'d> {
     ///
     /// When nothing can be written beside it.
     pub fn begin(disk: &'d dyn Disk, target: &Path) -> Result<BagWriter<'d>, Failure> {
-        let partial = passing(disk, target, "partial")?;
-        let (folders, files) = (BTreeSet::new(), BTreeMap::new());
-        Ok(BagWriter { disk, target: target.to_owned(), partial, folders, files, done: false })
+        Ok(BagWriter { staging: Staging::begin(disk, target)?, files: BTreeMap::new() })
     }
 
     /// Writes a file.
@@ -122,19 +113,20 @@ impl<'d> BagWriter<'d> {
         path: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<Sums, WriteProblem<E>> {
-        let shown = self.target.join(path);
+        let shown = self.staging.target().join(path);
         let failed = |error: io::Error| WriteProblem::Io(cannot(&shown, &error));
         if let Some(why) = layout::unfit(path) {
             let message = format!("{path} cannot stand in an archive: {why}");
             return Err(WriteProblem::Io(Failure::new(Exit::Output, message)));
         }
-        self.folders_of(path).map_err(failed)?;
-        let file = self.disk.create(&self.partial.join(path)).map_err(failed)?;
+        let file = self.staging.create(path).map_err(failed)?;
         let mut writer = BufWriter::with_capacity(64 * 1024, Summing::new(file));
         fill(&mut writer).map_err(WriteProblem::Content)?;
         let summing = writer.into_inner().map_err(|error| failed(error.into_error()))?;
         let sums = summing.sums();
-        summing.into_inner().finish().map_err(failed)?;
+        let is_program = layout::is_program(path);
+        let rights = if is_program { Rights::Program } else { Rights::ReadOnly };
+        summing.into_inner().finish(rights).map_err(failed)?;
         self.files.insert(path.to_owned(), sums.clone());
         Ok(sums)
     }
@@ -147,24 +139,13 @@ impl<'d> BagWriter<'d> {
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<Sums, Failure> {
         self.add(path, |out| out.write_all(bytes)).map_err(|problem| match problem {
             WriteProblem::Io(failure) => failure,
-            WriteProblem::Content(error) => cannot(&self.target.join(path), &error),
+            WriteProblem::Content(error) => cannot(&self.staging.target().join(path), &error),
         })
     }
 
     /// The fingerprints of what was written, by path.
     pub fn files(&self) -> &BTreeMap<String, Sums> {
         &self.files
-    }
-
-    fn folders_of(&mut self, path: &str) -> io::Result<()> {
-        for (end, _) in path.match_indices('/') {
-            let folder = path.get(..end).unwrap_or_default();
-            if !self.folders.contains(folder) {
-                self.disk.create_dir(&self.partial.join(folder))?;
-                self.folders.insert(folder.to_owned());
-            }
-        }
-        Ok(())
     }
 
     /// Writes the manifests, brings all to disk and puts the bag in its place.
@@ -177,12 +158,7 @@ impl<'d> BagWriter<'d> {
     /// that was not there before.
     pub fn finish(mut self, info: &[(&str, String)], replace: bool) -> Result<String, Failure> {
         let seal = self.tag_files(info)?;
-        let folders = self.folders.iter().rev().map(|folder| self.partial.join(folder));
-        for folder in folders.chain([self.partial.clone()]) {
-            self.disk.sync_dir(&folder).map_err(|error| cannot(&self.target, &error))?;
-        }
-        put_in_place(self.disk, &self.partial, &self.target, replace)?;
-        self.done = true;
+        self.staging.finish(replace)?;
         Ok(seal)
     }
 
@@ -209,16 +185,6 @@ impl<'d> BagWriter<'d> {
     }
 }
 
-/// A bag that is not finished leaves nothing.
-impl Drop for BagWriter<'_> {
-    fn drop(&mut self) {
-        if !self.done {
-            // Where even that fails, the name says that it is no archive.
-            let _ = self.disk.remove_dir_all(&self.partial);
-        }
-    }
-}
-
 /// What makes a folder a bag.
 pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
@@ -232,60 +198,4 @@ pub const KINDS: [(&str, Of); 2] =
 /// A manifest, in the order of the paths' bytes.
 fn lines<'f>(files: impl Iterator<Item = (&'f String, &'f Sums)>, of: Of) -> String {
     files.map(|(path, sums)| format!("{}  {path}\n", of(sums))).collect()
-}
-
-/// Makes a folder with a passing name beside a place: `.NAME.partial-PID`.
-fn passing(disk: &dyn Disk, target: &Path, sort: &str) -> Result<PathBuf, Failure> {
-    let mut error = io::Error::from(io::ErrorKind::AlreadyExists);
-    for attempt in 0..100 {
-        let path = passing_name(target, sort, attempt);
-        match disk.create_dir(&path) {
-            Ok(()) => return Ok(path),
-            Err(other) => error = other,
-        }
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            break;
-        }
-    }
-    Err(cannot(target, &error))
-}
-
-fn passing_name(target: &Path, sort: &str, attempt: u32) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let more = if attempt == 0 { String::new() } else { format!("-{attempt}") };
-    target.with_file_name(format!(".{name}.{sort}-{}{more}", std::process::id()))
-}
-
-fn put_in_place(disk: &dyn Disk, from: &Path, to: &Path, replace: bool) -> Result<(), Failure> {
-    let failed = |error: io::Error| cannot(to, &error);
-    let there = to.symlink_metadata().is_ok();
-    if there && !replace {
-        return Err(failed(io::ErrorKind::AlreadyExists.into()));
-    }
-    let old = passing_name(to, "replaced", 0);
-    if there {
-        disk.rename(to, &old).map_err(failed)?;
-    }
-    if let Err(error) = disk.rename(from, to) {
-        if there {
-            disk.rename(&old, to).map_err(|again| {
-                let message = format!(
-                    "cannot write {}: {error}. What was there before is whole in {}, and could \
-                     not be given its name again: {again}",
-                    to.display(),
-                    old.display()
-                );
-                Failure::new(Exit::Output, message)
-            })?;
-        }
-        return Err(failed(error));
-    }
-    disk.sync_dir(folder_of(to)).map_err(|error| unsure(to, &error))?;
-    if there && let Err(error) = disk.remove_dir_all(&old) {
-        terminal::remark(&format!(
-            "note: {} was replaced and could not be removed: {error}\n",
-            old.display()
-        ));
-    }
-    Ok(())
 }

@@ -57,11 +57,8 @@ pub const REPORTS: &str = "data/reports/";
 pub const LOCK: &str = "data/tool/Cargo.lock";
 /// The folder of the program itself, where it was asked for.
 pub const TOOL: &str = "data/tool/";
-/// How to verify, and what is where, in Norwegian and in English.
-pub const READMES: [(&str, &str); 2] = [
-    ("data/README.nb.txt", include_str!("readme.nb.txt")),
-    ("data/README.en.txt", include_str!("readme.en.txt")),
-];
+/// The names that the program has there, by the system that it is for.
+const PROGRAMS: [&str; 2] = ["data/tool/gevinst", "data/tool/gevinst.exe"];
 
 /// The longest path in an archive.
 pub const LONGEST_PATH: usize = 120;
@@ -113,6 +110,16 @@ pub fn stage_of(path: &str) -> Option<u8> {
     }
     let said = path == INPUTS || in_folder("data/submission/") || in_folder("data/lineage/");
     said.then_some(1)
+}
+
+/// The program that made the run, where it is put in.
+pub fn program() -> String {
+    format!("{TOOL}gevinst{}", std::env::consts::EXE_SUFFIX)
+}
+
+/// Whether a path is that of the program, which is to be run.
+pub fn is_program(path: &str) -> bool {
+    PROGRAMS.contains(&path)
 }
 
 /// Why a path may not stand in an archive: none that is not plain on every system.

@@ -13,7 +13,7 @@ use super::bag::BagWriter;
 use super::canonical::canonical;
 use super::open::{Archive, unusable};
 use super::{datapackage, layout};
-use crate::disk::RealDisk;
+use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 
 /// What a public copy holds, beside the rules.
@@ -36,12 +36,12 @@ const LEFT_OUT: &[(&str, &str)] = &[
 ///
 /// When an identity number stands in it, a figure is of a person's ID, or the copy cannot
 /// be written.
-pub fn copy(archive: &Archive, seal: &str, target: &Path) -> Result<(), Failure> {
+pub fn copy(disk: &dyn Disk, archive: &Archive, seal: &str, target: &Path) -> Result<(), Failure> {
     let mut paths: Vec<String> = FILES.iter().map(|path| (*path).to_owned()).collect();
     let folder = format!("{}{}", layout::RULES, archive.run.rules.edition);
     let names = archive.names(&folder).map_err(|broken| unusable(&broken))?;
     paths.extend(names.into_iter().map(|name| format!("{folder}/{name}")));
-    let mut bag = BagWriter::begin(&RealDisk, target)?;
+    let mut bag = BagWriter::begin(disk, target)?;
     let mut found = Vec::new();
     for path in &paths {
         let text = archive.text(path).map_err(|broken| unusable(&broken))?;
@@ -67,6 +67,10 @@ pub fn copy(archive: &Archive, seal: &str, target: &Path) -> Result<(), Failure>
         "schema": "gevinst-public/1",
         "run": run.id,
         "archive_tagmanifest_sha512": seal,
+        // Why it does is free text.
+        "supersedes": run.supersedes.as_ref().map(|it| {
+            json!({ "run": it.run, "archive_tagmanifest_sha512": it.tagmanifest_sha512 })
+        }),
         "period": run.period,
         "as_of": run.as_of,
         "edition": run.rules.edition,

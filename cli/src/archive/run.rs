@@ -52,6 +52,9 @@ pub struct Run {
     /// The file of decisions about findings, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Part>,
+    /// The run that this one takes the place of, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<Superseded>,
     /// The run's place in the register of runs, where there is one.
     pub register: Option<Registered>,
     /// Where and when; changes nothing.
@@ -68,6 +71,9 @@ pub struct Tool {
     pub version: String,
     /// The fingerprint of the list of libraries that it was built with.
     pub cargo_lock_sha256: String,
+    /// The program itself, where it was put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<Part>,
 }
 
 /// The rules of a run.
@@ -148,6 +154,18 @@ pub struct Compared {
     pub report: Part,
     /// The log of restatements, where there was one.
     pub restatements: Option<Part>,
+}
+
+/// The run that another one takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Superseded {
+    /// Its name.
+    pub run: String,
+    /// The SHA-512 of the manifest that stands for its whole archive.
+    pub tagmanifest_sha512: String,
+    /// Why it was made again, in words.
+    pub reason: String,
 }
 
 /// The options of a run.

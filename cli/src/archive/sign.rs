@@ -8,11 +8,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::layout;
 use super::verify::{Check, Outcome, Problem};
-use crate::disk::RealDisk;
+use super::{beside, layout};
+use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
-use crate::output::{Outputs, WriteProblem, cannot};
 use crate::plugins;
 
 /// The program that signs and checks.
@@ -48,15 +47,15 @@ impl Role {
 ///
 /// When the key cannot be used, somebody of that name has signed in that role, or the
 /// signature cannot be written.
-pub fn sign(root: &Path, key: &Path, role: Role, name: &str) -> Result<PathBuf, Failure> {
-    let path = format!("{}/{}.{}.sig", layout::SIGNATURES, role.key(), plain(name)?);
-    let place = root.join(&path);
-    let outputs = Outputs::new(&RealDisk, false);
-    let folder = root.join(layout::SIGNATURES);
-    if !folder.is_dir() {
-        std::fs::create_dir(&folder).map_err(|error| cannot(&folder, &error))?;
-    }
-    outputs.expect(&place)?;
+pub fn sign(
+    disk: &dyn Disk,
+    root: &Path,
+    key: &Path,
+    role: Role,
+    name: &str,
+) -> Result<PathBuf, Failure> {
+    let file = format!("{}.{}.sig", role.key(), plain(name)?);
+    beside::expect(&root.join(layout::SIGNATURES).join(&file))?;
     let mut command = Command::new(PROGRAM);
     command.args(["-q", "-Y", "sign", "-n", &role.namespace(), "-f"]).arg(key);
     let output = run(command, root)?;
@@ -69,17 +68,7 @@ pub fn sign(root: &Path, key: &Path, role: Role, name: &str) -> Result<PathBuf, 
         );
         return Err(Failure::new(Exit::Usage, message));
     }
-    put(outputs, &place, &output.stdout)?;
-    Ok(place)
-}
-
-fn put(mut outputs: Outputs<'_>, place: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = outputs.write(place, |out| out.write_all(bytes));
-    written.map_err(|problem| match problem {
-        WriteProblem::Io(failure) => failure,
-        WriteProblem::Content(error) => cannot(place, &error),
-    })?;
-    outputs.commit().map(drop)
+    beside::put(disk, root, layout::SIGNATURES, &file, &output.stdout)
 }
 
 /// A name as it can stand in an archive: letters, digits, `-` and `_`.
@@ -128,7 +117,7 @@ struct Signed {
 /// When the file cannot be read or ssh-keygen cannot be started.
 pub fn check(root: &Path, allowed: Option<&Path>, required: &[Role]) -> Result<Check, Failure> {
     const NAME: &str = "signatures";
-    let names = names(root);
+    let names = beside::names(root, layout::SIGNATURES);
     let Some(allowed) = allowed else {
         let why = format!("{} there; --allowed-signers FILE checks who signed", names.len());
         return Ok(Check { name: NAME, outcome: Outcome::NotChecked(why) });
@@ -164,14 +153,6 @@ fn different_keys(signed: &[Signed], required: &[Role]) -> bool {
     let [first, second, ..] = required else { return true };
     let of = |role: Role| signed.iter().filter(move |it| it.role == role);
     of(*first).any(|one| of(*second).any(|it| it.key != one.key && it.who != one.who))
-}
-
-fn names(root: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(root.join(layout::SIGNATURES)).into_iter().flatten().flatten();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 fn one(root: &Path, allowed: &Path, name: &str) -> Result<Result<Signed, Problem>, Failure> {

@@ -21,6 +21,13 @@ pub struct ArchiveArgs {
     /// begun where it does not exist
     #[arg(long, value_name = "FILE", requires = "archive")]
     pub run_register: Option<PathBuf>,
+    /// The archive of the run that this one takes the place of; the archive and the reports
+    /// name it, with --reason
+    #[arg(long, value_name = "ARCHIVE", requires_all = ["archive", "reason"])]
+    pub supersedes: Option<PathBuf>,
+    /// Why the earlier run was made again, in a sentence
+    #[arg(long, value_name = "TEXT", requires = "supersedes")]
+    pub reason: Option<String>,
     /// Put this program into the archive too
     #[arg(long, requires = "archive")]
     pub embed_tool: bool,
@@ -50,6 +57,12 @@ pub struct VerifyArgs {
     /// A register of runs: its chain is followed, and the archive must be in it
     #[arg(long, value_name = "FILE")]
     pub run_register: Option<PathBuf>,
+    /// The archive of the run that this one says it takes the place of
+    #[arg(long, value_name = "ARCHIVE", requires = "archive")]
+    pub supersedes: Option<PathBuf>,
+    /// Certificates of those whose time stamps are believed, in PEM; openssl checks
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    pub stamp_authorities: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -126,6 +139,19 @@ pub enum ArchiveCommand {
         /// The folder to make
         #[arg(short, long, value_name = "FOLDER")]
         output: PathBuf,
+    },
+    /// Put a time stamp (RFC 3161) of tagmanifest-sha512.txt beside an archive, in timestamps/
+    Timestamp {
+        /// The archive's folder
+        archive: PathBuf,
+        /// The answer of whoever stamps, as openssl ts reads it
+        stamp: PathBuf,
+    },
+    /// Take away what runs that were ended have left in a folder; what a run is still
+    /// writing stays
+    Clean {
+        /// The folder that archives are written to
+        folder: PathBuf,
     },
     /// Write what made the run in the words of others to standard output
     Export {

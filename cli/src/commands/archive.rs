@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::archive::canonical::canonical;
 use crate::archive::open::Archive;
 use crate::archive::verify::{Verified, verify};
-use crate::archive::{exports, pack, public};
+use crate::archive::{exports, left, pack, public, stamps};
 use crate::args::{ArchiveCommand, Vocabulary};
+use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::{plugins, terminal};
 
@@ -14,11 +15,11 @@ pub(super) fn run(command: &ArchiveCommand) -> Result<Exit, Failure> {
     match command {
         ArchiveCommand::Pack { archive, output, force } => {
             whole(archive)?;
-            pack::pack(archive, output, *force)?;
+            pack::pack(&RealDisk, archive, output, *force)?;
             wrote(output);
         }
         ArchiveCommand::Unpack { packed, output } => {
-            pack::unpack(packed, output)?;
+            pack::unpack(&RealDisk, packed, output)?;
             wrote(output);
             whole(output)?;
         }
@@ -29,9 +30,15 @@ pub(super) fn run(command: &ArchiveCommand) -> Result<Exit, Failure> {
                 let message = format!("{} exists already; nothing was written", output.display());
                 return Err(Failure::new(Exit::Output, message));
             }
-            public::copy(&opened, verified.seal.as_deref().unwrap_or_default(), output)?;
+            let seal = verified.seal.as_deref().unwrap_or_default();
+            public::copy(&RealDisk, &opened, seal, output)?;
             wrote(output);
         }
+        ArchiveCommand::Timestamp { archive, stamp } => {
+            whole(archive)?;
+            wrote(&stamps::put(&RealDisk, archive, stamp)?);
+        }
+        ArchiveCommand::Clean { folder } => clean(folder)?,
         ArchiveCommand::Export { archive, vocabulary } => {
             let run = Archive::open(archive)?.run;
             let told = match vocabulary {
@@ -42,6 +49,24 @@ pub(super) fn run(command: &ArchiveCommand) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Done)
+}
+
+fn clean(folder: &Path) -> Result<(), Failure> {
+    let left::Cleaned { removed, restored, busy } = left::clean(&RealDisk, folder)?;
+    let all = [
+        (&restored, "has its name again: what was to replace it never came"),
+        (&removed, "was taken away"),
+        (&busy, "is being written by a process that lives, and stays"),
+    ];
+    for (paths, what) in all {
+        for path in paths {
+            terminal::remark(&format!("{} {what}\n", plugins::shown(path)));
+        }
+    }
+    if removed.is_empty() && restored.is_empty() && busy.is_empty() {
+        terminal::remark(&format!("nothing is left over in {}\n", plugins::shown(folder)));
+    }
+    Ok(())
 }
 
 fn wrote(path: &Path) {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     let named = args.template.as_deref().or(settings.template.as_deref());
     let template = templates::named(named)?;
     let texts = templates::texts(&template, settings.lang)?;
-    archived::expect(args)?;
+    let supersedes = archived::expect(args)?;
     let is_new = args.output.as_ref().is_some_and(|output| !output.exists());
     let issue = Issue::of(args, &settings.to)?;
     let mut outputs = Outputs::new(&RealDisk, args.force);
@@ -59,7 +59,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     let left_out = inputs.refused.iter().map(refusals::finding);
     let of_run: Vec<Finding> = left_out.chain(inputs.shut_in.finding()).collect();
     let comparing = comparing(args)?;
-    let mut archived = Archived::begin(args, &settings, &formats, &RealDisk)?;
+    let mut archived = Archived::begin(args, &settings, &formats, supersedes)?;
     archived.read(&inputs, &of_run)?;
     let submissions = std::mem::take(&mut inputs.submissions);
     archived.decided(&decisions)?;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         comparing.put(&mut report);
         archived.compared(comparing)?;
     }
-    report.meta.registered = archived.registered();
+    archived.put(&mut report.meta);
     for finding in &report.findings {
         if !args.json {
             terminal::remark_finding(&finding_lines(finding, &report.books, &texts));

@@ -4,6 +4,7 @@ use crate::archive::open::Archive;
 use crate::archive::sign;
 use crate::archive::verify::verify;
 use crate::args::SignArgs;
+use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::{plugins, terminal};
 
@@ -16,7 +17,7 @@ pub(super) fn run(args: &SignArgs) -> Result<Exit, Failure> {
             format!("{shown} does not verify and is not signed; gevinst verify {shown} tells why");
         return Err(Failure::new(Exit::NotVerified, message));
     }
-    let path = sign::sign(&args.archive, &args.key, args.role, &args.name)?;
+    let path = sign::sign(&RealDisk, &args.archive, &args.key, args.role, &args.name)?;
     terminal::remark(&format!(
         "wrote {}: run {} signed as {}\n",
         plugins::shown(&path),

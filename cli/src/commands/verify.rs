@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::archive::sign::{self, Role};
 use crate::archive::verify::{Check, Outcome, Problem, Verified, verify};
-use crate::archive::{layout, register};
+use crate::archive::{layout, register, stamps, supersedes};
 use crate::args::VerifyArgs;
 use crate::exit::{Exit, Failure};
 use crate::{plugins, terminal};
@@ -21,6 +21,8 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
         let both = [Role::Attest, Role::Approve];
         let roles = if args.roles.is_empty() { &both[..] } else { &args.roles };
         verified.checks.push(sign::check(archive, args.allowed_signers.as_deref(), roles)?);
+        verified.checks.push(stamps::check(archive, args.stamp_authorities.as_deref())?);
+        verified.checks.push(supersedes::check(&verified, args.supersedes.as_deref()));
     }
     verified.checks.push(in_register(args.run_register.as_deref(), &verified));
     if args.json {

@@ -3,128 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
 
 use gevinst::archive::bag::BagWriter;
+use gevinst::archive::open::Archive;
 use gevinst::archive::register::{Opened, read};
-use gevinst::disk::{Disk, DiskFile, RealDisk};
-use gevinst::exit::{Exit, Failure};
+use gevinst::archive::verify::verify;
+use gevinst::archive::{beside, left, pack, public, stamps};
+use gevinst::disk::{Disk, RealDisk};
+use gevinst::exit::Failure;
 use gevinst::output::{Outputs, WriteProblem};
+use sha2::{Digest as _, Sha512};
 use tempfile::TempDir;
 
-/// A disk whose step number `at` fails, counted from 1.
-struct Failing {
-    at: usize,
-    /// Whether taking away what is half written fails too, as on a disk that is gone.
-    for_good: bool,
-    done: Arc<AtomicUsize>,
-}
-
-impl Failing {
-    fn new(at: usize, for_good: bool) -> Failing {
-        Failing { at, for_good, done: Arc::default() }
-    }
-
-    fn step(&self) -> io::Result<()> {
-        step(&self.done, self.at)
-    }
-
-    fn clean(&self) -> io::Result<()> {
-        let failed = self.for_good && self.done.load(Ordering::SeqCst) >= self.at;
-        if failed { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
-    }
-
-    /// Whether the step that was to fail was ever reached.
-    fn has_failed(&self) -> bool {
-        self.done.load(Ordering::SeqCst) >= self.at
-    }
-}
-
-fn step(done: &AtomicUsize, at: usize) -> io::Result<()> {
-    let number = done.fetch_add(1, Ordering::SeqCst) + 1;
-    if number == at { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
-}
-
-struct FailingFile {
-    inner: Box<dyn DiskFile>,
-    at: usize,
-    done: Arc<AtomicUsize>,
-}
-
-impl Write for FailingFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Half of it comes to the disk, as happens.
-        if let Err(error) = step(&self.done, self.at) {
-            self.inner.write_all(&bytes[..bytes.len() / 2])?;
-            return Err(error);
-        }
-        self.inner.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-impl DiskFile for FailingFile {
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        step(&self.done, self.at)?;
-        self.inner.finish()
-    }
-}
-
-impl Disk for Failing {
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.step()?;
-        let (inner, at, done) = (RealDisk.create(path)?, self.at, self.done.clone());
-        Ok(Box::new(FailingFile { inner, at, done }))
-    }
-    fn create_dir(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.create_dir(path)
-    }
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.sync_dir(path)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.rename(from, to)
-    }
-    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step()?;
-        RealDisk.rename_new(from, to)
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.clean()?;
-        RealDisk.remove_file(path)
-    }
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.clean()?;
-        RealDisk.remove_dir_all(path)
-    }
-}
-
-/// Every file of a folder by its path, with what stands in it.
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
+use crate::failing::{each_step, files};
 
 fn bag(disk: &dyn Disk, target: &Path, what: &str, replace: bool) -> Result<String, Failure> {
     let mut bag = BagWriter::begin(disk, target)?;
@@ -132,32 +24,6 @@ fn bag(disk: &dyn Disk, target: &Path, what: &str, replace: bool) -> Result<Stri
     bag.put("data/inputs/0001.xlsx", &vec![7; 200_000])?;
     bag.put("data/results/figures.tsv", what.as_bytes())?;
     bag.finish(&[("External-Identifier", what.to_owned())], replace)
-}
-
-/// Lets each step of `run` fail in turn until none is left; gives how many there are.
-fn each_step(
-    for_good: bool,
-    mut run: impl FnMut(&Failing, &TempDir) -> Result<(), Failure>,
-    mut look: impl FnMut(&TempDir, &str),
-) -> usize {
-    for at in 1.. {
-        let folder = tempfile::tempdir().unwrap();
-        let disk = Failing::new(at, for_good);
-        let result = run(&disk, &folder);
-        if !disk.has_failed() {
-            result.unwrap();
-            return at - 1;
-        }
-        let message = match result {
-            Ok(()) => String::new(),
-            Err(failure) => {
-                assert_eq!(failure.exit, Exit::Output, "step {at}: {failure}");
-                failure.to_string()
-            }
-        };
-        look(&folder, &message);
-    }
-    0
 }
 
 fn whole(what: &str) -> BTreeMap<String, Vec<u8>> {
@@ -271,4 +137,190 @@ fn a_register_has_the_line_or_has_it_not() {
         },
     );
     assert!(steps >= 5, "{steps}");
+}
+
+/// An archive of a whole run, as it is kept for later programs.
+fn kept() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/archive/byggesak-0.1.0")
+}
+
+#[test]
+fn a_packed_archive_is_whole_or_not_there() {
+    let packed = |disk: &dyn Disk, folder: &TempDir, force: bool| {
+        pack::pack(disk, &folder.path().join("run"), &folder.path().join("run.zip"), force)
+    };
+    let ready = |folder: &TempDir| {
+        bag(&RealDisk, &folder.path().join("run"), "new", false).unwrap();
+    };
+    let whole = tempfile::tempdir().unwrap();
+    ready(&whole);
+    packed(&RealDisk, &whole, false).unwrap();
+    let new = fs::read(whole.path().join("run.zip")).unwrap();
+    for force in [false, true] {
+        let steps = each_step(
+            false,
+            |disk, folder| {
+                ready(folder);
+                if force {
+                    fs::write(folder.path().join("run.zip"), "old").unwrap();
+                }
+                packed(disk, folder, force)
+            },
+            |folder, message| {
+                assert!(message.contains("run.zip"), "{message}");
+                assert!(message.contains("no storage space"), "{message}");
+                let there = fs::read(folder.path().join("run.zip")).ok();
+                let is_old = if force { there == Some(b"old".to_vec()) } else { there.is_none() };
+                assert!(is_old || there.as_ref() == Some(&new), "{message}");
+                let names = fs::read_dir(folder.path()).unwrap();
+                assert!(names.count() <= 2, "{message}");
+            },
+        );
+        println!("{steps} steps");
+        assert!(steps > 10, "{steps}");
+    }
+}
+
+#[test]
+fn an_unpacked_archive_is_whole_or_not_there() {
+    let made = tempfile::tempdir().unwrap();
+    let (run, zip) = (made.path().join("run"), made.path().join("run.zip"));
+    bag(&RealDisk, &run, "new", false).unwrap();
+    pack::pack(&RealDisk, &run, &zip, false).unwrap();
+    let new = files(&run);
+    let steps = each_step(
+        false,
+        |disk, folder| pack::unpack(disk, &zip, &folder.path().join("out")),
+        |folder, message| {
+            let out = folder.path().join("out");
+            assert!(message.contains(out.to_str().unwrap()), "{message}");
+            assert!(message.contains("no storage space"), "{message}");
+            let there = files(folder.path());
+            assert!(if out.exists() { files(&out) == new } else { there.is_empty() }, "{message}");
+        },
+    );
+    println!("{steps} steps");
+    assert!(steps > 30, "{steps}");
+}
+
+#[test]
+fn a_public_copy_is_whole_or_not_there() {
+    let archive = Archive::open(&kept()).unwrap();
+    let copied = |disk: &dyn Disk, folder: &TempDir| {
+        public::copy(disk, &archive, "seal", &folder.path().join("public"))
+    };
+    let whole = tempfile::tempdir().unwrap();
+    copied(&RealDisk, &whole).unwrap();
+    let new = files(&whole.path().join("public"));
+    let steps = each_step(
+        false,
+        |disk, folder| copied(disk, folder),
+        |folder, message| {
+            let public = folder.path().join("public");
+            assert!(message.contains(public.to_str().unwrap()), "{message}");
+            let there = files(folder.path());
+            assert!(if public.exists() { files(&public) == new } else { there.is_empty() });
+        },
+    );
+    println!("{steps} steps");
+    assert!(steps > 40, "{steps}");
+}
+
+/// A copy of the archive that is kept, to be written beside.
+fn copied(folder: &TempDir) -> PathBuf {
+    let root = folder.path().join("run");
+    for (path, bytes) in files(&kept()) {
+        let place = root.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+    root
+}
+
+#[test]
+fn a_signature_or_a_time_stamp_that_cannot_be_written_leaves_the_archive_as_it_was() {
+    let manifest = fs::read(kept().join("tagmanifest-sha512.txt")).unwrap();
+    let stamp = [&[0x30][..], &Sha512::digest(manifest)].concat();
+    let signed = |disk: &dyn Disk, root: &Path, _: &TempDir| {
+        beside::put(disk, root, "signatures", "attest.kari.sig", b"signature")
+    };
+    let stamped = |disk: &dyn Disk, root: &Path, folder: &TempDir| {
+        let file = folder.path().join("answer.tsr");
+        fs::write(&file, &stamp).unwrap();
+        stamps::put(disk, root, &file)
+    };
+    type Put<'p> = &'p dyn Fn(&dyn Disk, &Path, &TempDir) -> Result<PathBuf, Failure>;
+    for (put, path) in [
+        (&signed as Put<'_>, "signatures/attest.kari.sig"),
+        (&stamped as Put<'_>, "timestamps/0001.tsr"),
+    ] {
+        let steps = each_step(
+            false,
+            |disk, folder| put(disk, &copied(folder), folder).map(drop),
+            |folder, message| {
+                let root = folder.path().join("run");
+                let name = path.split('/').next().unwrap();
+                assert!(
+                    message.contains(name) && message.contains("no storage space"),
+                    "{message}"
+                );
+                let mut there = files(&root);
+                let written = there.remove(path);
+                assert!(written.is_none_or(|bytes| !bytes.is_empty()), "{message}");
+                assert!(there == files(&kept()), "{message}");
+                assert!(verify(&root).unwrap().is_whole(), "{message}");
+            },
+        );
+        assert!(steps >= 5, "{path}: {steps}");
+    }
+}
+
+/// On a disk that is gone for good not even the cleaning works: what stays does not make
+/// the archive another one, but is told by its name.
+#[test]
+fn what_is_left_among_the_signatures_is_told_as_such() {
+    let mut told = 0;
+    each_step(
+        true,
+        |disk, folder| {
+            let root = copied(folder);
+            beside::put(disk, &root, "signatures", "attest.kari.sig", b"signature").map(drop)
+        },
+        |folder, _| {
+            let root = folder.path().join("run");
+            let verified = verify(&root).unwrap();
+            if !verified.is_whole() {
+                let checks = format!("{:?}", verified.checks);
+                assert!(checks.contains("gevinst archive clean ARCHIVE/signatures"), "{checks}");
+                told += 1;
+            }
+        },
+    );
+    assert!(told > 0);
+}
+
+#[test]
+fn what_cannot_be_cleaned_is_told_and_stays() {
+    let left_over = |folder: &TempDir| {
+        // No process has so high a number.
+        let partial = folder.path().join(".run.partial-2147483647");
+        fs::create_dir(&partial).unwrap();
+        fs::write(partial.join("bagit.txt"), "half").unwrap();
+        let old = folder.path().join(".kept.replaced-2147483647");
+        bag(&RealDisk, &old, "old", false).unwrap();
+    };
+    let steps = each_step(
+        false,
+        |disk, folder| {
+            left_over(folder);
+            left::clean(disk, folder.path()).map(drop)
+        },
+        |folder, message| {
+            assert!(message.contains("cannot be taken away"), "{message}");
+            let here =
+                [folder.path().join(".kept.replaced-2147483647"), folder.path().join("kept")];
+            assert!(here.iter().any(|place| place.is_dir() && files(place) == whole("old")));
+        },
+    );
+    assert_eq!(steps, 1, "the archive gets its name again by one step");
 }

@@ -132,6 +132,7 @@ fn meta(tool_version: &str, rules: &RuleSet, plans: &[BenefitPlan], appraisal: &
         price_basis: appraisal.price_basis,
         money_scale: money_scale(appraisal),
         registered: None,
+        supersedes: None,
     }
 }
 

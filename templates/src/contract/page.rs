@@ -32,6 +32,7 @@ pub(crate) static PAGE: Object = Object {
         text("command", "The command that makes the report again"),
         object("template", &TEMPLATE, "The template itself"),
         maybe(object("register", &REGISTER, "The run's place in the register of runs")),
+        maybe(object("supersedes", &SUPERSEDES, "The run that this one takes the place of")),
         text("scale_note", "In what unit amounts are shown"),
     ],
 };
@@ -130,6 +131,14 @@ static REGISTER: Object = Object {
     fields: &[
         text("number", "The run's number"),
         text("head", "The head of the register before the run"),
+    ],
+};
+
+static SUPERSEDES: Object = Object {
+    fields: &[
+        text("run", "Its name"),
+        text("seal", "The SHA-512 of tagmanifest-sha512.txt of its archive"),
+        text("reason", "Why it was made again"),
     ],
 };
 

@@ -176,6 +176,13 @@ impl<'a> Page<'a> {
             "register": self.report.meta.registered.as_ref().map(|it| {
                 json!({ "number": it.number.to_string(), "head": visible(&it.head) })
             }),
+            "supersedes": self.report.meta.supersedes.as_ref().map(|it| {
+                json!({
+                    "run": visible(&it.run),
+                    "seal": visible(&it.seal),
+                    "reason": visible(&it.reason),
+                })
+            }),
             "scale_note": self.scale_note()?,
         }))
     }

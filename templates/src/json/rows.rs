@@ -40,6 +40,14 @@ pub struct MetaItem<'r> {
     money_scale: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     register: Option<RegisterItem<'r>>,
+    supersedes: Option<SupersededItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct SupersededItem<'r> {
+    run: &'r str,
+    tagmanifest_sha512: &'r str,
+    reason: &'r str,
 }
 
 #[derive(Serialize)]
@@ -92,6 +100,11 @@ pub fn meta(report: &Report) -> MetaItem<'_> {
             .registered
             .as_ref()
             .map(|it| RegisterItem { number: it.number, head: &it.head }),
+        supersedes: meta.supersedes.as_ref().map(|it| SupersededItem {
+            run: &it.run,
+            tagmanifest_sha512: &it.seal,
+            reason: &it.reason,
+        }),
     }
 }
 

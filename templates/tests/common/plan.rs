@@ -336,6 +336,7 @@ fn meta() -> Meta {
         price_basis: Some(PRICES),
         money_scale: MoneyScale::Thousand,
         registered: None,
+        supersedes: None,
     }
 }
 

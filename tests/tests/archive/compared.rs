@@ -5,10 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use gevinst_tests::changes::Changes;
-use gevinst_tests::program::{Run, gevinst, scratch};
+use gevinst_tests::program::{Run, Scratch, gevinst, scratch};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::support::{edit, seal_again};
 
@@ -27,7 +26,7 @@ const RESTATED: &str = "saving.realised:agency=999999999;benefit=Ø1@2026-Q1";
 
 /// A folder with an archive `before` of the second quarter, the corrected workbook
 /// `plan.xlsx` of the third, and an archive `after` of that one.
-fn two() -> TempDir {
+fn two() -> Scratch {
     let folder = scratch();
     let here = folder.path();
     let plain: Changes = toml::from_str("base = \"example.nb\"").unwrap();

@@ -7,15 +7,14 @@ use std::path::Path;
 
 use gevinst_tests::files;
 use gevinst_tests::native::c_plugin;
-use gevinst_tests::program::{gevinst, scratch};
+use gevinst_tests::program::{Scratch, gevinst, scratch};
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::regenerate::{outcomes, stage};
 use crate::support::{copy, edit};
 
 /// A folder with the archive `run` of a workbook that the starter in C has read.
-fn archived() -> TempDir {
+fn archived() -> Scratch {
     let folder = scratch();
     let here = folder.path();
     let starter = files::root().join("plugins/starter/c");

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use gevinst_tests::program::{Run, gevinst};
+use gevinst_tests::program::{Run, Scratch, gevinst};
 use gevinst_tests::tool::{missing, skipped};
-use tempfile::TempDir;
 
 use crate::support::{archived, copy, edit, seal_again};
 
@@ -24,7 +23,7 @@ fn key(folder: &Path, name: &str) -> String {
 }
 
 /// An archive, and keys of two who may sign and of one who may not.
-fn with_keys(test: &str) -> Option<TempDir> {
+fn with_keys(test: &str) -> Option<Scratch> {
     // Asked without anything it tells how it is used.
     let reason = missing("sh", &["-c", "command -v ssh-keygen"], INSTALL);
     if skipped(test, reason) {

@@ -5,16 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use gevinst_tests::program::{example, gevinst, scratch};
+use gevinst_tests::program::{Scratch, example, gevinst, scratch, unlock};
 use sha2::{Digest as _, Sha256, Sha512};
-use tempfile::TempDir;
 
 /// A moment for archives that are to be the same bytes.
 pub const MOMENT: &str = "2026-11-15T09:12:03Z";
 
 /// A folder with the example in `plan.xlsx` and its archive in `run`.
-pub fn archived() -> TempDir {
-    static MADE: OnceLock<TempDir> = OnceLock::new();
+pub fn archived() -> Scratch {
+    static MADE: OnceLock<Scratch> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let folder = scratch();
         fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
@@ -63,6 +62,8 @@ pub fn copy(from: &Path, to: &Path) -> PathBuf {
 /// Changes the text of a file.
 pub fn edit(root: &Path, path: &str, change: impl FnOnce(String) -> String) {
     let place = root.join(path);
+    // Archives are read-only, as a help against accidents.
+    unlock(root);
     let text = fs::read_to_string(&place).unwrap();
     let changed = change(text.clone());
     assert_ne!(text, changed, "{path}: nothing was changed");

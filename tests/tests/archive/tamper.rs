@@ -100,6 +100,24 @@ const WAYS: &[Way] = &[
         "it is not the report of the run",
     ),
     (
+        "a program is put in and all fingerprints are computed anew",
+        |run| {
+            fs::write(run.join("data/tool/gevinst"), "another").unwrap();
+            seal_again(run);
+        },
+        "tool-swapped",
+        "data/tool/gevinst: run.json does not name it",
+    ),
+    (
+        "what a run that was ended has left stands among the signatures",
+        |run| {
+            fs::create_dir(run.join("signatures")).unwrap();
+            fs::write(run.join("signatures/.gevinst-7-0.partial"), "x").unwrap();
+        },
+        "left",
+        "gevinst archive clean ARCHIVE/signatures takes it away",
+    ),
+    (
         "a file is added",
         |run| fs::write(run.join("data/more.txt"), "x").unwrap(),
         "unlisted",

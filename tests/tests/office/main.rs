@@ -12,27 +12,26 @@ use std::path::Path;
 
 use gevinst_tests::files;
 use gevinst_tests::portfolio;
-use gevinst_tests::program::{example, gevinst, scratch};
-use tempfile::TempDir;
+use gevinst_tests::program::{Scratch, example, gevinst, scratch};
 
 /// A folder with the reports of a workbook.
-fn reports(workbook: &[u8]) -> TempDir {
+fn reports(workbook: &[u8]) -> Scratch {
     let folder = scratch();
     fs::write(folder.path().join("plan.xlsx"), workbook).unwrap();
     gevinst(folder.path(), ["report", "plan.xlsx", "-o", "."]).ended(0);
     folder
 }
 
-fn of_example() -> TempDir {
+fn of_example() -> Scratch {
     reports(&example("nb"))
 }
 
-fn of_sample() -> TempDir {
+fn of_sample() -> Scratch {
     let sample = "plugins/formats/gevinstberegninger/samples/byggesak.xlsx";
     reports(&fs::read(files::root().join(sample)).unwrap())
 }
 
-fn of_portfolio() -> TempDir {
+fn of_portfolio() -> Scratch {
     let folder = scratch();
     let out = folder.path().to_str().unwrap();
     gevinst(&portfolio::folder(), portfolio::args("report", &["-o", out])).ended(0);

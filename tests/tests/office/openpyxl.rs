@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use gevinst_tests::facts;
+use gevinst_tests::program::Scratch;
 use gevinst_tests::tool::{missing, skipped};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::{of_example, of_portfolio, of_sample, read};
 
@@ -26,7 +26,7 @@ empty = [f"{s.title}!{c.coordinate}" for s in formulas for r in s.iter_rows() fo
 print(json.dumps({"rows": rows, "errors": errors, "without_result": empty}))
 "#;
 
-fn agrees(test: &str, reports: impl FnOnce() -> TempDir) {
+fn agrees(test: &str, reports: impl FnOnce() -> Scratch) {
     let install = "install python3-openpyxl";
     if skipped(test, missing("python3", &["-c", "import openpyxl"], install)) {
         return;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 type Cells = BTreeMap<CellPlace, CellContent>;
 
 /// A folder with the work paper of a sample by amount of the example: ten marks.
-fn paper() -> tempfile::TempDir {
+fn paper() -> gevinst_tests::program::Scratch {
     let folder = scratch();
     fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
     let words = ["sample", "plan.xlsx", "-o", "paper.xlsx", "-n", "10", "--seed", "7"];

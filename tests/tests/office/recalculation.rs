@@ -4,12 +4,12 @@ use calamine::DataType;
 use gevinst_tests::libreoffice::{
     cells, differences, edited, missing, recalculated, without_results,
 };
+use gevinst_tests::program::Scratch;
 use gevinst_tests::tool::skipped;
-use tempfile::TempDir;
 
 use crate::{of_example, of_portfolio, of_sample, read};
 
-fn agrees(test: &str, reports: impl FnOnce() -> TempDir) {
+fn agrees(test: &str, reports: impl FnOnce() -> Scratch) {
     if skipped(test, missing()) {
         return;
     }

@@ -11,7 +11,7 @@ use super::built::{c_plugin, sheet_named};
 
 /// A folder with a plugin of this act, trusted; a workbook that it claims; and the example.
 struct Case {
-    folder: tempfile::TempDir,
+    folder: gevinst_tests::program::Scratch,
 }
 
 /// Limits that are soon reached; time by the clock is long where processor time is what ends

@@ -30,7 +30,7 @@ fn follow(project: &Path, library: &str) {
     assert!(report.contains("Felles innkjøp av lisenser"));
 }
 
-fn new(kind: &str) -> tempfile::TempDir {
+fn new(kind: &str) -> gevinst_tests::program::Scratch {
     let folder = scratch();
     gevinst(folder.path(), ["format", "new", "my-list", kind]).ended(0);
     let again = gevinst(folder.path(), ["format", "new", "my-list", kind]).ended(7);

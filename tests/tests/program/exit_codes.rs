@@ -4,13 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use gevinst_tests::facts;
-use gevinst_tests::program::{example, gevinst, scratch};
+use gevinst_tests::program::{Scratch, example, gevinst, scratch};
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// A folder with the example register `plan.xlsx` and a file that is no
 /// workbook, `other.xlsx`.
-pub fn with_example() -> TempDir {
+pub fn with_example() -> Scratch {
     let folder = scratch();
     fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
     fs::write(folder.path().join("other.xlsx"), "This is no workbook.").unwrap();

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gevinst_tests::program::{gevinst, scratch};
-use tempfile::TempDir;
+use gevinst_tests::program::{Scratch, gevinst, scratch};
 
 /// The list of benefits for which the mapping crate keeps a mapping file of a page.
 const LIST: &str = "ID;Gevinst;Gevinsttype;Ansvarlig;Enhet;2025;Realisert 2025;\n\
@@ -12,8 +11,8 @@ const LIST: &str = "ID;Gevinst;Gevinsttype;Ansvarlig;Enhet;2025;Realisert 2025;\
                     G2;Papir;Budsjetteffekt;Seksjonsleder;kr;Ikke tallfestet;;\n\
                     Sum;;;;;5;4;\n";
 
-fn folder() -> TempDir {
-    let folder = TempDir::new().unwrap();
+fn folder() -> Scratch {
+    let folder = scratch();
     fs::write(folder.path().join("liste.csv"), LIST).unwrap();
     let mapping = gevinst_tests::files::root().join("plugins/mapped/tests/small.toml");
     fs::copy(mapping, folder.path().join("own.toml")).unwrap();

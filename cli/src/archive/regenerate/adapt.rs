@@ -236,6 +236,9 @@ impl Around<'_> {
                 }
             }
         }
+        if let (Some(path), Some(sha256)) = (&format.path, &format.sha256) {
+            outcome.because.extend(cause::of_files(self.archive, [(path, sha256)]));
+        }
         if outcome.because.is_empty() {
             outcome.because.extend(cause::of_tool(self.archive, cause::READING));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::archive::bag::sums_of;
 use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::write::CARGO_LOCK;
@@ -55,6 +56,21 @@ pub(super) fn of_tool(archive: &Archive, libraries: &[&str]) -> Vec<String> {
         );
     }
     causes
+}
+
+/// Files of the archive that a stage is made with, by their paths and what `run.json` says
+/// of them, that are not those of the run.
+pub(super) fn of_files<'f>(
+    archive: &Archive,
+    files: impl IntoIterator<Item = (&'f String, &'f String)>,
+) -> Option<String> {
+    let is_of_run = |(path, sha256): &(&String, &String)| {
+        archive.file(path).is_ok_and(|bytes| sums_of(&bytes).sha256 == **sha256)
+    };
+    let others = files.into_iter().filter(|file| !is_of_run(file)).map(|(path, _)| path.as_str());
+    let others: Vec<&str> = others.collect();
+    let told = others.join(", ");
+    (!others.is_empty()).then(|| format!("changed since the archive was made: {told}"))
 }
 
 /// What is unlike between the program of the archive and this one, for a summary.

@@ -174,6 +174,10 @@ fn causes(
         );
     }
     if causes.is_empty() {
+        let files = archive.run.template.files.iter().map(|part| (&part.path, &part.sha256));
+        causes.extend(cause::of_files(archive, files));
+    }
+    if causes.is_empty() {
         causes.extend(cause::of_tool(archive, cause::RENDERING));
     }
     causes

@@ -81,14 +81,29 @@ fn of_run(archive: &Archive, sums: &BTreeMap<String, Sums>) -> Vec<Problem> {
         same("decisions-swapped", &part.path, &part.sha256, "the file of decisions");
     }
     same("tool-swapped", layout::LOCK, &run.tool.cargo_lock_sha256, "the list of libraries");
+    if let Some(program) = &run.tool.program {
+        same("tool-swapped", &program.path, &program.sha256, "the program");
+    }
     for issued in &run.stages.reports {
         same("report-swapped", &issued.path, &issued.sha256, "the report");
     }
+    problems.extend(strange_tools(run, sums));
     problems.extend(rules(archive));
     problems.extend(stage(1, "submission-swapped", &run.stages.submission, sums));
     problems.extend(stage(2, "figures-swapped", &run.stages.figures, sums));
     problems.extend(contents(archive));
     problems
+}
+
+/// Programs in the archive that the run does not know of: somebody would start one.
+fn strange_tools(run: &Run, sums: &BTreeMap<String, Sums>) -> Vec<Problem> {
+    let known = run.tool.program.as_ref().map(|program| program.path.as_str());
+    let is_strange = |path: &&String| {
+        path.starts_with(layout::TOOL) && *path != layout::LOCK && known != Some(path)
+    };
+    let strange = sums.keys().filter(is_strange);
+    let what = "run.json does not name it: it was put in after the run, and is not to be started";
+    strange.map(|path| Problem::new("tool-swapped", path, what)).collect()
 }
 
 /// The edition in the archive has the fingerprint that the run names. One that this

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::{Check, Problem};
-use crate::archive::layout;
+use crate::archive::{layout, left};
 
 /// The most files that are looked at.
 const MOST_FILES: usize = 1_000_000;
@@ -35,7 +35,9 @@ impl Tree {
                 let about = entry.path().symlink_metadata()?;
                 tree.look(&path, &about, &mut folders);
             }
-            if count == 0 && !folder.is_empty() {
+            // Somebody may have been stopped before the first signature was there.
+            let is_open = [layout::SIGNATURES, layout::TIMESTAMPS].contains(&folder.as_str());
+            if count == 0 && !folder.is_empty() && !is_open {
                 tree.problem(
                     "empty-folder",
                     &folder,
@@ -73,7 +75,15 @@ impl Tree {
         let mut folded: BTreeMap<String, &String> = BTreeMap::new();
         let mut found = Vec::new();
         for path in self.files.keys() {
-            if let Some(why) = layout::unfit(path) {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            if left::is_left(name) {
+                let folder = path.trim_end_matches(name).trim_end_matches('/');
+                let what = format!(
+                    "it was left by a run that was ended; gevinst archive clean ARCHIVE/{folder} \
+                     takes it away"
+                );
+                found.push(Problem::new("left", path, what));
+            } else if let Some(why) = layout::unfit(path) {
                 found.push(Problem::new("name", path, format!("the name is not plain: {why}")));
             }
             if let Some(other) = folded.insert(path.to_lowercase(), path) {

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use gevinst_core::finding::Finding;
-use gevinst_core::report::{Registered, Report};
+use gevinst_core::report::{Meta, Registered, Report};
 use gevinst_core::rules::RuleSet;
 use gevinst_templates::Template;
 
-use crate::archive::layout;
 use crate::archive::register::Opened;
-use crate::archive::run::{Compared, Options, Part};
+use crate::archive::run::{Compared, Options, Part, Superseded};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
+use crate::archive::{again, layout, left, supersedes};
 use crate::args::{Isolation, Output, ReportArgs};
 use crate::compare::Comparing;
 use crate::config::Settings;
 use crate::decisions::Decisions;
-use crate::disk::Disk;
+use crate::disk::{Disk, RealDisk};
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
 use crate::inputs::Inputs;
@@ -32,11 +32,20 @@ pub(super) struct Archived<'a> {
     decided: Option<Part>,
     disk: &'a dyn Disk,
     register: Option<Opened>,
+    supersedes: Option<Superseded>,
 }
 
-/// Says before any work is done that the archive cannot be written.
-pub(super) fn expect(args: &ReportArgs) -> Result<(), Failure> {
-    let Some(target) = &args.archive.archive else { return Ok(()) };
+/// Says before any work is done that the archive cannot be written; gives the run that
+/// this one takes the place of, where one is named.
+pub(super) fn expect(args: &ReportArgs) -> Result<Option<Superseded>, Failure> {
+    let Some(target) = &args.archive.archive else { return Ok(None) };
+    can_stand(args, target)?;
+    left::tell(target);
+    let named = args.archive.supersedes.as_deref().zip(args.archive.reason.as_deref());
+    named.map(|(earlier, reason)| supersedes::named(earlier, reason, target)).transpose()
+}
+
+fn can_stand(args: &ReportArgs, target: &Path) -> Result<(), Failure> {
     let refuse = |message: String| Err(Failure::new(Exit::Output, message));
     let shown = target.display();
     if target.file_name().is_none() {
@@ -62,10 +71,13 @@ pub(super) fn expect(args: &ReportArgs) -> Result<(), Failure> {
     if !target.join(layout::BAGIT).is_file() {
         return refuse(format!("{shown} is no archive and is not replaced, not even with --force"));
     }
-    if target.join(layout::SIGNATURES).exists() {
-        return refuse(format!(
-            "{shown} is signed and is not replaced; a correction is an archive of its own"
-        ));
+    for (folder, what) in [(layout::SIGNATURES, "signed"), (layout::TIMESTAMPS, "time-stamped")] {
+        if target.join(folder).exists() {
+            return refuse(format!(
+                "{shown} is {what} and is not replaced; a correction is an archive of its own \
+                 (--archive ANOTHER --supersedes {shown} --reason TEXT)"
+            ));
+        }
     }
     Ok(())
 }
@@ -82,8 +94,9 @@ impl<'a> Archived<'a> {
         args: &'a ReportArgs,
         settings: &'a Settings,
         formats: &'a Formats,
-        disk: &'a dyn Disk,
+        supersedes: Option<Superseded>,
     ) -> Result<Archived<'a>, Failure> {
+        let disk: &dyn Disk = &RealDisk;
         let wanted = Wanted {
             at: args.archive.archived_at,
             embed_tool: args.archive.embed_tool,
@@ -93,25 +106,27 @@ impl<'a> Archived<'a> {
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
         // From here on no other run gets this number.
         let register = args.archive.run_register.as_deref().map(Opened::open).transpose()?;
-        let (kinds, compared, decided) = (Vec::new(), None, None);
-        let archived = Archived {
+        Ok(Archived {
             args,
             settings,
             formats,
             archiving,
-            kinds,
-            compared,
-            decided,
+            kinds: Vec::new(),
+            compared: None,
+            decided: None,
             disk,
             register,
-        };
-        Ok(archived)
+            supersedes,
+        })
     }
 
-    /// The run's place in the register of runs, which its reports print.
-    pub(super) fn registered(&self) -> Option<Registered> {
-        let register = self.register.as_ref()?;
-        Some(Registered { number: register.number(), head: register.head().to_owned() })
+    /// Puts into a report what it prints of its archive: the run's place in the register of
+    /// runs, and the run that it takes the place of.
+    pub(super) fn put(&self, meta: &mut Meta) {
+        let register = self.register.as_ref();
+        meta.registered =
+            register.map(|it| Registered { number: it.number(), head: it.head().to_owned() });
+        meta.supersedes = self.supersedes.as_ref().map(again::superseded);
     }
 
     /// Whether one is asked for.
@@ -170,6 +185,7 @@ impl<'a> Archived<'a> {
             worker: self.settings.worker,
             compare: self.compared,
             decisions: self.decided,
+            supersedes: self.supersedes,
         };
         let sealed = archiving.finish(report, rules, holds, self.args.force)?;
         if let Some(register) = self.register {

@@ -105,6 +105,12 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
         let text = words.texts.with("footer.register_text", &[("number", &number)])?;
         line("register", format!("{text} {}", registered.head))?;
     }
+    if let Some(it) = &meta.supersedes {
+        let args = [("run", &*it.run), ("reason", &*it.reason)];
+        let text = words.texts.with("footer.supersedes_text", &args)?;
+        let seal = words.texts.get("footer.seal")?;
+        line("supersedes", format!("{text}\n{seal} {}", it.seal))?;
+    }
     line("changes", changes(book)?)?;
     Ok(lines)
 }
