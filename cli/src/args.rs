@@ -252,12 +252,16 @@ pub struct CheckArgs {
 const EXPLAIN_USAGE: &str = "\
 gevinst explain [OPTIONS] INPUT... FIGURE
        gevinst explain [OPTIONS] INPUT... --cell 'plan.xlsx!Sheet!C14'
-       gevinst explain [OPTIONS] INPUT... --list";
+       gevinst explain [OPTIONS] INPUT... --list
+       gevinst explain [OPTIONS] INPUT... --unused
+       gevinst explain [OPTIONS] INPUT... --all --json";
 
 const EXPLAIN_EXAMPLES: &str = "\
 FIGURE is a number of the report (S12), an id, the beginning of an id, or some of its parts:
   gevinst explain plan.xlsx S12
   gevinst explain plan.xlsx 'saving.variance:benefit=G-01'
+The source sheets with the cells of a figure marked, as a page:
+  gevinst explain plan.xlsx S12 --html S12.html
 INPUT may be the folder of one archive, which is taken as it stands; no format runs:
   gevinst explain 2026-Q1 S12";
 
@@ -269,17 +273,29 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// Tell the figures that a cell is part of, named as in the report
-    #[arg(long, value_name = "CELL", conflicts_with = "list")]
+    #[arg(long, value_name = "CELL", group = "question")]
     pub cell: Option<String>,
     /// Tell all figures with their ids and values
-    #[arg(long)]
+    #[arg(long, group = "question")]
     pub list: bool,
+    /// Tell the numbers of the workbooks that no figure rests on, each with the reason
+    #[arg(long, group = "question")]
+    pub unused: bool,
+    /// Tell everything both ways: each figure with its parts, each cell with its figures
+    #[arg(long, group = "question", requires = "json")]
+    pub all: bool,
     /// How many levels of parts to unfold [default: all]
     #[arg(long, value_name = "N")]
     pub depth: Option<u16>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
+    /// Write a page of the source sheets, with the cells marked that the figure rests on
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["list", "unused", "all", "json"])]
+    pub html: Option<PathBuf>,
+    /// Write over what is there
+    #[arg(long, requires = "html")]
+    pub force: bool,
 }
 
 /// `gevinst inspect`

@@ -7,6 +7,7 @@ mod explain;
 mod format;
 mod ground;
 mod inspect;
+mod reason;
 mod regenerate;
 mod register;
 mod report;

@@ -4,7 +4,7 @@ use gevinst_core::calc::{Appraisal, Scope, appraise};
 use gevinst_core::finding::{Finding, Severity};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
-use gevinst_core::report::{Parts, Reading, Report, build};
+use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::Submission;
 use gevinst_core::waiver::{self, Waiver};
@@ -53,17 +53,19 @@ pub fn report_with(
         .into_par_iter()
         .map(|submission| {
             let checked = intake(&submission);
-            (checked, Reading::of(&submission), submission.source)
+            (checked, Reading::of(&submission), measured(&submission), submission.source)
         })
         .collect();
     let Besides { mut findings, waivers } = more.into();
     let mut plans = Vec::with_capacity(understood.len());
     let mut readings = Vec::with_capacity(understood.len());
     let mut books = Vec::with_capacity(understood.len());
-    for (checked, reading, book) in understood {
+    let mut numbers = Vec::new();
+    for (checked, reading, said, book) in understood {
         plans.push(checked.value);
         findings.extend(checked.findings);
         readings.push(reading);
+        numbers.extend(said);
         books.push(book);
     }
     let books = Books(books);
@@ -77,6 +79,7 @@ pub fn report_with(
         rules,
         books,
         readings,
+        numbers,
         plans: &plans,
         appraisal: appraisal.value,
         findings,

@@ -310,6 +310,10 @@ codes! {
     RuleNotInEdition "rule-not-in-edition" Warning;
     /// A rule value is used after the last day a person confirmed it: `parameter`, `date`.
     RuleUnconfirmed "rule-unconfirmed" Warning;
+    /// Numbers of a workbook that the format read as something to compute with, and that are in
+    /// no figure and no other finding: `count`.
+    NumbersUnused "numbers-unused" Info;
+
     // Held against an earlier report.
     /// Something that was reported is now another, and somebody said why: `what`, `about`,
     /// `before`, `now`, `run`, `cause`, `who`, `date`, `reason`.

@@ -6,6 +6,7 @@
 
 mod build;
 mod headline;
+mod reach;
 mod shown;
 pub mod table;
 mod withheld;
@@ -13,6 +14,7 @@ mod withheld;
 use std::collections::BTreeMap;
 
 pub use build::{Parts, build};
+pub use reach::{Measured, Reach, Role, measured, role, unused};
 
 pub use crate::calc::appraisal::{
     AnalysisRow, AnalysisTable, EstimateRow, KindTotal, MeasurementPoint, Member, MemberKind,

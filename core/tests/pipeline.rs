@@ -10,7 +10,7 @@ use gevinst_core::calc::{Scope, appraise};
 use gevinst_core::finding::{Finding, FindingCode};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
-use gevinst_core::report::{Parts, Reading, Report, build};
+use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 
 fn report(text: &str) -> Report {
@@ -26,6 +26,7 @@ fn report(text: &str) -> Report {
         rules,
         books: Books(vec![submission.source.clone()]),
         readings: vec![Reading::of(&submission)],
+        numbers: measured(&submission),
         plans: &plans,
         appraisal: appraisal.value,
         findings,
@@ -206,7 +207,9 @@ measurement indicator=K3 date=2026-09-30 value=4";
     assert_eq!(figure(&report, "quality.achievement:indicator=K1"), "0.85714286");
     assert_eq!(figure(&report, "quality.achievement:indicator=K2"), "no-baseline");
     assert_eq!(figure(&report, "quality.achievement:indicator=K3"), "target-is-baseline");
-    assert_eq!(codes(&report), ["measured-in-future", "missing-baseline", "target-is-baseline"]);
+    // A measurement of a day that is not over is in no figure.
+    let told = ["measured-in-future", "missing-baseline", "target-is-baseline", "numbers-unused"];
+    assert_eq!(codes(&report), told);
 }
 
 #[test]

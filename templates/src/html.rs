@@ -33,6 +33,7 @@ pub use changes::told_text;
 pub(crate) use chart::CHARTS;
 use limits::Bytes;
 pub(crate) use page::Page;
+pub(crate) use style::policy_hash;
 
 /// Writes the report as one HTML file, as the template has it.
 ///

@@ -16,6 +16,7 @@ mod json;
 mod package;
 mod rule_words;
 mod scenario;
+mod source_page;
 mod stress;
 mod texts;
 mod visible;
@@ -30,6 +31,9 @@ pub use format::{FigureText, Formatter, Sign, Style};
 pub use html::{render_html, told_text};
 pub use json::{SCHEMA, render_json};
 pub use package::{CONTRACT, Problem, Problems, Template, TemplateFile};
+pub use source_page::{
+    SourceCell, SourceLine, SourcePage, SourceRow, SourceSheet, render_source_page,
+};
 pub use stress::stress_reports;
 pub use texts::Texts;
 pub use visible::visible;

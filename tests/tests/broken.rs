@@ -45,7 +45,7 @@ fn one_run_names_every_mistake_with_its_cell() {
     for finding in told["findings"].as_array().unwrap() {
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         // What the right example tells for information is no mistake of this workbook.
-        if finding["code"] == "attribution-applied" {
+        if ["attribution-applied", "numbers-unused"].iter().any(|it| finding["code"] == *it) {
             continue;
         }
         found.push((text(&finding["code"]), text(&finding["cells"][0])));

@@ -1,9 +1,11 @@
 //! `gevinst explain`: where a figure comes from, down to the cells and the rules.
 
 mod data;
+mod fate;
 mod filled;
 pub(super) mod find;
 mod lists;
+mod page;
 pub(super) mod said;
 mod tree;
 mod worked;
@@ -12,49 +14,128 @@ use std::path::PathBuf;
 
 use gevinst_core::provenance::CellRef;
 use gevinst_core::report::{Fact, FactIx, Report, Unit};
+use gevinst_core::submission::Submission;
 use gevinst_templates::{FactWords, TemplateError, Texts};
 use rust_decimal::Decimal;
 
 use crate::args::ExplainArgs;
 use crate::commands::ground::Ground;
+use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
+use crate::output::Outputs;
 use crate::terminal;
+use fate::{Fates, Left};
 use filled::{Operand, Operands};
 use said::Cells;
 use worked::Worked;
 
+/// What is asked.
+enum Question {
+    /// Where a figure comes from.
+    Figure(String),
+    /// Where a cell went.
+    Cell(String),
+    /// All figures.
+    List,
+    /// The numbers that no figure rests on.
+    Unused,
+    /// All figures and all cells.
+    All,
+}
+
+impl Question {
+    fn of(args: &mut ExplainArgs) -> Result<Question, Failure> {
+        Ok(match args.cell.take() {
+            Some(cell) => Question::Cell(cell),
+            None if args.list => Question::List,
+            None if args.unused => Question::Unused,
+            None if args.all => Question::All,
+            None => Question::Figure(figure_named(&mut args.input.inputs)?),
+        })
+    }
+}
+
 pub(super) fn run(mut args: ExplainArgs) -> Result<Exit, Failure> {
-    let word = match (&args.cell, args.list) {
-        (None, false) => Some(figure_named(&mut args.input.inputs)?),
-        _ => None,
-    };
+    let question = Question::of(&mut args)?;
+    let outputs = Outputs::new(&RealDisk, args.force);
+    if let Some(path) = &args.html {
+        outputs.expect(path)?;
+    }
     let ground = match Ground::of(&args.input)? {
         Ok(ground) => ground,
         Err(exit) => return Ok(exit),
     };
     let Ground { report, said, texts, .. } = &ground;
     let cells = Cells::of(said);
-    let told = Explained { report, texts, words: FactWords::new(texts), cells: &cells };
-    let text = match (&word, &args.cell) {
-        (Some(word), _) => {
-            let fact = find::figure(report, word)?;
-            let depth = args.depth.map_or(usize::MAX, usize::from);
-            if args.json {
-                data::figure(&told, fact, depth)
-            } else {
-                tree::figure(&told, fact, depth)
-            }
-        }
-        (None, Some(cell)) => {
-            let cell = find::cell(report, cell)?;
-            if args.json { data::cell(&told, cell) } else { lists::cell(&told, cell) }
-        }
-        (None, None) if args.json => data::list(&told),
-        (None, None) => lists::all(&told),
-    };
-    let text = text.map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+    let told = Explained { report, said, texts, words: FactWords::new(texts), cells: &cells };
+    if let Some(path) = &args.html {
+        page::write(&told, &ground, &question, (path, outputs))?;
+        return Ok(Exit::Done);
+    }
+    let text = answer(&told, &ground, &question, &args)?;
     terminal::print(&text)?;
     Ok(Exit::Done)
+}
+
+/// The answer as text, or as JSON.
+fn answer(
+    told: &Explained<'_>,
+    ground: &Ground,
+    question: &Question,
+    args: &ExplainArgs,
+) -> Result<String, Failure> {
+    let depth = args.depth.map_or(usize::MAX, usize::from);
+    let text = match question {
+        Question::Figure(word) => {
+            let fact = find::figure(told.report, word)?;
+            if args.json {
+                data::figure(told, fact, depth)
+            } else {
+                tree::figure(told, fact, depth)
+            }
+        }
+        Question::Cell(word) => {
+            let cell = find::cell(told.report, word)?;
+            let fates = Fates::of(ground);
+            let left = left_at(told, ground, cell)?;
+            if args.json {
+                data::cell(told, &fates, cell, left.as_ref())
+            } else {
+                lists::cell(told, &fates, cell, left.as_ref())
+            }
+        }
+        Question::List if args.json => data::list(told),
+        Question::List => lists::all(told),
+        Question::Unused => {
+            let (fates, left) = (Fates::of(ground), left_in_all(ground)?);
+            if args.json {
+                data::unused(told, &fates, &left)
+            } else {
+                lists::unused(told, &fates, &left)
+            }
+        }
+        Question::All => data::all(told, &Fates::of(ground), &left_in_all(ground)?),
+    };
+    text.map_err(|error| Failure::new(Exit::Usage, error.to_string()))
+}
+
+/// What stands in a cell that no format read, where a number does.
+fn left_at(told: &Explained<'_>, ground: &Ground, cell: CellRef) -> Result<Option<Left>, Failure> {
+    let submission = ground.said.get(usize::from(cell.book));
+    match submission.filter(|_| told.cells.get(cell).is_empty()) {
+        Some(submission) => {
+            Ok(fate::left(ground, submission)?.into_iter().find(|left| left.cell == cell))
+        }
+        None => Ok(None),
+    }
+}
+
+fn left_in_all(ground: &Ground) -> Result<Vec<Left>, Failure> {
+    let mut all = Vec::new();
+    for submission in &ground.said {
+        all.extend(fate::left(ground, submission)?);
+    }
+    Ok(all)
 }
 
 /// The last word of the command line, which names the figure; the others are workbooks.
@@ -71,6 +152,7 @@ fn figure_named(inputs: &mut Vec<PathBuf>) -> Result<String, Failure> {
 /// A report with what its cells said, about to be explained.
 struct Explained<'r> {
     report: &'r Report,
+    said: &'r [Submission],
     texts: &'r Texts,
     words: FactWords<'r>,
     cells: &'r Cells,

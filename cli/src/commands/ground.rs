@@ -1,5 +1,5 @@
 //! What an auditor's questions are asked of: the report over workbooks, or the one of an
-//! archive, with what the cells said.
+//! archive, with what the cells said and where the workbooks are.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,17 @@ use gevinst_core::report::Report;
 use gevinst_core::submission::Submission;
 use gevinst_templates::Texts;
 
-use crate::archive::again;
 use crate::archive::open::unusable;
+use crate::archive::{again, layout};
 use crate::args::{InputArgs, Lang};
-use crate::commands::{read, rules_of, scope, texts};
+use crate::commands::{read, reader, rules_of, scope, texts};
 use crate::compare::whole;
 use crate::config::settings;
 use crate::decisions::Decisions;
 use crate::exit::{Exit, Failure};
+use crate::inputs::{self, Reader};
+use crate::plugins::shown;
+use crate::worker::Looking;
 use crate::{pipeline, refusals, terminal};
 
 /// A report, and what its workbooks say.
@@ -26,6 +29,10 @@ pub(super) struct Ground {
     pub(super) said: Vec<Submission>,
     /// The texts of the language asked for.
     pub(super) texts: Texts,
+    /// The files of the workbooks, in the same order.
+    files: Vec<PathBuf>,
+    /// Where workbooks are read.
+    reader: Reader,
     /// The name of the run, where it was archived.
     pub(super) run: Option<String>,
 }
@@ -60,7 +67,8 @@ impl Ground {
         let how = decided.with(inputs.shut_in.finding().into_iter().collect());
         let said = inputs.submissions.clone();
         let report = pipeline::report(inputs.submissions, &rules, scope(args), how);
-        Ok(Ok(Ground { report, said, texts, run: None }))
+        let reader = reader(&args.isolation, settings.worker)?;
+        Ok(Ok(Ground { report, said, texts, files: inputs.paths, reader, run: None }))
     }
 
     /// An archive is taken as it stands: nothing of the command line changes its figures.
@@ -71,7 +79,33 @@ impl Ground {
         let texts = texts(args.lang.unwrap_or(lang))?;
         let report = again::report(&archive)?;
         let (said, _) = archive.submissions().map_err(|broken| unusable(&broken))?;
-        Ok(Ground { report, said, texts, run: Some(archive.run.id.clone()) })
+        let file = |said: &Submission| {
+            archive.place(&layout::input(usize::from(said.book), &said.source.file_kind))
+        };
+        let files = said.iter().map(file).collect::<Result<_, _>>();
+        let files = files.map_err(|broken| unusable(&broken))?;
+        let reader = reader(&args.isolation, settings(args)?.worker)?;
+        let run = Some(archive.run.id.clone());
+        Ok(Ground { report, said, texts, files, reader, run })
+    }
+
+    /// Shows every cell of a workbook of the run to `looking`.
+    ///
+    /// # Errors
+    ///
+    /// When the file is not there any more, or holds something else than was read.
+    pub(super) fn look<L: Looking>(&self, book: u16, looking: L) -> Result<L, Failure> {
+        let place = usize::from(book);
+        let known = self.files.get(place).zip(self.report.books.0.get(place));
+        let (file, about) =
+            known.ok_or_else(|| Failure::new(Exit::Input, "the run has no such workbook"))?;
+        let refused = |why: String| Failure::new(Exit::Input, format!("{}: {why}", shown(file)));
+        let (said, looking) = inputs::look(file, &self.reader, looking)
+            .map_err(|reason| refused(reason.to_string()))?;
+        if said.source.digest != about.digest {
+            return Err(refused("it was changed after it was read; run again".to_owned()));
+        }
+        Ok(looking)
     }
 }
 

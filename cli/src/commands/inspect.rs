@@ -1,7 +1,5 @@
 //! `gevinst inspect`: how a workbook is read.
 
-mod reason;
-
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -15,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::args::InspectArgs;
 use crate::commands::check::findings_json;
+use crate::commands::reason::{Reasons, Why};
 use crate::commands::{reader, texts};
 use crate::config::worker_limits;
 use crate::exit::{Exit, Failure};
@@ -22,8 +21,6 @@ use crate::formats::Formats;
 use crate::inputs::{self, InputRefused, visibility_name};
 use crate::worker::Looking;
 use crate::{refusals, terminal};
-
-use reason::Reasons;
 
 /// How many cells that were left are shown for each sheet.
 const SHOWN: usize = 12;
@@ -37,7 +34,7 @@ struct SheetSeen {
     used: usize,
     left: Vec<(Place, String)>,
     left_numbers: usize,
-    /// How many cells were left for which reason.
+    /// How many cells were left for which reason, in words.
     reasons: BTreeMap<String, usize>,
 }
 
@@ -90,17 +87,24 @@ fn refuse(refused: &InputRefused, texts: &Texts) -> Exit {
 struct Seeing {
     used: BTreeSet<Place>,
     reasons: Reasons,
+    findings: Vec<Finding>,
+    left: BTreeMap<(u16, Why), usize>,
     sheets: BTreeMap<u16, SheetSeen>,
 }
 
 impl Seeing {
     fn new(submission: Option<&Submission>) -> Seeing {
         let (used, reasons) = (used_places(submission), Reasons::of(submission));
-        Seeing { used, reasons, sheets: BTreeMap::new() }
+        let findings = submission.map(|it| it.findings.clone()).unwrap_or_default();
+        Seeing { used, reasons, findings, left: BTreeMap::new(), sheets: BTreeMap::new() }
     }
 
     /// Every sheet of the workbook, those without a cell included.
     fn sheets(mut self, said: &BookSaid) -> Vec<SheetSeen> {
+        for ((sheet, why), count) in &self.left {
+            let reasons = &mut self.sheets.entry(*sheet).or_default().reasons;
+            *reasons.entry(why.told(&self.findings)).or_default() += count;
+        }
         let sheets = said.source.sheets.iter().zip(&said.visibility).zip(0_u16..);
         let sheets = sheets.map(|((name, visibility), number)| {
             let seen = self.sheets.remove(&number).unwrap_or_default();
@@ -123,12 +127,7 @@ impl Looking for Seeing {
             sheet.left_numbers += 1;
         }
         let why = self.reasons.why(place, matches!(cell.value, CellValue::Text(_)));
-        match sheet.reasons.get_mut(why) {
-            Some(count) => *count += 1,
-            None => {
-                sheet.reasons.insert(why.to_owned(), 1);
-            }
-        }
+        *self.left.entry((cell.pos.sheet, why)).or_default() += 1;
         if sheet.left.len() < SHOWN {
             sheet.left.push((place, shown(&cell.value)));
         }

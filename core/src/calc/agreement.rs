@@ -117,7 +117,7 @@ fn cash_sums(work: &Work<'_, '_>, total: &StatedTotal) -> Option<Sums> {
     let mut sums = Sums::default();
     for line in &work.plan.cash_lines {
         let in_scope = line.analysis == total.analysis
-            && !line.from_profile
+            && line.profile.is_none()
             && speaks_of(total, line.period, line.stage, line.benefit);
         if in_scope {
             sums.add(line.category, signed_amount(work, line).ok()?.kroner());
@@ -158,7 +158,7 @@ fn compare_column(
             place.sheet == of_total.sheet && place.row >= first && place.row < of_total.row
         };
         let mut parts: Vec<Decimal> = Vec::new();
-        let stated = work.plan.cash_lines.iter().filter(|line| !line.from_profile);
+        let stated = work.plan.cash_lines.iter().filter(|line| line.profile.is_none());
         let stated = stated.filter(|line| {
             speaks_of(total, line.period, line.stage, line.benefit) && above(line.cell)
         });
@@ -293,7 +293,7 @@ fn net_of(
     let mut invests = false;
     let mut first_cell = None;
     for line in &plan.cash_lines {
-        if line.analysis != place || line.stage != Stage::Planned || line.from_profile {
+        if line.analysis != place || line.stage != Stage::Planned || line.profile.is_some() {
             continue;
         }
         first_cell.get_or_insert(line.cell);

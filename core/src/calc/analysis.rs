@@ -12,6 +12,7 @@ use crate::calc::appraisal::{AnalysisRow, AnalysisTable, EstimateRow};
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::{self, Amount};
 use crate::calc::metric::Metric;
+use crate::calc::profile;
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::Period;
@@ -84,8 +85,19 @@ pub(super) fn signed_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Mone
 /// What counts of an amount, signed: what the workbook claims for a benefit is
 /// counted once among all that claim it.
 pub(super) fn counted_amount(work: &Work<'_, '_>, line: &CashLine) -> Result<Money, Absence> {
-    let counted = work.counted.get(&(line.cell, line.stage, line.period)).copied();
-    counted.unwrap_or_else(|| signed_amount(work, line))
+    let counted = work.counted.get(&(line.cell, line.stage, line.period));
+    counted.map_or_else(|| signed_amount(work, line), |it| it.value)
+}
+
+/// The cells and figures that what counts of an amount is made of.
+pub(super) fn made_of(work: &Work<'_, '_>, line: &CashLine) -> (Vec<CellRef>, Vec<FactIx>) {
+    match work.counted.get(&(line.cell, line.stage, line.period)) {
+        Some(counted) => (counted.cells.clone(), counted.facts.clone()),
+        None => {
+            let of = (line.profile, line.stage);
+            (profile::cells_of_line(work.plan, of, || vec![line.cell]), Vec::new())
+        }
+    }
 }
 
 /// One category in one year, or over all years.
@@ -94,6 +106,7 @@ struct Cell {
     /// Whether an effect profile gave some of it.
     from_profile: bool,
     cells: Vec<CellRef>,
+    facts: Vec<FactIx>,
     /// Whether less counts than the cells say, because others claim it too.
     is_reduced: bool,
 }
@@ -126,12 +139,15 @@ fn by_year(
         let sum = sums.entry((line.category, year)).or_insert_with(|| Cell {
             values: Ok(Vec::new()),
             cells: Vec::new(),
+            facts: Vec::new(),
             is_reduced: false,
             from_profile: false,
         });
-        sum.cells.push(line.cell);
+        let (cells, facts) = made_of(work, line);
+        sum.cells.extend(cells);
+        sum.facts.extend(facts);
         sum.is_reduced |= work.counted.contains_key(&(line.cell, line.stage, line.period));
-        sum.from_profile |= line.from_profile;
+        sum.from_profile |= line.profile.is_some();
         match (counted_amount(work, line), &mut sum.values) {
             (Err(Absence::CountedElsewhere), _) => {}
             (Ok(amount), Ok(values)) => {
@@ -229,7 +245,10 @@ impl Table<'_, '_, '_> {
             _ => Formula::Sum,
         };
         let value = cell.values.and_then(|values| Ok(formula::total(&values)?));
-        let trace = Trace { cells: cell.cells, ..Trace::default() };
+        let mut facts = cell.facts;
+        facts.sort_unstable();
+        facts.dedup();
+        let trace = Trace { cells: cell.cells, facts, ..Trace::default() };
         self.figure(metric, period, value, formula, trace)
     }
 

@@ -9,8 +9,8 @@ use crate::calc::grouped::counts_to_date;
 use crate::calc::metric::Metric;
 use crate::calc::series::{self, Builder, Built, MONEY, Point, Quantity};
 use crate::calc::shares::Claims;
-use crate::calc::work::{Figure, Work};
-use crate::calc::{formula, shares, time, uses};
+use crate::calc::work::{Counted, Figure, Work};
+use crate::calc::{formula, profile, shares, time, uses};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
 use crate::plan::{Benefit, BenefitPlan, CashLine, Category, QuantityLine};
@@ -28,8 +28,8 @@ impl ByBenefit<'_> {
     /// A profile's yearly amounts are for appraisals and share what others claim; what
     /// is followed up is what the agency states.
     fn leave_out_profiles(&mut self, claims: &mut Claims) {
-        leave_out(&mut self.cash, &mut claims.money, |line| line.from_profile);
-        leave_out(&mut self.volumes, &mut claims.hours, |line| line.from_profile);
+        leave_out(&mut self.cash, &mut claims.money, |line| line.profile.is_some());
+        leave_out(&mut self.volumes, &mut claims.hours, |line| line.profile.is_some());
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn appraise(work: &mut Work<'_, '_>) -> Vec<BenefitAppraisal> {
     // What is claimed comes before what is counted: benefits may claim the same effect.
     let mut claims = Claims { money: Vec::new(), hours: Vec::new() };
     for (place, described) in plan.benefits.iter().enumerate() {
-        claims.money.push(money_points(described, &lines.cash[place]));
+        claims.money.push(money_points(plan, described, &lines.cash[place]));
         // A benefit with amounts is told in kroner alone.
         let volumes = if lines.cash[place].is_empty() { &*lines.volumes[place] } else { &[] };
         claims.hours.push(time::points(work, described, volumes));
@@ -211,12 +211,12 @@ fn appraise_one(
 }
 
 /// What a benefit's amounts claim.
-fn money_points(described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
+fn money_points(plan: &BenefitPlan, described: &Benefit, lines: &[&CashLine]) -> Vec<Point<Money>> {
     let point = |line: &&CashLine| Point {
         stage: line.stage,
         period: line.period,
         value: line.amount.map(|amount| signed(amount, described.is_disbenefit)),
-        cells: vec![line.cell],
+        cells: profile::cells_of_line(plan, (line.profile, line.stage), || vec![line.cell]),
         formula: Formula::Stated,
         rule: None,
         facts: Vec::new(),
@@ -231,12 +231,17 @@ fn keep(work: &mut Work<'_, '_>, lines: &ByBenefit<'_>, claims: &Claims) {
         let both = lines.iter().zip(points);
         let reduced = both.filter(|(_, point)| point.formula == Formula::CountedOnce);
         let key = |line: &CashLine| (line.cell, line.stage, line.period);
-        work.counted.extend(reduced.map(|(line, point)| (key(line), point.value)));
+        work.counted.extend(reduced.map(|(line, point)| (key(line), counted(point))));
     }
     for (lines, points) in lines.volumes.iter().zip(&claims.hours) {
         let key = |line: &QuantityLine| (line.cell, line.stage, line.period);
-        work.hours.extend(lines.iter().zip(points).map(|(line, it)| (key(line), it.value)));
+        work.hours.extend(lines.iter().zip(points).map(|(line, it)| (key(line), counted(it))));
     }
+}
+
+fn counted<T: Copy>(point: &Point<T>) -> Counted<T> {
+    let Point { value, cells, facts, .. } = point;
+    Counted { value: *value, cells: cells.clone(), facts: facts.clone() }
 }
 
 /// What is realised from the start of the year to the end of the reporting period,

@@ -254,6 +254,13 @@ impl Facts {
         }
     }
 
+    /// Adds cells that a figure rests on.
+    pub(super) fn add_cells(&mut self, place: FactIx, cells: impl IntoIterator<Item = CellRef>) {
+        if let Some(fact) = self.list.get_mut(place.0 as usize) {
+            fact.trace.cells.extend(cells);
+        }
+    }
+
     /// The figure at a place.
     ///
     /// # Panics

@@ -342,12 +342,12 @@ fn check_per_day(
     for (line, persons) in &stated {
         let freed = work.hours.get(&(line.cell, line.stage, line.period));
         // A line whose hours are not known says nothing of the others either.
-        let Some(Ok(freed)) = freed else { return };
+        let Some(Ok(freed)) = freed.map(|it| it.value) else { return };
         let months = Decimal::from(line.period.months());
         let of_year = persons.value().checked_mul(months);
         let of_year = of_year.and_then(|it| it.checked_div(Decimal::from(12)));
         let Some(of_year) = of_year else { return };
-        hours.push(*freed);
+        hours.push(freed);
         person_years.push(Count::new(of_year));
     }
     let total = formula::total(&hours).and_then(|it| Ok((it, formula::total(&person_years)?)));

@@ -19,13 +19,13 @@ impl<'p> Grouped<'p> {
             uses: vec![Vec::new(); count],
         };
         // A profile's yearly amounts are for appraisals; what is followed up is stated.
-        let followed = |it: &&CashLine| it.category == Category::Benefit && !it.from_profile;
+        let followed = |it: &&CashLine| it.category == Category::Benefit && it.profile.is_none();
         for line in plan.cash_lines.iter().filter(followed) {
             if let Some(list) = line.benefit.and_then(|it| grouped.amounts.get_mut(it as usize)) {
                 list.push(line);
             }
         }
-        for line in plan.quantity_lines.iter().filter(|it| !it.from_profile) {
+        for line in plan.quantity_lines.iter().filter(|it| it.profile.is_none()) {
             if let Some(list) = grouped.volumes.get_mut(line.benefit as usize) {
                 list.push(line);
             }

@@ -41,8 +41,9 @@ pub(super) fn check(run: &mut Run<'_>, plans: &[BenefitPlan]) {
 fn lines(plan: &BenefitPlan, stage: Stage) -> impl Iterator<Item = (Period, CellRef)> {
     let kroner = plan.cash_lines.iter();
     let kroner = kroner.filter(move |it| it.stage == stage && it.benefit.is_some());
-    let kroner = kroner.filter(|it| !it.from_profile).map(|it| (it.period, it.cell));
-    let hours = plan.quantity_lines.iter().filter(move |it| it.stage == stage && !it.from_profile);
+    let kroner = kroner.filter(|it| it.profile.is_none()).map(|it| (it.period, it.cell));
+    let hours =
+        plan.quantity_lines.iter().filter(move |it| it.stage == stage && it.profile.is_none());
     kroner.chain(hours.map(|it| (it.period, it.cell)))
 }
 

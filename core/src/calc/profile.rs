@@ -53,7 +53,7 @@ pub(super) fn effects(
         let described = described(plan, profile, profile.full_effect, curve);
         (Box::new(move |moved| by_year(&described, moved)), Unit::Kroner(basis))
     };
-    let mut cells = cells_of(profile);
+    let mut cells = cells_of(plan, profile);
     let of_plan = (profile.stage, 0);
     let effect = |(stage, moved): (Stage, i32), cells: &[CellRef]| Effect {
         stage,
@@ -81,14 +81,35 @@ fn by_year<T: Amount>(profile: &Result<Profile<T>, Absence>, moved: i32) -> Year
     Ok(years.into_iter().map(|(year, effect)| (year, effect.number())).collect())
 }
 
-fn cells_of(profile: &EffectProfile) -> Vec<CellRef> {
+/// The cells that a line's amount or hours are made of: its own, or those of the profile that
+/// gave it.
+pub(super) fn cells_of_line(
+    plan: &BenefitPlan,
+    (profile, stage): (Option<u32>, Stage),
+    own: impl FnOnce() -> Vec<CellRef>,
+) -> Vec<CellRef> {
+    let profile = profile.and_then(|place| plan.effect_profiles.get(place as usize));
+    let Some(profile) = profile else { return own() };
+    let mut cells = cells_of(plan, profile);
+    if stage != profile.stage {
+        cells.extend(moved_months(plan, profile).into_iter().flat_map(|(_, days)| days));
+    }
+    cells
+}
+
+fn cells_of(plan: &BenefitPlan, profile: &EffectProfile) -> Vec<CellRef> {
+    let of_benefit = || plan.benefits.get(profile.benefit as usize)?.lifetime_years.cell();
+    let lifetime = match profile.lifetime_years {
+        Given::Missing => of_benefit(),
+        given => given.cell(),
+    };
     let cells = [
         profile.full_effect.cell(),
         profile.full_hours.cell(),
         profile.start.cell(),
         profile.ramp.cell(),
         profile.ramp_months.cell(),
-        profile.lifetime_years.cell(),
+        lifetime,
     ];
     let cells: Vec<CellRef> = cells.into_iter().flatten().collect();
     if cells.is_empty() { vec![profile.cell] } else { cells }
@@ -148,12 +169,12 @@ pub(super) fn stated(plan: &BenefitPlan) -> BTreeMap<(u32, Stage), CellRef> {
     let mut stated = BTreeMap::new();
     for line in &plan.cash_lines {
         if let (Some(benefit), Category::Benefit, false) =
-            (line.benefit, line.category, line.from_profile)
+            (line.benefit, line.category, line.profile.is_some())
         {
             stated.entry((benefit, line.stage)).or_insert(line.cell);
         }
     }
-    for line in plan.quantity_lines.iter().filter(|line| !line.from_profile) {
+    for line in plan.quantity_lines.iter().filter(|line| line.profile.is_none()) {
         stated.entry((line.benefit, line.stage)).or_insert(line.cell);
     }
     stated
@@ -180,14 +201,16 @@ pub(super) fn with_lines(plans: &[BenefitPlan], curve: RampCurve) -> Option<Vec<
 fn given_lines(plan: &BenefitPlan, curve: RampCurve) -> (Vec<CashLine>, Vec<QuantityLine>) {
     let stated = stated(plan);
     let (mut amounts, mut hours) = (Vec::new(), Vec::new());
-    for profile in &plan.effect_profiles {
+    for (place, profile) in (0_u32..).zip(&plan.effect_profiles) {
         for effect in effects(plan, profile, curve) {
             if stated.contains_key(&(profile.benefit, effect.stage)) {
                 continue;
             }
             match effect.unit {
-                Unit::Kroner(basis) => amounts.extend(amounts_of(plan, profile, effect, basis)),
-                _ => hours.extend(hours_of(profile, effect)),
+                Unit::Kroner(basis) => {
+                    amounts.extend(amounts_of(plan, (place, profile), effect, basis))
+                }
+                _ => hours.extend(hours_of((place, profile), effect)),
             }
         }
     }
@@ -205,7 +228,7 @@ fn years_of(profile: &EffectProfile, effect: &Effect) -> Vec<(Year, Result<Decim
     }
 }
 
-fn hours_of(profile: &EffectProfile, effect: Effect) -> Vec<QuantityLine> {
+fn hours_of((place, profile): (u32, &EffectProfile), effect: Effect) -> Vec<QuantityLine> {
     let cell = profile.full_hours.cell();
     let line = |(year, hours): (Year, Result<Decimal, Absence>)| QuantityLine {
         benefit: profile.benefit,
@@ -222,7 +245,7 @@ fn hours_of(profile: &EffectProfile, effect: Effect) -> Vec<QuantityLine> {
         uptake: Given::Missing,
         hourly_cost: Given::Missing,
         persons: Given::Missing,
-        from_profile: true,
+        profile: Some(place),
         cell: profile.cell,
     };
     years_of(profile, &effect).into_iter().map(line).collect()
@@ -230,7 +253,7 @@ fn hours_of(profile: &EffectProfile, effect: Effect) -> Vec<QuantityLine> {
 
 fn amounts_of(
     plan: &BenefitPlan,
-    profile: &EffectProfile,
+    (place, profile): (u32, &EffectProfile),
     effect: Effect,
     basis: PriceBasis,
 ) -> Vec<CashLine> {
@@ -250,7 +273,7 @@ fn amounts_of(
         tax_cost_share: Given::Missing,
         price_index: Given::Missing,
         real_growth: Given::Missing,
-        from_profile: true,
+        profile: Some(place),
         cell: profile.cell,
     };
     years_of(profile, &effect).into_iter().map(line).collect()

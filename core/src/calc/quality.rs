@@ -150,7 +150,10 @@ fn measured(
         dims.insert(Dim::Line, format!("{}-{}", it.cell.place.sheet + 1, it.cell.place));
     }
     let metric = Metric::QualityMeasured;
-    (value, add(work, indicator, metric, dims, period, value, Some(it.cell)))
+    let fact = add(work, indicator, metric, dims, period, value, Some(it.cell));
+    // So few answers that nothing is shown: the number of answers is why.
+    work.run.facts.add_cells(fact, it.sample_size.cell().filter(|_| hidden));
+    (value, fact)
 }
 
 fn add(

@@ -115,8 +115,11 @@ fn index_of(indicator: &Indicator, value: Decimal) -> Result<Decimal, Absence> {
 }
 
 fn indices(work: &mut Work<'_, '_>, indicator: &Indicator, measured: &Measured) -> Indexed {
-    let ends =
-        [indicator.anchor_worst, indicator.anchor_best, indicator.scale_min, indicator.scale_max];
+    let ends = if indicator.anchor_worst.said().zip(indicator.anchor_best.said()).is_some() {
+        [indicator.anchor_worst, indicator.anchor_best]
+    } else {
+        [indicator.scale_min, indicator.scale_max]
+    };
     let cells: Vec<_> = ends.iter().filter_map(|end| end.cell()).collect();
     let mut one = |line: &str, known: Option<Known>| {
         let value = known.map_or(Err(Absence::NotMeasured), |(value, _)| value);

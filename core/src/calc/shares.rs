@@ -11,7 +11,7 @@
 mod overlap;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -24,7 +24,6 @@ use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, FindingCode};
 use crate::period::Period;
 use crate::plan::{Given, OverlapGroup};
-use crate::provenance::CellRef;
 use crate::quantity::{Hours, Money, Share, Unit};
 use crate::submission::Field;
 
@@ -131,12 +130,49 @@ fn settle_unit<T: Quantity>(
     let contributed = leave_out_parents(work, &family, points, &mut touched);
     attribute(work, &mut touched);
     let overlaps = overlap::settle(work, points, &mut touched, ceiling);
-    for (place, claims) in touched {
-        if claims.iter().flatten().any(Claim::is_changed) {
-            let ceiling = overlaps.get(&place).copied().flatten();
-            write_back(work, place, &mut points[place], &claims, ceiling);
-            tell(work, place, &points[place], &claims, contributed.get(&place));
+    let is_changed = |claims: &[Option<Claim<T>>]| claims.iter().flatten().any(Claim::is_changed);
+    // What was claimed is told before anything is changed: what counts of a benefit rests
+    // on the claims of all that it shares a ceiling with.
+    let mut told: BTreeMap<usize, Claimed> = BTreeMap::new();
+    for place in touched.iter().filter(|(_, claims)| is_changed(claims)).map(|(place, _)| *place) {
+        for member in overlaps.with(place) {
+            let claimed = || claimed_by_period(work, member, &points[member]);
+            told.entry(member).or_insert_with(claimed);
         }
+    }
+    for (place, claims) in touched.into_iter().filter(|(_, claims)| is_changed(claims)) {
+        let shared = overlaps.of(place).map(|shared| Ceiling { told: &told, shared });
+        write_back(work, place, &mut points[place], &claims, (&told[&place], shared.as_ref()));
+        tell(work, place, &points[place], &claims, contributed.get(&place));
+    }
+}
+
+/// What a benefit claims in each period of each stage, as figures.
+type Claimed = BTreeMap<(Stage, Period), FactIx>;
+
+/// The ceiling that a benefit shares with others, and what all of them claim.
+struct Ceiling<'c> {
+    told: &'c BTreeMap<usize, Claimed>,
+    shared: &'c overlap::Shared,
+}
+
+impl Ceiling<'_> {
+    /// What the part of one claim under the ceiling is made of: the ceiling, and all claims
+    /// of the year in the stage; a forecast of what remains also gives way to what is
+    /// realised.
+    fn trace(&self, work: &Work<'_, '_>, stage: Stage, period: Period) -> Trace {
+        let year = |period: Period| period.year().map_or(period, Period::Year);
+        let mut trace = Trace { cells: self.shared.cell.into_iter().collect(), ..Trace::default() };
+        for member in &self.shared.members {
+            trace.cells.extend(work.plan.benefits[*member].attribution_share.cell());
+            for ((of, when), fact) in self.told.get(member).into_iter().flatten() {
+                let gives_way = stage == Stage::Forecast && *of == Stage::Realised;
+                if (*of == stage || gives_way) && year(*when) == year(period) {
+                    trace.facts.push(*fact);
+                }
+            }
+        }
+        trace
     }
 }
 
@@ -248,7 +284,7 @@ fn write_back<T: Quantity>(
     place: usize,
     points: &mut [Point<T>],
     claims: &[Option<Claim<T>>],
-    ceiling: Option<CellRef>,
+    (claimed, ceiling): (&Claimed, Option<&Ceiling<'_>>),
 ) {
     let attribution = work.plan.benefits[place].attribution_share.cell();
     for stage in STAGES {
@@ -257,15 +293,35 @@ fn write_back<T: Quantity>(
         if of_stage.is_empty() {
             continue;
         }
-        let claimed = claimed_by_period(work, place, stage, points, &of_stage);
-        tables::row(work, place, stage, points, &of_stage, &claimed, claims);
-        for &point in &of_stage {
-            let Some(claim) = claims[point].filter(Claim::is_changed) else { continue };
+        let mut reasons: [Trace; 3] = Default::default();
+        for &at in &of_stage {
+            let Some(claim) = claims[at].filter(Claim::is_changed) else { continue };
             let left_out = |reason: Reason| !claim.left_out[reason as usize].number().is_zero();
-            let point = &mut points[point];
-            point.facts.extend(claimed.get(&point.period));
-            point.cells.extend(attribution.filter(|_| left_out(Reason::Others)));
-            point.cells.extend(ceiling.filter(|_| left_out(Reason::Overlap)));
+            if left_out(Reason::Others) {
+                reasons[Reason::Others as usize].cells.extend(attribution);
+            }
+            if let Some(ceiling) = ceiling.filter(|_| left_out(Reason::Overlap)) {
+                let trace = ceiling.trace(work, stage, points[at].period);
+                let all = &mut reasons[Reason::Overlap as usize];
+                all.cells.extend(trace.cells);
+                all.facts.extend(trace.facts);
+            }
+        }
+        tables::row(work, place, points, (stage, &of_stage), claimed, (claims, reasons));
+        for &at in &of_stage {
+            let Some(claim) = claims[at].filter(Claim::is_changed) else { continue };
+            let left_out = |reason: Reason| !claim.left_out[reason as usize].number().is_zero();
+            let mut made_of = Trace::default();
+            made_of.facts.extend(claimed.get(&(stage, points[at].period)));
+            made_of.cells.extend(attribution.filter(|_| left_out(Reason::Others)));
+            if let Some(ceiling) = ceiling.filter(|_| left_out(Reason::Overlap)) {
+                let trace = ceiling.trace(work, stage, points[at].period);
+                made_of.cells.extend(trace.cells);
+                made_of.facts.extend(trace.facts);
+            }
+            let point = &mut points[at];
+            point.facts.extend(first_of_each(made_of.facts));
+            point.cells.extend(first_of_each(made_of.cells));
             point.formula = Formula::CountedOnce;
             point.value = if left_out(Reason::Contributed) {
                 Err(Absence::CountedElsewhere)
@@ -276,22 +332,25 @@ fn write_back<T: Quantity>(
     }
 }
 
-/// What a benefit claims in each period of a stage, as figures.
+/// The first of each, in their order.
+fn first_of_each<T: Ord + Copy>(all: Vec<T>) -> Vec<T> {
+    let mut met = BTreeSet::new();
+    all.into_iter().filter(|it| met.insert(*it)).collect()
+}
+
+/// What a benefit claims in each period of each stage, as figures.
 fn claimed_by_period<T: Quantity>(
     work: &mut Work<'_, '_>,
     place: usize,
-    stage: Stage,
     points: &[Point<T>],
-    of_stage: &[usize],
-) -> BTreeMap<Period, FactIx> {
-    let mut by_period: BTreeMap<Period, Vec<&Point<T>>> = BTreeMap::new();
-    for &point in of_stage {
-        by_period.entry(points[point].period).or_default().push(&points[point]);
+) -> Claimed {
+    let mut by_period: BTreeMap<(Stage, Period), Vec<&Point<T>>> = BTreeMap::new();
+    for point in points {
+        by_period.entry((point.stage, point.period)).or_default().push(point);
     }
     let id = work.plan.benefits[place].id.clone();
-    let dims = work.dims([(Dim::Benefit, &id), (Dim::Stage, stage.key())]);
     let mut claimed = BTreeMap::new();
-    for (period, points) in by_period {
+    for ((stage, period), points) in by_period {
         let values: Result<Vec<T>, Absence> = points.iter().map(|point| point.value).collect();
         let value = values.and_then(|values| Ok(formula::total(&values)?));
         let formula = match points.as_slice() {
@@ -305,7 +364,7 @@ fn claimed_by_period<T: Quantity>(
         };
         let figure = Figure {
             metric: Metric::ShareClaimed,
-            dims: dims.clone(),
+            dims: work.dims([(Dim::Benefit, &id), (Dim::Stage, stage.key())]),
             period: FactPeriod::Of(period),
             value: value.map(formula::Amount::number),
             unit: unit_of(&points),
@@ -313,7 +372,7 @@ fn claimed_by_period<T: Quantity>(
             formula,
             trace,
         };
-        claimed.insert(period, work.run.add(figure));
+        claimed.insert((stage, period), work.run.add(figure));
     }
     claimed
 }

@@ -8,6 +8,7 @@ use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace}
 use crate::calc::formula::{self, Amount, TimeUnit};
 use crate::calc::labour::Hourly;
 use crate::calc::metric::Metric;
+use crate::calc::profile;
 use crate::calc::series::{Builder, Built, HOURS, Point};
 use crate::calc::work::{Figure, Work};
 use crate::finding::FindingCode;
@@ -23,6 +24,7 @@ pub(super) fn points(
     described: &Benefit,
     lines: &[&QuantityLine],
 ) -> Vec<Point<Hours>> {
+    let plan = work.plan;
     let sign = if described.is_disbenefit { -Decimal::ONE } else { Decimal::ONE };
     let per_fte = lines
         .iter()
@@ -36,7 +38,7 @@ pub(super) fn points(
         stage: line.stage,
         period: line.period,
         value: hours(line),
-        cells: cells_of(line),
+        cells: profile::cells_of_line(plan, (line.profile, line.stage), || cells_of(line)),
         formula: match line {
             line if !line.hours.is_missing() => Formula::Stated,
             line if !line.fte.is_missing() => Formula::HoursOfFte,

@@ -409,6 +409,14 @@ pub(super) struct Figure {
     pub(super) trace: Trace,
 }
 
+/// What counts of a line, signed, and what that is made of.
+#[derive(Debug, Clone)]
+pub(super) struct Counted<T> {
+    pub(super) value: Result<T, Absence>,
+    pub(super) cells: Vec<CellRef>,
+    pub(super) facts: Vec<FactIx>,
+}
+
 /// A line of a plan: where it stands, its stage and its period.
 pub(super) type LineKey = (CellRef, Stage, Period);
 
@@ -423,9 +431,9 @@ pub(super) struct Work<'r, 'a> {
     pub(super) labour: Labour,
     /// What counts of amounts, signed, where it is less than was claimed; known once
     /// the benefits are appraised.
-    pub(super) counted: BTreeMap<LineKey, Result<Money, Absence>>,
+    pub(super) counted: BTreeMap<LineKey, Counted<Money>>,
     /// What counts of freed hours, signed; known once the benefits are appraised.
-    pub(super) hours: BTreeMap<LineKey, Result<Hours, Absence>>,
+    pub(super) hours: BTreeMap<LineKey, Counted<Hours>>,
     /// The plan's appraisals over years, amount by amount; known once its calculations
     /// are appraised.
     pub(super) appraisals: Vec<Appraised>,

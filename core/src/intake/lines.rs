@@ -163,7 +163,7 @@ impl<'s> Intake<'s> {
             tax_cost_share,
             price_index,
             real_growth,
-            from_profile: false,
+            profile: None,
             cell,
         });
     }
@@ -198,7 +198,7 @@ impl<'s> Intake<'s> {
             uptake: Given::Missing,
             hourly_cost: Given::Missing,
             persons: Given::Missing,
-            from_profile: false,
+            profile: None,
             cell,
         });
     }
@@ -378,7 +378,7 @@ impl<'s> Intake<'s> {
             uptake,
             hourly_cost,
             persons,
-            from_profile: false,
+            profile: None,
             cell,
         });
     }

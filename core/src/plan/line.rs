@@ -83,8 +83,9 @@ pub struct CashLine {
     pub price_index: Given<&'static str>,
     /// Whether the amount grows in real terms (realprisjustering).
     pub real_growth: Given<bool>,
-    /// Whether an effect profile gave it, so that no cell states the amount itself.
-    pub from_profile: bool,
+    /// The effect profile that gave it, by its place in the plan; no cell states such an
+    /// amount itself.
+    pub profile: Option<u32>,
     /// The cell that states it.
     pub cell: CellRef,
 }
@@ -141,8 +142,9 @@ pub struct QuantityLine {
     pub hourly_cost: Given<Decimal>,
     /// How many persons the time is spread over, above 0.
     pub persons: Given<Decimal>,
-    /// Whether an effect profile gave the hours, and the agency did not state them.
-    pub from_profile: bool,
+    /// The effect profile that gave the hours, by its place in the plan, where the agency did
+    /// not state them.
+    pub profile: Option<u32>,
     /// Where the line begins.
     pub cell: CellRef,
 }

@@ -12,8 +12,8 @@ use crate::plan::{Benefit, BenefitPlan};
 use crate::provenance::Books;
 use crate::quantity::Unit;
 use crate::report::{
-    ActionRow, Agency, BenefitGroup, BenefitRow, FactIx, IndicatorRow, Meta, MoneyScale, Reading,
-    Report, headline, shown, withheld,
+    ActionRow, Agency, BenefitGroup, BenefitRow, FactIx, IndicatorRow, Measured, Meta, MoneyScale,
+    Reach, Reading, Report, headline, reach, shown, withheld,
 };
 use crate::rules::{Release, RuleSet};
 use crate::submission::{RecordKind, Submission};
@@ -29,6 +29,8 @@ pub struct Parts<'p> {
     pub books: Books,
     /// How each was read, in the same order.
     pub readings: Vec<Reading>,
+    /// The numbers they said that are to be computed with.
+    pub numbers: Vec<Measured>,
     /// Their plans, in the same order.
     pub plans: &'p [BenefitPlan],
     /// What they come to.
@@ -39,7 +41,10 @@ pub struct Parts<'p> {
 
 /// Builds the report.
 pub fn build(parts: Parts<'_>) -> Report {
-    let Parts { tool_version, rules, books, readings, plans, appraisal, mut findings } = parts;
+    let Parts { tool_version, rules, books, readings, numbers, plans, appraisal, mut findings } =
+        parts;
+    let reach = Reach::over(&appraisal.facts, &appraisal.rule_values, &findings);
+    findings.extend(reach::tell_unused(&numbers, &reach));
     withheld::hide(&mut findings, &appraisal.withheld);
     // Errors first; within a severity the order of the workbooks.
     findings.sort_by_key(Finding::severity);

@@ -6,7 +6,7 @@ use gevinst_core::calc::{Scope, appraise};
 use gevinst_core::finding::{Finding, FindingCode};
 use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
-use gevinst_core::report::{Parts, Reading, Report, build};
+use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::waiver::{self, Waiver};
 
@@ -53,6 +53,7 @@ pub fn report_decided(rules: &RuleSet, texts: &[&str], waivers: &[Waiver]) -> Re
         rules,
         books,
         readings: submissions.iter().map(Reading::of).collect(),
+        numbers: submissions.iter().flat_map(measured).collect(),
         plans: &plans,
         appraisal: appraisal.value,
         findings,

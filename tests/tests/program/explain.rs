@@ -131,6 +131,118 @@ fn a_cell_tells_its_figures() {
 }
 
 #[test]
+fn a_cell_without_figures_tells_why() {
+    let folder = with_example();
+    for (cell, said) in [
+        ("Uttak!E7", "uttak, ID: \"U1\", gevinst: \"Ø1\", periode: \"2025-Q1\""),
+        ("Uttak!E7", "det finnes ikke noe tall i rapporten den inngår i"),
+        ("Målinger!G8", "Den er holdt opp mot det som er beregnet"),
+        ("Gevinster!X23", "info[attribution-applied]"),
+    ] {
+        let run = explain(folder.path(), &["--cell", cell]).ended(0);
+        assert!(run.stdout.contains(said), "{cell}: {}", run.stdout);
+    }
+    // A cell that says whose amounts they are leads to those amounts.
+    let run = explain(folder.path(), &["--cell", "Kontantlinjer!E21"]).ended(0);
+    assert!(run.stdout.contains("\nTall for det cellen sier hva gjelder\nS"), "{}", run.stdout);
+}
+
+#[test]
+fn numbers_that_no_figure_rests_on_are_told_with_their_reason() {
+    let folder = with_example();
+    let json = explain(folder.path(), &["--unused", "--json"]).ended(0).json();
+    let cells: Vec<&str> =
+        json["unused"].as_array().unwrap().iter().map(|it| it["cell"].as_str().unwrap()).collect();
+    assert!(cells.contains(&"plan.xlsx!Uttak!E7"), "{cells:?}");
+    // The finding of the report counts the same ones.
+    let check = gevinst(folder.path(), ["check", "plan.xlsx", "--lang", "en"]).ended(0);
+    let told = format!("info[numbers-unused]: {} numbers that were read", cells.len());
+    assert!(check.stdout.contains(&told), "{told}\n{}", check.stdout);
+    let text = explain(folder.path(), &["--unused"]).ended(0).stdout;
+    assert!(cells.iter().all(|cell| text.contains(cell)));
+    // What a format leaves is told by the format's own words, or by where it stands.
+    let sample = root().join("plugins/formats/kommit/samples/nattilsyn.xlsx");
+    let sample = sample.to_str().unwrap();
+    let text = gevinst(folder.path(), ["explain", sample, "--unused"]).ended(0).stdout;
+    for said in ["formatet tar ingenting fra dette arket", "formatet ser ikke på denne verdien"] {
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+/// Every figure and every cell of a run, both ways; each answers for the other.
+#[test]
+fn everything_is_told_both_ways() {
+    let folder = with_example();
+    let all = explain(folder.path(), &["--all", "--json"]).ended(0).json();
+    let mut from_figures: BTreeSet<(String, String)> = BTreeSet::new();
+    for figure in all["figures"].as_array().unwrap() {
+        let id = figure["id"].as_str().unwrap().to_owned();
+        for cell in list(figure, "cells") {
+            from_figures.insert((id.clone(), cell["cell"].as_str().unwrap().to_owned()));
+        }
+    }
+    let mut from_cells: BTreeSet<(String, String)> = BTreeSet::new();
+    for cell in all["cells"].as_array().unwrap() {
+        let name = cell["cell"].as_str().unwrap().to_owned();
+        for id in list(cell, "figures") {
+            from_cells.insert((id.as_str().unwrap().to_owned(), name.clone()));
+        }
+    }
+    assert!(from_figures.len() > 1000);
+    // Cells know of the rule values that they state too.
+    assert!(from_cells.is_superset(&from_figures));
+    let run = explain(folder.path(), &["--all"]).ended(2);
+    assert!(run.stderr.contains("--json"), "{}", run.stderr);
+}
+
+#[test]
+fn the_source_sheets_are_a_page_with_the_cells_marked() {
+    let folder = with_example();
+    let json = explain(folder.path(), &["S3", "--json"]).ended(0).json();
+    let run = explain(folder.path(), &["S3", "--html", "S3.html"]).ended(0);
+    assert_eq!((run.stdout.as_str(), run.stderr.trim()), ("", "wrote S3.html"));
+    let page = fs::read_to_string(folder.path().join("S3.html")).unwrap();
+    let cells: BTreeSet<&str> = json["figures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|figure| list(figure, "cells"))
+        .map(|cell| cell["cell"].as_str().unwrap())
+        .collect();
+    assert!(cells.len() > 10);
+    // Every cell of every part is marked once, and the way to it is a link.
+    assert_eq!(page.matches("<td class=\"on n\" id=\"c").count(), cells.len());
+    for cell in cells {
+        let named = format!("\">{}  beløp: ", cell.replace('&', "&amp;"));
+        assert!(page.contains(&named), "{named}");
+    }
+    assert!(!page.contains("<script") && !page.contains(" style="));
+    // It is written over only when asked to, and it is the same page.
+    explain(folder.path(), &["S3", "--html", "S3.html"]).ended(7);
+    explain(folder.path(), &["S3", "--html", "S3.html", "--force"]).ended(0);
+    assert_eq!(fs::read_to_string(folder.path().join("S3.html")).unwrap(), page);
+    let of_cell = ["--cell", "Uttak!E7", "--html", "cell.html"];
+    explain(folder.path(), &of_cell).ended(0);
+    let page = fs::read_to_string(folder.path().join("cell.html")).unwrap();
+    assert_eq!(page.matches("<mark>").count(), 1);
+    let run = explain(folder.path(), &["--list", "--html", "list.html"]).ended(2);
+    assert!(run.stderr.contains("--html"), "{}", run.stderr);
+}
+
+/// An archive shows the sheets that are in it, and no others.
+#[test]
+fn an_archive_shows_its_own_sheets() {
+    let folder = with_example();
+    gevinst(folder.path(), ["report", "plan.xlsx", "--archive", "run", "--to", "json"]).ended(0);
+    fs::remove_file(folder.path().join("plan.xlsx")).unwrap();
+    gevinst(folder.path(), ["explain", "run", "S3", "--html", "S3.html"]).ended(0);
+    let page = fs::read_to_string(folder.path().join("S3.html")).unwrap();
+    assert!(page.contains("plan.xlsx › Kontantlinjer"), "{page}");
+    let json = gevinst(folder.path(), ["explain", "run", "--unused", "--json"]).ended(0).json();
+    assert!(!json["unused"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn an_input_that_is_refused_is_not_left_out_of_an_explanation() {
     let folder = with_example();
     fs::write(folder.path().join("broken.xlsx"), "no workbook").unwrap();

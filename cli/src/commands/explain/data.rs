@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use gevinst_core::provenance::CellRef;
-use gevinst_core::report::{FactIx, RuleUse};
+use gevinst_core::report::{FactIx, Role, RuleUse};
 use gevinst_templates::TemplateError;
 use serde_json::{Value, json};
 
+use super::fate::{Fate, Fates, Left, role_of};
 use super::said::raw_text;
 use super::{Explained, lists};
 
@@ -109,14 +110,82 @@ fn rule(told: &Explained<'_>, place: u16, rule: &RuleUse) -> Value {
     })
 }
 
-/// The figures that a cell is part of.
-pub(super) fn cell(told: &Explained<'_>, cell: CellRef) -> Result<String, TemplateError> {
-    let (direct, through) = lists::made_of(told.report, cell);
-    Ok(pretty(&json!({
+/// Where a cell went.
+pub(super) fn cell(
+    told: &Explained<'_>,
+    fates: &Fates<'_>,
+    cell: CellRef,
+    left: Option<&Left>,
+) -> Result<String, TemplateError> {
+    let fate = fates.cell(cell, told.cells.get(cell));
+    let direct = if fate.figures.is_empty() { &fate.names } else { &fate.figures };
+    let through = fates.through(direct);
+    let mut value = went(told, cell, &fate);
+    value["figures"] = json!(briefs(told, fate.figures.iter().copied())?);
+    value["names"] = json!(briefs(told, fate.names.iter().copied())?);
+    value["through"] = json!(briefs(told, through)?);
+    value["left"] = json!(left.map(|left| left_value(told, left)));
+    Ok(pretty(&value))
+}
+
+/// What a cell said, what it does, and the findings that name it.
+fn went(told: &Explained<'_>, cell: CellRef, fate: &Fate) -> Value {
+    let findings = fate.findings.iter().filter_map(|place| told.report.findings.get(*place));
+    json!({
         "cell": told.report.books.show(cell),
         "said": said(told, cell),
-        "figures": briefs(told, direct)?,
-        "through": briefs(told, through)?,
+        "role": role_of(told.cells.get(cell)).map(Role::key),
+        "findings": findings.map(|it| it.code.key()).collect::<Vec<_>>(),
+    })
+}
+
+fn left_value(told: &Explained<'_>, left: &Left) -> Value {
+    json!({
+        "cell": told.report.books.show(left.cell),
+        "holds": left.holds,
+        "why": lists::why_key(told.said, left),
+    })
+}
+
+/// The numbers that no figure rests on, and those that no format read.
+pub(super) fn unused(
+    told: &Explained<'_>,
+    fates: &Fates<'_>,
+    left: &[Left],
+) -> Result<String, TemplateError> {
+    let unused = fates.unused();
+    let unused = unused.iter().map(|it| went(told, it.cell, &Fate::default()));
+    Ok(pretty(&json!({
+        "unused": unused.collect::<Vec<_>>(),
+        "left": left.iter().map(|it| left_value(told, it)).collect::<Vec<_>>(),
+    })))
+}
+
+/// Every figure with its parts, every cell that was read with the figures read from it or
+/// from the records that it names, and every number that was not read.
+pub(super) fn all(
+    told: &Explained<'_>,
+    fates: &Fates<'_>,
+    left: &[Left],
+) -> Result<String, TemplateError> {
+    let figures = told.report.facts.iter().map(|(place, _)| one(told, place));
+    let figures = figures.collect::<Result<Vec<Value>, TemplateError>>()?;
+    let ids = |facts: &[FactIx]| -> Vec<Value> {
+        facts.iter().map(|fact| json!(told.fact(*fact).id.as_str())).collect()
+    };
+    let cells = told.cells.iter().map(|(cell, raw)| {
+        let fate = fates.cell(cell, raw);
+        let mut value = went(told, cell, &fate);
+        value["figures"] = json!(ids(&fate.figures));
+        value["names"] = json!(ids(&fate.names));
+        value
+    });
+    let rules = (0_u16..).zip(&told.report.rule_values);
+    Ok(pretty(&json!({
+        "figures": figures,
+        "rule_values": rules.map(|(place, it)| rule(told, place, it)).collect::<Vec<_>>(),
+        "cells": cells.collect::<Vec<_>>(),
+        "left": left.iter().map(|it| left_value(told, it)).collect::<Vec<_>>(),
     })))
 }
 

@@ -1,12 +1,29 @@
-//! Lists of figures as text: all of them, and those that a cell is part of.
+//! Lists as text: all figures, those that a cell is part of, and numbers that none is of.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use gevinst_core::provenance::CellRef;
-use gevinst_core::report::{FactIx, Report};
-use gevinst_templates::{TemplateError, visible};
+use gevinst_core::report::{FactIx, Role};
+use gevinst_core::submission::{Field, Record, Submission};
+use gevinst_templates::{TemplateError, finding_lines, visible};
 
 use super::Explained;
+use super::fate::{Fates, Left, role_of};
+use super::said::quoted;
+use crate::commands::reason::Why;
+
+/// The fields that tell which of many records one is.
+const TELLING: &[Field] = &[
+    Field::Id,
+    Field::Benefit,
+    Field::Initiative,
+    Field::Indicator,
+    Field::Period,
+    Field::Date,
+    Field::Stage,
+    Field::Use,
+    Field::Category,
+];
 
 /// Every figure of the run: number, id, value.
 pub(super) fn all(told: &Explained<'_>) -> Result<String, TemplateError> {
@@ -34,46 +51,125 @@ fn lines(
     Ok(text)
 }
 
-/// The figures that a cell is part of: those read from it, and those made of these.
-pub(super) fn cell(told: &Explained<'_>, cell: CellRef) -> Result<String, TemplateError> {
+/// Where a cell went: the figures read from it and those made of these, the findings that
+/// name it; or why there are none.
+pub(super) fn cell(
+    told: &Explained<'_>,
+    fates: &Fates<'_>,
+    cell: CellRef,
+    left: Option<&Left>,
+) -> Result<String, TemplateError> {
     let place = told.place(cell);
-    let raw = told.raw(cell)?;
+    let raw = match left {
+        Some(left) => visible(&left.holds),
+        None => told.raw(cell)?,
+    };
     let mut text = format!("{place}  {raw}").trim_end().to_owned();
     text.push('\n');
-    let (direct, through) = made_of(told.report, cell);
-    if direct.is_empty() {
-        text.push_str(&format!("\n{}\n", told.text("no_figure")?));
-        return Ok(text);
+    // What a header says is of many records; they are told by their own cells.
+    let records: Vec<_> = fates.records(cell).take(2).collect();
+    if let [(_, record)] = records.as_slice() {
+        text.push_str(&format!("  {}\n", of_record(told, record, cell)?));
     }
-    for (heading, facts) in [("from_cell", direct), ("through_cell", through)] {
+    let fate = fates.cell(cell, told.cells.get(cell));
+    let direct = if fate.figures.is_empty() { &fate.names } else { &fate.figures };
+    let heading = if fate.figures.is_empty() { "named_by_cell" } else { "from_cell" };
+    let through = fates.through(direct);
+    for (heading, facts) in [(heading, direct), ("through_cell", &through)] {
         if !facts.is_empty() {
             text.push_str(&format!("\n{}\n", told.text(heading)?));
-            text.push_str(&lines(told, facts.into_iter())?);
+            text.push_str(&lines(told, facts.iter().copied())?);
         }
+    }
+    if direct.is_empty() {
+        let why = match (left, role_of(told.cells.get(cell))) {
+            (Some(left), _) => why_left(told, left)?,
+            (None, Some(Role::Checked)) => told.text("only_checked")?.to_owned(),
+            (None, Some(Role::Measure)) => told.text("not_used")?.to_owned(),
+            (None, _) => told.text("no_figure")?.to_owned(),
+        };
+        text.push_str(&format!("\n{why}\n"));
+    }
+    if !fate.findings.is_empty() {
+        text.push('\n');
+    }
+    for finding in fate.findings.iter().filter_map(|place| told.report.findings.get(*place)) {
+        text.push_str(&finding_lines(finding, &told.report.books, told.texts));
     }
     Ok(text)
 }
 
-/// The figures made of a cell, or of a rule value that the cell states; and those
-/// made of them at any remove. In the order they were computed.
-pub(super) fn made_of(report: &Report, cell: CellRef) -> (Vec<FactIx>, Vec<FactIx>) {
-    let states = |rule: &u16| {
-        let rule = report.rule_values.get(usize::from(*rule));
-        rule.is_some_and(|rule| rule.cell == Some(cell))
-    };
-    let (mut direct, mut through) = (Vec::new(), Vec::new());
-    let mut met: BTreeSet<FactIx> = BTreeSet::new();
-    // Parts are computed before what is made of them.
-    for (place, fact) in report.facts.iter() {
-        let trace = &fact.trace;
-        if trace.cells.contains(&cell) || trace.rule_values.iter().any(states) {
-            direct.push(place);
-        } else if trace.facts.iter().any(|part| met.contains(part)) {
-            through.push(place);
-        } else {
+/// Which record a cell is in: its kind, and the other fields that tell it from its like.
+fn of_record(
+    told: &Explained<'_>,
+    record: &Record,
+    cell: CellRef,
+) -> Result<String, TemplateError> {
+    let mut parts = vec![told.texts.get(&format!("record.{}", record.kind.key()))?.to_owned()];
+    for field in TELLING {
+        let Some(entry) = record.get(*field).filter(|it| it.at != Some(cell.place)) else {
             continue;
-        }
-        met.insert(place);
+        };
+        let name = told.texts.get(&format!("field.{}", field.key()))?;
+        parts.push(format!("{name}: {}", quoted(&entry.said)));
     }
-    (direct, through)
+    Ok(visible(&parts.join(", ")))
+}
+
+/// Why a format left a number.
+fn why_left(told: &Explained<'_>, left: &Left) -> Result<String, TemplateError> {
+    Ok(match left.why {
+        Why::Finding(place) => {
+            let submission = told.said.get(usize::from(left.cell.book));
+            let finding = submission.and_then(|it| it.findings.get(place));
+            let message = finding.map(|it| told.texts.finding(it, &told.report.books).0);
+            visible(&message.unwrap_or_default())
+        }
+        Why::Sheet => told.text("left_sheet")?.to_owned(),
+        Why::Label | Why::Value => told.text("left_value")?.to_owned(),
+    })
+}
+
+/// The numbers of the run that no figure rests on: those that were read, and those that the
+/// formats left, each sheet's together and each with the reason.
+pub(super) fn unused(
+    told: &Explained<'_>,
+    fates: &Fates<'_>,
+    left: &[Left],
+) -> Result<String, TemplateError> {
+    let numbers = fates.unused();
+    let mut text = format!("{}\n", told.text("unused_read")?);
+    for number in &numbers {
+        let raw = told.raw(number.cell)?;
+        let place = told.place(number.cell);
+        text.push_str(&format!("  {place}  {raw}\n"));
+        if let Some((_, record)) = fates.records(number.cell).next() {
+            text.push_str(&format!("      {}\n", of_record(told, record, number.cell)?));
+        }
+    }
+    if numbers.is_empty() {
+        text.push_str(&format!("  {}\n", told.text("none")?));
+    }
+    text.push_str(&format!("\n{}\n", told.text("unused_left")?));
+    let mut by_reason: BTreeMap<(u16, Why), Vec<&Left>> = BTreeMap::new();
+    for it in left {
+        by_reason.entry((it.cell.book, it.why)).or_default().push(it);
+    }
+    for together in by_reason.values() {
+        let Some(first) = together.first() else { continue };
+        text.push_str(&format!("  {}\n", why_left(told, first)?));
+        for it in together {
+            text.push_str(&format!("      {}  {}\n", told.place(it.cell), visible(&it.holds)));
+        }
+    }
+    if left.is_empty() {
+        text.push_str(&format!("  {}\n", told.text("none")?));
+    }
+    Ok(text)
+}
+
+/// Why a number that its format left was left, as JSON has it.
+pub(super) fn why_key(said: &[Submission], left: &Left) -> String {
+    let findings = said.get(usize::from(left.cell.book)).map(|it| it.findings.as_slice());
+    left.why.told(findings.unwrap_or_default())
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use gevinst_core::period::Period;
 use gevinst_core::provenance::CellRef;
-use gevinst_core::submission::{Entry, Field, Record, Said, Submission};
+use gevinst_core::submission::{Entry, Field, Record, RecordKind, Said, Submission};
 use gevinst_templates::{TemplateError, Texts, visible};
 use rust_decimal::Decimal;
 
 /// What a cell said in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Raw {
+    /// The kind of record that it is in.
+    pub(super) kind: RecordKind,
     /// The field that it was read as.
     pub(super) field: Field,
     /// What it said.
@@ -52,7 +54,7 @@ impl Raw {
             _ => None,
         });
         let unit = unit.map(|it| it.said.clone());
-        Raw { field: entry.field, said: entry.said.clone(), unit, period, share }
+        Raw { kind: record.kind, field: entry.field, said: entry.said.clone(), unit, period, share }
     }
 }
 
@@ -85,6 +87,11 @@ impl Cells {
     /// What a cell said; nothing where it only marks where a record begins.
     pub(super) fn get(&self, cell: CellRef) -> &[Raw] {
         self.by_cell.get(&cell).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every cell that was read, with what it said.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (CellRef, &[Raw])> {
+        self.by_cell.iter().map(|(cell, raw)| (*cell, raw.as_slice()))
     }
 
     /// The number of a cell, where it said one.

@@ -3,18 +3,46 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use gevinst_core::provenance::CellRef;
 use gevinst_core::report::{Fact, FactIx};
 use gevinst_templates::{TemplateError, visible};
 
 use super::Explained;
 
-/// A figure with its parts, to a depth.
+/// A line of an explanation.
+pub(super) struct Line {
+    /// How far in it stands; a heading stands at 0, after a blank line.
+    pub(super) level: usize,
+    pub(super) is_heading: bool,
+    pub(super) text: String,
+    /// The cell that it tells of.
+    pub(super) cell: Option<CellRef>,
+    /// The figure that it tells of for the first time.
+    pub(super) fact: Option<FactIx>,
+}
+
+/// A figure with its parts, to a depth, as text.
 pub(super) fn figure(
     told: &Explained<'_>,
     fact: FactIx,
     depth: usize,
 ) -> Result<String, TemplateError> {
-    let mut tree = Tree { told, text: String::new(), met: BTreeSet::new(), rules: BTreeMap::new() };
+    let mut text = String::new();
+    for line in lines(told, fact, depth)? {
+        let before = if line.is_heading { "\n" } else { "" };
+        // A String takes everything that is written to it.
+        let _ = writeln!(text, "{before}{}{}", "  ".repeat(line.level), visible(&line.text));
+    }
+    Ok(text)
+}
+
+/// A figure with its parts, to a depth.
+pub(super) fn lines(
+    told: &Explained<'_>,
+    fact: FactIx,
+    depth: usize,
+) -> Result<Vec<Line>, TemplateError> {
+    let mut tree = Tree { told, lines: Vec::new(), met: BTreeSet::new(), rules: BTreeMap::new() };
     tree.head(fact)?;
     tree.met.insert(fact);
     let it = told.fact(fact);
@@ -25,34 +53,43 @@ pub(super) fn figure(
     }
     tree.rule_values()?;
     tree.conventions(fact)?;
-    Ok(tree.text)
+    Ok(tree.lines)
 }
 
 struct Tree<'t, 'r> {
     told: &'t Explained<'r>,
-    text: String,
+    lines: Vec<Line>,
     met: BTreeSet<FactIx>,
     /// The rule values met, by their place in the report.
     rules: BTreeMap<u16, ()>,
 }
 
 impl Tree<'_, '_> {
-    fn line(&mut self, level: usize, text: &str) {
-        // A String takes everything that is written to it.
-        let _ = writeln!(self.text, "{}{}", "  ".repeat(level), visible(text));
+    fn line(&mut self, level: usize, text: &str) -> &mut Line {
+        let line = Line { level, is_heading: false, text: text.to_owned(), cell: None, fact: None };
+        self.lines.push(line);
+        let last = self.lines.len() - 1;
+        &mut self.lines[last]
     }
 
     fn heading(&mut self, key: &str) -> Result<(), TemplateError> {
         let heading = self.told.text(key)?;
-        self.text.push('\n');
-        self.line(0, heading);
+        self.line(0, heading).is_heading = true;
+        Ok(())
+    }
+
+    /// A cell and what it says.
+    fn cell(&mut self, level: usize, cell: CellRef) -> Result<(), TemplateError> {
+        let raw = self.told.raw(cell)?;
+        let text = format!("{}  {raw}", self.told.place(cell));
+        self.line(level, text.trim_end()).cell = Some(cell);
         Ok(())
     }
 
     /// What the figure is.
     fn head(&mut self, ix: FactIx) -> Result<(), TemplateError> {
         let (told, fact) = (self.told, self.told.fact(ix));
-        self.line(0, told.words.name(fact)?);
+        self.line(0, told.words.name(fact)?).fact = Some(ix);
         let mut rows = vec![("value", told.words.value(fact)?)];
         rows.extend(told.words.price_basis(fact).map(|basis| ("price", basis)));
         rows.push(("belongs_to", told.words.belongs_to(fact)?.join(" · ")));
@@ -95,7 +132,7 @@ impl Tree<'_, '_> {
             self.line(level, &format!("{line} [{mark}] {again}"));
             return Ok(());
         }
-        self.line(level, &format!("{line} [{mark}]"));
+        self.line(level, &format!("{line} [{mark}]")).fact = Some(ix);
         // What is the same as above need not be said again.
         let above = told.words.belongs_to(of)?;
         let mut own = told.words.belongs_to(fact)?;
@@ -118,8 +155,7 @@ impl Tree<'_, '_> {
     fn inside(&mut self, fact: &Fact, level: usize, depth: usize) -> Result<(), TemplateError> {
         let told = self.told;
         for cell in &fact.trace.cells {
-            let raw = told.raw(*cell)?;
-            self.line(level, format!("{}  {raw}", told.place(*cell)).trim_end());
+            self.cell(level, *cell)?;
         }
         for place in &fact.trace.rule_values {
             self.rules.insert(*place, ());
@@ -162,8 +198,7 @@ impl Tree<'_, '_> {
                 self.line(2, &source);
             }
             if let Some(cell) = rule.cell {
-                let raw = told.raw(cell)?;
-                self.line(2, format!("{}  {raw}", told.place(cell)).trim_end());
+                self.cell(2, cell)?;
             }
             if rule.past_check_date {
                 let unconfirmed = told.texts.get("sources.past_check_date")?;

@@ -13,6 +13,7 @@ use crate::calc::profitability::{Amount, Appraised, Part, planned};
 use crate::calc::work::{Figure, Work};
 use crate::plan::Benefit;
 use crate::price::PriceBasis;
+use crate::provenance::CellRef;
 use crate::quantity::{Money, Share, Unit};
 use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableCell};
 
@@ -32,6 +33,7 @@ const ROWS: [&str; 8] = [
 struct Entry {
     row: &'static str,
     line: AccountLine,
+    share_cell: Option<CellRef>,
     trace: Trace,
 }
 
@@ -40,6 +42,8 @@ struct Lines {
     entries: Vec<Entry>,
     analysis: String,
     appraisal: Option<String>,
+    /// The cells that state how far the years go.
+    horizon: Vec<CellRef>,
     conventions: Vec<&'static str>,
 }
 
@@ -72,10 +76,12 @@ fn in_present_values(appraised: &Appraised) -> Option<Lines> {
     }
     let conventions =
         vec!["accounts_present_values", "chain_counted", "accounts_shares", "accounts_sign"];
+    let cells = appraised.terms.cells;
     Some(Lines {
         entries,
         analysis: appraised.terms.analysis_key.clone(),
         appraisal: appraised.terms.id.as_ref().map(|id| id.to_string()),
+        horizon: cells.opening.into_iter().chain(cells.analysis_years).collect(),
         conventions,
     })
 }
@@ -100,7 +106,8 @@ fn as_planned(amounts: &[Amount], key: &str) -> Option<Lines> {
     } else {
         conventions.push("accounts_time_left_out");
     }
-    Some(Lines { entries: all, analysis: key.to_owned(), appraisal: None, conventions })
+    let horizon = Vec::new();
+    Some(Lines { entries: all, analysis: key.to_owned(), appraisal: None, horizon, conventions })
 }
 
 fn entry_of(amount: &Amount, value: Money, rule: Option<u16>) -> Entry {
@@ -124,6 +131,7 @@ fn entry_of(amount: &Amount, value: Money, rule: Option<u16>) -> Entry {
     Entry {
         row,
         line: AccountLine { amount: value, bearer, kind, budget_share },
+        share_cell: amount.share_cell,
         trace: Trace { cells: amount.cells.clone(), facts: amount.facts.clone(), rule_values },
     }
 }
@@ -147,7 +155,7 @@ pub(in crate::calc) fn by_cash_effect(benefit: Option<&Benefit>) -> Share {
 }
 
 fn statement(work: &mut Work<'_, '_>, lines: Lines) -> Vec<FactTable> {
-    let Lines { entries, analysis, appraisal, conventions } = lines;
+    let Lines { entries, analysis, appraisal, horizon, conventions } = lines;
     if entries.is_empty() || !work.has(|rules| rules.tax_cost_rate()) {
         return Vec::new();
     }
@@ -157,7 +165,7 @@ fn statement(work: &mut Work<'_, '_>, lines: Lines) -> Vec<FactTable> {
     let titled = work.plan.appraisals.iter().find(|it| Some(&*it.id) == appraisal.as_deref());
     let titled = titled.and_then(|it| it.title.as_deref());
     let about = about(work.plan, titled.or(appraisal.as_deref()).unwrap_or(&analysis));
-    let mut statement = Statement { work, analysis, appraisal, rule, rows: Vec::new() };
+    let mut statement = Statement { work, analysis, appraisal, horizon, rule, rows: Vec::new() };
     for row in ROWS {
         let of_row: Vec<&Entry> = entries.iter().filter(|entry| entry.row == row).collect();
         if !of_row.is_empty() {
@@ -197,6 +205,7 @@ struct Statement<'w, 'r, 'a> {
     work: &'w mut Work<'r, 'a>,
     analysis: String,
     appraisal: Option<String>,
+    horizon: Vec<CellRef>,
     rule: u16,
     rows: Vec<FactRow>,
 }
@@ -233,8 +242,9 @@ impl Statement<'_, '_, '_> {
     fn row(&mut self, key: &'static str, entries: &[&Entry]) {
         let lines: Vec<AccountLine> = entries.iter().map(|entry| entry.line).collect();
         let result = accounts(&lines, Share::default()).map_err(Absence::from);
-        let trace = || {
-            let mut made_of = Trace::default();
+        let horizon = self.horizon.clone();
+        let trace = |entries: &[&Entry]| {
+            let mut made_of = Trace { cells: horizon.clone(), ..Trace::default() };
             for trace in entries.iter().map(|entry| &entry.trace) {
                 made_of.cells.extend(&trace.cells);
                 made_of.facts.extend(&trace.facts);
@@ -246,12 +256,19 @@ impl Statement<'_, '_, '_> {
             made_of.facts.dedup();
             made_of
         };
+        let changes = |entry: &&&Entry| {
+            entry.share_cell.is_some() || !entry.line.budget_share.value().is_zero()
+        };
+        let budgets: Vec<&Entry> = entries.iter().filter(changes).copied().collect();
         let fiscal = result.as_ref().map(|it| it.fiscal).map_err(|reason| *reason);
         let social = result.map(|it| it.social);
+        // Where nothing changes a budget, all of it is what does not.
+        let mut of_budgets = trace(if budgets.is_empty() { entries } else { &budgets });
+        of_budgets.cells.extend(budgets.iter().filter_map(|entry| entry.share_cell));
         let fiscal =
-            self.figure(Metric::AccountFiscal, key, fiscal, (Formula::BudgetPart, trace()));
+            self.figure(Metric::AccountFiscal, key, fiscal, (Formula::BudgetPart, of_budgets));
         let social =
-            self.figure(Metric::AccountSocial, key, social, (Formula::SocialPart, trace()));
+            self.figure(Metric::AccountSocial, key, social, (Formula::SocialPart, trace(entries)));
         let cells = vec![TableCell::Fact(fiscal), TableCell::Fact(social)];
         self.rows.push(FactRow { label: Label::Key(key), is_total: false, cells });
     }

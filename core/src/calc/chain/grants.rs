@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::calc::analysis::counted_amount;
-use crate::calc::appraisal::BenefitAppraisal;
+use crate::calc::analysis::{counted_amount, made_of};
+use crate::calc::appraisal::{BenefitAppraisal, UseShare};
 use crate::calc::chain::evidence_of;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula;
@@ -19,7 +19,7 @@ use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::{Day, Period, Year};
-use crate::plan::{Benefit, Category, Funding, Initiative};
+use crate::plan::{Benefit, CashLine, Category, Funding, Initiative, Realisation};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Money, Unit};
@@ -54,10 +54,13 @@ fn table(
     }
     let (terms, rule) = work.rule(|rules| rules.scheme_terms(scheme, category, year))?;
     let initiative = grant.initiative.and_then(|it| work.plan.initiatives.get(it as usize));
+    let years = initiative.map(|it| years(work, grouped, appraised, it)).unwrap_or_default();
+    let (years, said): (Vec<GrantYear>, Vec<(Year, Said)>) =
+        years.into_iter().map(|(year, said)| (year, (year.year, said))).unzip();
     let project = GrantProject {
         cost: grant.total_cost.said(),
         grant: grant.grant.said(),
-        years: initiative.map(|it| years(work, grouped, appraised, it)).unwrap_or_default(),
+        years,
         project_years: initiative.and_then(project_years),
         grant_years: grant.grant_years.said(),
     };
@@ -66,7 +69,7 @@ fn table(
     if judged.is_empty() {
         return None;
     }
-    let mut told = Told { work, grant, initiative, year, rule };
+    let mut told = Told { work, grant, initiative, year, rule, said };
     let rows = judged.iter().map(|judged| told.row(judged)).collect();
     let of = |year: Year| ConventionArg::Text(year.to_string());
     let args = vec![("year", of(year)), ("category", ConventionArg::Text(category.to_owned()))];
@@ -105,7 +108,7 @@ fn years(
     grouped: &Grouped<'_>,
     appraised: &[BenefitAppraisal],
     initiative: &Initiative,
-) -> Vec<GrantYear> {
+) -> Vec<(GrantYear, Said)> {
     let Some(reported) = work.run.period.and_then(Period::last_day) else { return Vec::new() };
     let own: Vec<(usize, &Benefit)> = work
         .plan
@@ -136,11 +139,12 @@ fn of_year(
     own: &[(usize, &Benefit)],
     initiative: &Initiative,
     year: Year,
-) -> Option<GrantYear> {
+) -> Option<(GrantYear, Said)> {
     let plan = work.plan;
     let in_year = |period: Period| period.year() == Some(year);
     let mut gross = Vec::new();
     let mut cuts = Vec::new();
+    let mut said = Said::default();
     for (place, benefit) in own {
         let lines = grouped.amounts[*place].iter().filter(|it| it.stage == Stage::Realised);
         for line in lines.filter(|it| in_year(it.period)) {
@@ -148,6 +152,9 @@ fn of_year(
                 Err(Absence::CountedElsewhere) => {}
                 amount => gross.push(amount.ok()?),
             }
+            let (cells, facts) = made_of(work, line);
+            said.net.cells.extend(cells);
+            said.net.facts.extend(facts);
         }
         for line in grouped.uses[*place].iter().filter(|it| in_year(it.period)) {
             let share = appraised.get(*place).and_then(|it| it.use_share.as_ref());
@@ -159,9 +166,11 @@ fn of_year(
             if benefit.takes_hours() && line.use_key != "not_realised" {
                 // Freed time is a benefit in kroner as far as it was turned into them.
                 gross.extend(kroner);
+                add(&mut said.net, line, share);
             }
             if is_cut && evidence_of(line).missing().is_empty() {
                 cuts.extend(kroner);
+                add(&mut said.cut, line, share);
             }
         }
     }
@@ -176,12 +185,28 @@ fn of_year(
             && in_year(it.period)
             && of_initiative(it.initiative)
     });
-    let costs = costs.map(|it| it.amount).collect::<Result<Vec<Money>, Absence>>().ok()?;
+    let costs: Vec<&CashLine> = costs.collect();
+    said.net.cells.extend(costs.iter().map(|it| it.cell));
+    let costs = costs.iter().map(|it| it.amount).collect::<Result<Vec<Money>, Absence>>().ok()?;
     let or_none = |amounts: &[Money]| match amounts {
         [] => Some(Money::zero(gross.basis())),
         _ => formula::total(amounts).ok(),
     };
-    Some(GrantYear { year, gross, running: or_none(&costs)?, budget_cut: or_none(&cuts)? })
+    let (running, budget_cut) = (or_none(&costs)?, or_none(&cuts)?);
+    Some((GrantYear { year, gross, running, budget_cut }, said))
+}
+
+/// Adds what counts of a use.
+fn add(trace: &mut Trace, line: &Realisation, share: Option<&UseShare>) {
+    trace.cells.extend(line.money.cell());
+    trace.facts.extend(share.into_iter().flat_map(|share| &share.facts));
+}
+
+/// What a year's net benefit and budget cut are made of.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    net: Trace,
+    cut: Trace,
 }
 
 /// What is told of a grant.
@@ -191,6 +216,8 @@ struct Told<'w, 'r, 'a, 'p> {
     initiative: Option<&'p Initiative>,
     year: Year,
     rule: u16,
+    /// What the years judged are made of.
+    said: Vec<(Year, Said)>,
 }
 
 impl Told<'_, '_, '_, '_> {
@@ -200,11 +227,23 @@ impl Told<'_, '_, '_, '_> {
             SchemeCondition::GrantShare | SchemeCondition::BudgetCut => Formula::SchemeShare,
             _ => Formula::SchemeLimit,
         };
-        let trace = Trace { rule_values: vec![self.rule], ..Trace::default() };
+        let said = self.said.iter().find(|(year, _)| Some(*year) == judged.year);
+        let said = said.map(|(_, said)| said.clone()).unwrap_or_default();
+        let trace = match judged.condition {
+            SchemeCondition::BudgetCut => said.net,
+            SchemeCondition::GrantShare => {
+                let cells = self.grant.total_cost.cell().into_iter().collect();
+                Trace { cells, ..Trace::default() }
+            }
+            _ => Trace::default(),
+        };
+        let trace = Trace { rule_values: vec![self.rule], ..trace };
         let limit = (Metric::SchemeLimit, judged.limit, formula, trace);
         let limit = self.figure(judged, limit, &unit);
-        let cells = self.cells(judged.condition);
-        let trace = Trace { cells, ..Trace::default() };
+        let trace = match judged.condition {
+            SchemeCondition::BudgetCut => said.cut,
+            condition => Trace { cells: self.cells(condition), ..Trace::default() },
+        };
         let formula = match judged.condition {
             SchemeCondition::BudgetCut => Formula::BudgetEffect,
             _ => Formula::Stated,

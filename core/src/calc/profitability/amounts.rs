@@ -1,6 +1,6 @@
 //! The planned amounts that an appraisal is made of, one by one.
 
-use crate::calc::analysis::counted_amount;
+use crate::calc::analysis::{counted_amount, made_of};
 use crate::calc::chain::{bearer_of, by_cash_effect};
 use crate::calc::fact::{Absence, FactIx, Stage, Trace};
 use crate::calc::formula;
@@ -43,6 +43,8 @@ pub(in crate::calc) struct Amount {
     pub(in crate::calc) recipient: Option<&'static str>,
     /// The share of it that changes a public budget.
     pub(in crate::calc) budget_share: Share,
+    /// The cell that states that share, where one does.
+    pub(in crate::calc) share_cell: Option<CellRef>,
     /// Its year: a calendar year or a year of the plan.
     pub(in crate::calc) year: Period,
     /// The year less the comparison year.
@@ -146,6 +148,7 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
         Part::Benefit => by_cash_effect(benefit),
         _ => Share::new(1.into()),
     };
+    let (cells, facts) = made_of(work, line);
     Amount {
         part,
         initiative: line.initiative.or_else(|| initiative_of(work.plan, benefit?)),
@@ -156,8 +159,9 @@ fn of_line(work: &Work<'_, '_>, line: &CashLine, money: Result<Money, Absence>) 
         money,
         price_index: line.price_index,
         grows: line.real_growth.said() == Some(true),
-        cells: vec![line.cell],
-        facts: Vec::new(),
+        cells,
+        facts,
+        share_cell: line.tax_cost_share.cell(),
         rule_values: Vec::new(),
     }
 }
@@ -169,13 +173,15 @@ fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Optio
     if others && line.hourly_cost.is_missing() {
         return None;
     }
-    let hours = work.hours.get(&(line.cell, line.stage, line.period)).copied()?;
+    let counted = work.hours.get(&(line.cell, line.stage, line.period))?;
+    let hours = counted.value;
     if hours == Err(Absence::CountedElsewhere) {
         return None;
     }
     let own = work.labour.hourly;
     let money = || Ok(formula::value_of_time(hours?, cost_of(line, own)?)?);
     let stated = line.hourly_cost.cell();
+    let computed = own.filter(|_| line.hourly_cost.is_missing()).map(|own| own.fact);
     Some(Amount {
         part: Part::FreedTime,
         initiative: initiative_of(work.plan, benefit),
@@ -186,8 +192,9 @@ fn of_time(work: &Work<'_, '_>, benefit: &Benefit, line: &QuantityLine) -> Optio
         money: money(),
         price_index: Given::Missing,
         grows: false,
-        cells: std::iter::once(line.cell).chain(stated).collect(),
-        facts: own.filter(|_| stated.is_none()).map(|own| own.fact).into_iter().collect(),
+        share_cell: None,
+        cells: counted.cells.iter().copied().chain(stated).collect(),
+        facts: counted.facts.iter().copied().chain(computed).collect(),
         rule_values: Vec::new(),
     })
 }

@@ -12,6 +12,7 @@ use crate::calc::work::Work;
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::{Period, Year};
 use crate::plan::{AppraisalTerms, BenefitPlan, Category, Text};
+use crate::provenance::CellRef;
 use crate::rules::{ComparisonYearUnstated, DiscountTiming, Methods, RateSteps};
 use crate::submission::RecordKind;
 
@@ -97,6 +98,35 @@ pub(in crate::calc) struct Terms {
     pub(super) lengths: Option<(Decimal, Decimal)>,
     /// The last year that figures are made for.
     pub(in crate::calc) last: i32,
+    /// The cells that state them.
+    pub(in crate::calc) cells: TermCells,
+}
+
+/// The cells that state the terms of an appraisal, where they are stated.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::calc) struct TermCells {
+    /// The comparison year.
+    pub(in crate::calc) comparison: Option<CellRef>,
+    /// The opening year.
+    pub(in crate::calc) opening: Option<CellRef>,
+    /// The year whose prices it is in.
+    pub(in crate::calc) price_year: Option<CellRef>,
+    /// The length of the analysis period.
+    pub(in crate::calc) analysis_years: Option<CellRef>,
+    /// The length of the lifetime.
+    pub(in crate::calc) lifetime: Option<CellRef>,
+}
+
+impl TermCells {
+    fn of(stated: Option<&AppraisalTerms>) -> TermCells {
+        stated.map_or_else(TermCells::default, |terms| TermCells {
+            comparison: terms.comparison_year.cell(),
+            opening: terms.opening_year.cell(),
+            price_year: terms.price_year.cell(),
+            analysis_years: terms.analysis_years.cell(),
+            lifetime: terms.lifetime_years.cell(),
+        })
+    }
 }
 
 impl Terms {
@@ -143,6 +173,7 @@ impl Terms {
             lifetime_end,
             lengths: longer.map(|lifetime| (period, lifetime)),
             last: latest.max(end).max(lifetime_end.unwrap_or(end)),
+            cells: TermCells::of(stated),
         })
     }
 

@@ -18,6 +18,7 @@ use crate::calc::formula::rates::{internal_rates, modified_rate};
 use crate::calc::formula::{self, Absent};
 use crate::calc::metric::Metric;
 use crate::calc::work::Work;
+use crate::provenance::CellRef;
 use crate::quantity::{Money, Share, Unit};
 use crate::rules::ResidualValue;
 
@@ -87,7 +88,24 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
         let end = self.end;
         let amounts = self.appraised.amounts.iter();
         let mut trace = trace_of(amounts.filter(|it| it.offset <= end && selects(it)));
+        trace.cells.extend(self.horizon());
         trace.rule_values.extend(self.appraised.rate_rule);
+        trace
+    }
+
+    /// The cells that state how far the horizon goes.
+    fn horizon(&self) -> impl Iterator<Item = CellRef> + use<> {
+        let cells = &self.appraised.terms.cells;
+        let length = if self.line.is_none() { cells.analysis_years } else { cells.lifetime };
+        cells.opening.into_iter().chain(length)
+    }
+
+    /// The trace of what budgets spend with selected amounts.
+    fn trace_of_need(&self, selects: impl Fn(&Amount) -> bool) -> Trace {
+        let mut trace = self.trace_of(&selects);
+        let amounts = self.appraised.amounts.iter();
+        let amounts = amounts.filter(|it| it.offset <= self.end && selects(it));
+        trace.cells.extend(amounts.filter_map(|it| it.share_cell));
         trace
     }
 
@@ -152,7 +170,7 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
     /// The financing need, its cost, the net after it, and that per budget krone.
     fn after_tax(&mut self, npv: Known, rate: Share, rule: u16) -> Known {
         let value = self.need(|_| true);
-        let trace = self.trace_of(|amount| !amount.budget_share.value().is_zero());
+        let trace = self.trace_of_need(|amount| !amount.budget_share.value().is_zero());
         let named = ("prof_financing_need", Metric::FinancingNeed, Formula::FinancingNeed);
         let need = self.money(named, value, trace);
         let value = need.0.and_then(|need| Ok(tax_cost(need, rate)?));
@@ -179,7 +197,7 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
     }
 
     fn made_of_nets(&self) -> Trace {
-        Trace { facts: self.nets.clone(), ..Trace::default() }
+        Trace { facts: self.nets.clone(), cells: self.horizon().collect(), ..Trace::default() }
     }
 
     /// The internal rate of return, with all rates where there are several; and the
@@ -260,7 +278,8 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
         let value =
             npv.0.and_then(|npv| Ok(equivalent_annual_value(npv, annuity(first, self.end)?)?));
         let rules: Vec<u16> = self.appraised.rate_rule.into_iter().collect();
-        let trace = Trace { facts: vec![npv.1], rule_values: rules, ..Trace::default() };
+        let cells = self.horizon().collect();
+        let trace = Trace { facts: vec![npv.1], rule_values: rules, cells };
         let named = ("prof_annuity", Metric::Annuity, Formula::YearlyAmount);
         let _ = self.money(named, value, trace);
         let Some((first, last)) = terms.benefit_years(&self.appraised.amounts, self.end) else {
@@ -268,7 +287,7 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
         };
         let costs = self.costs_to_pay();
         let value = costs.and_then(|costs| Ok(least_annual_benefit(costs, annuity(first, last)?)?));
-        let mut trace = self.trace_of(is_cost);
+        let mut trace = self.trace_of_need(is_cost);
         trace.rule_values.extend(self.tax.map(|(_, rule)| rule));
         let named = ("prof_least_annual", Metric::LeastAnnualBenefit, Formula::YearlyAmount);
         let _ = self.money(named, value, trace);
@@ -297,9 +316,9 @@ impl<'w, 'r, 'a, 't> Measures<'w, 'r, 'a, 't> {
             ResidualValue::StraightLine => amount.part == Part::Investment && amount.offset <= end,
             ResidualValue::NoResidual => false,
         };
-        let cells = amounts.iter().filter(used).flat_map(|it| it.cells.clone()).collect();
-        let rule_values = self.appraised.rate_rule.into_iter().collect();
-        let trace = Trace { cells, rule_values, ..Trace::default() };
+        let mut trace = trace_of(amounts.iter().filter(used));
+        trace.cells.extend(self.horizon().chain(self.appraised.terms.cells.lifetime));
+        trace.rule_values.extend(self.appraised.rate_rule);
         let residual = self.money(("prof_residual", Metric::ResidualValue, formula), value, trace);
         let value = || Ok(formula::total(&[npv.0?, residual.0?])?);
         let trace = Trace { facts: vec![npv.1, residual.1], ..Trace::default() };

@@ -112,7 +112,10 @@ impl Moving<'_> {
         let (series, rule) = known.as_ref().ok_or(Absence::IndexYearMissing)?;
         let converted = index_converted(money, from, to, series).map_err(Absence::from);
         match converted {
-            Ok(_) => amount.rule_values.push(*rule),
+            Ok(_) => {
+                amount.rule_values.push(*rule);
+                amount.cells.extend(self.terms.cells.price_year);
+            }
             Err(Absence::IndexYearMissing) => {
                 self.without_level.entry(index).or_default().extend(amount.cells.first());
             }

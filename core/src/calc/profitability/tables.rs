@@ -182,6 +182,7 @@ impl Year<'_, '_, '_, '_> {
         let factors = self.appraised.factors.as_ref().map_err(|reason| *reason);
         let value = factors.and_then(|factors| Ok(factors.of(self.offset)?));
         let rule_values = self.appraised.rate_rule.into_iter().collect();
+        let cells = self.appraised.terms.cells.comparison.into_iter().collect();
         let shown = Shown {
             metric: Metric::DiscountFactor,
             line: None,
@@ -189,7 +190,7 @@ impl Year<'_, '_, '_, '_> {
             value,
             unit: Unit::Factor,
             formula: Formula::DiscountFactor,
-            trace: Trace { rule_values, ..Trace::default() },
+            trace: Trace { rule_values, cells, ..Trace::default() },
         };
         add(self.work, &self.appraised.terms, shown)
     }

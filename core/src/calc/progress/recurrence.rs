@@ -1,7 +1,7 @@
 //! Recurrent and one-off beside the net variance: a surplus that happens once can
 //! hide a shortfall that returns every year.
 
-use crate::calc::analysis::counted_amount;
+use crate::calc::analysis::{counted_amount, made_of};
 use crate::calc::appraisal::{BenefitAppraisal, KindTotal};
 use crate::calc::fact::{Absence, Dim, FactIx, Formula, Stage, Trace};
 use crate::calc::formula;
@@ -82,6 +82,12 @@ fn variance(
         counted.filter(|it| it.err() != Some(Absence::CountedElsewhere)).collect()
     });
     let value = amounts.and_then(|amounts| Ok(formula::total(&amounts)?));
+    let mut trace = Trace::default();
+    for line in lines {
+        let (cells, facts) = made_of(work, line);
+        trace.cells.extend(cells);
+        trace.facts.extend(facts);
+    }
     work.run.add(Figure {
         metric: Metric::SavingVariance,
         dims,
@@ -90,7 +96,7 @@ fn variance(
         unit,
         stage: None,
         formula: Formula::Variance,
-        trace: Trace { cells: lines.iter().map(|line| line.cell).collect(), ..Trace::default() },
+        trace,
     })
 }
 

@@ -205,7 +205,7 @@ fn counted_volume(
     let Some(counted) = work.hours.get(&(line.cell, line.stage, line.period)) else {
         return Ok(volume);
     };
-    let counted = match counted {
+    let counted = match counted.value {
         Err(Absence::CountedElsewhere) => return Ok(Decimal::ZERO),
         counted => counted.map(|hours| hours.value().abs())?,
     };

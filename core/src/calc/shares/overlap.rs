@@ -41,14 +41,39 @@ struct Outcome<T> {
     without_ceiling: bool,
 }
 
-/// Settles every group of a plan. Says the cell of the ceiling by benefit.
+/// The ceiling of a group, and the benefits that share it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shared {
+    /// The cell that states the ceiling.
+    pub(super) cell: Option<CellRef>,
+    /// The benefits with claims under it, by their places.
+    pub(super) members: BTreeSet<usize>,
+}
+
+/// The groups of a plan, with the group of each benefit that has one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Groups(BTreeMap<Text, Shared>);
+
+impl Groups {
+    /// The group that a benefit has claims in.
+    pub(super) fn of(&self, place: usize) -> Option<&Shared> {
+        self.0.values().find(|shared| shared.members.contains(&place))
+    }
+
+    /// A benefit and all that it shares a ceiling with.
+    pub(super) fn with(&self, place: usize) -> BTreeSet<usize> {
+        self.of(place).map_or_else(|| BTreeSet::from([place]), |shared| shared.members.clone())
+    }
+}
+
+/// Settles every group of a plan.
 pub(super) fn settle<T: Quantity>(
     work: &mut Work<'_, '_>,
     points: &[Vec<Point<T>>],
     touched: &mut Touched<T>,
     ceiling: impl Fn(&OverlapGroup) -> Given<T>,
-) -> BTreeMap<usize, Option<CellRef>> {
-    let mut cells = BTreeMap::new();
+) -> Groups {
+    let mut groups = Groups::default();
     let mut outcomes: BTreeMap<Text, Outcome<T>> = BTreeMap::new();
     // In the order of pools: what is realised comes before what remains.
     for (pool, members) in pools(work, points, touched) {
@@ -68,12 +93,14 @@ pub(super) fn settle<T: Quantity>(
             Err(Absent::NoCeiling) => outcome.without_ceiling |= members.len() > 1,
             Err(_) => outcome.without_ceiling = true,
         }
-        cells.extend(members.keys().map(|member| (*member, stated.cell())));
+        let shared = groups.0.entry(pool.group.clone()).or_default();
+        shared.cell = stated.cell();
+        shared.members.extend(members.keys());
     }
     for (group, outcome) in outcomes {
         tell(work, &group, &outcome);
     }
-    cells
+    groups
 }
 
 fn pools<T: Quantity>(

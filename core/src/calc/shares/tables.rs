@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, Reason, STAGES, SharedRow};
+use super::{Claim, Claimed, Reason, STAGES, SharedRow, first_of_each};
 use crate::calc::appraisal::PlanAppraisal;
 use crate::calc::fact::{Absence, Dim, FactIx, FactPeriod, Formula, Stage, Trace};
 use crate::calc::formula::{self, Amount};
@@ -21,17 +21,12 @@ use crate::report::table::{Column, Convention, FactRow, FactTable, Label, TableC
 pub(super) fn row<T: Quantity>(
     work: &mut Work<'_, '_>,
     place: usize,
-    stage: Stage,
     points: &[Point<T>],
-    of_stage: &[usize],
-    claimed: &BTreeMap<Period, FactIx>,
-    claims: &[Option<Claim<T>>],
+    (stage, of_stage): (Stage, &[usize]),
+    claimed: &Claimed,
+    (claims, reasons): (&[Option<Claim<T>>], [Trace; 3]),
 ) {
-    let mut periods: Vec<Period> = of_stage.iter().map(|&point| points[point].period).collect();
-    periods.dedup();
-    periods.sort_unstable();
-    // What covers the same months twice has no sum, here as in the series.
-    let overlap = periods.windows(2).any(|pair| pair[0] != pair[1] && pair[0].overlaps(pair[1]));
+    let overlap = covers_twice(points, of_stage);
     let known: Result<Vec<Claim<T>>, Absence> = of_stage
         .iter()
         .map(|&point| {
@@ -47,7 +42,7 @@ pub(super) fn row<T: Quantity>(
     let id = work.plan.benefits[place].id.clone();
     let dims = work.dims([(Dim::Benefit, &id), (Dim::Stage, stage.key())]);
     let unit = of_stage.iter().find_map(|&point| claims[point].map(|it| it.counted.unit()));
-    let mut add = |metric, reason: Option<Reason>, value: Result<T, Absence>, formula, facts| {
+    let mut add = |metric, reason: Option<Reason>, value: Result<T, Absence>, formula, trace| {
         let mut dims = dims.clone();
         dims.extend(reason.map(|reason| (Dim::Category, reason.key().to_owned())));
         work.run.add(Figure {
@@ -58,25 +53,39 @@ pub(super) fn row<T: Quantity>(
             unit: value.map_or_else(|_| unit.clone().unwrap_or(Unit::Hours), Quantity::unit),
             stage: Some(stage),
             formula,
-            trace: Trace { facts, ..Trace::default() },
+            trace,
         })
     };
-    let parts: Vec<FactIx> = claimed.values().copied().collect();
+    let made_of = |facts: Vec<FactIx>| Trace { facts, ..Trace::default() };
+    let of_stage = claimed.iter().filter(|((of, _), _)| *of == stage);
+    let parts: Vec<FactIx> = of_stage.map(|(_, fact)| *fact).collect();
     let whole = sum(&|claim| {
         let left_out: rust_decimal::Decimal = claim.left_out.iter().map(|it| it.number()).sum();
         claim.counted.with_number(claim.counted.number() + left_out)
     });
-    let whole = add(Metric::ShareClaimed, None, whole, Formula::Sum, parts);
+    let whole = add(Metric::ShareClaimed, None, whole, Formula::Sum, made_of(parts));
     let left_out = Reason::ALL.map(|reason| {
         let value = sum(&|claim| claim.left_out[reason as usize]);
-        add(Metric::ShareLeftOut, Some(reason), value, Formula::LeftOut, vec![whole])
+        let Trace { cells, facts, .. } = reasons[reason as usize].clone();
+        let facts = first_of_each([vec![whole], facts].concat());
+        let trace = Trace { cells: first_of_each(cells), ..made_of(facts) };
+        add(Metric::ShareLeftOut, Some(reason), value, Formula::LeftOut, trace)
     });
-    let made_of = std::iter::once(whole).chain(left_out).collect();
+    let facts = std::iter::once(whole).chain(left_out).collect();
     let counted = sum(&|claim| claim.counted);
-    let counted = add(Metric::ShareCounted, None, counted, Formula::CountedOnce, made_of);
+    let counted = add(Metric::ShareCounted, None, counted, Formula::CountedOnce, made_of(facts));
     let benefit = u32::try_from(place).unwrap_or(u32::MAX);
     let plan = work.place();
     work.run.shares.push(SharedRow { plan, benefit, stage, claimed: whole, left_out, counted });
+}
+
+/// Whether some points cover the same months twice, so that they have no sum, here as in
+/// the series.
+fn covers_twice<T>(points: &[Point<T>], of_stage: &[usize]) -> bool {
+    let mut periods: Vec<Period> = of_stage.iter().map(|&point| points[point].period).collect();
+    periods.dedup();
+    periods.sort_unstable();
+    periods.windows(2).any(|pair| pair[0] != pair[1] && pair[0].overlaps(pair[1]))
 }
 
 const COLUMNS: [&str; 5] =
