@@ -19,7 +19,7 @@ use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::{Day, Period, Year};
-use crate::plan::{Benefit, CashLine, Category, Funding, Initiative, Realisation};
+use crate::plan::{Benefit, BenefitPlan, CashLine, Category, Funding, Initiative, Realisation};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Money, Unit};
@@ -140,7 +140,6 @@ fn of_year(
     initiative: &Initiative,
     year: Year,
 ) -> Option<(GrantYear, Said)> {
-    let plan = work.plan;
     let in_year = |period: Period| period.year() == Some(year);
     let mut gross = Vec::new();
     let mut cuts = Vec::new();
@@ -175,17 +174,7 @@ fn of_year(
         }
     }
     let gross = formula::total(&gross).ok()?;
-    let of_initiative = |it: Option<u32>| {
-        let named = it.and_then(|it| plan.initiatives.get(it as usize));
-        named.is_some_and(|it| it.id == initiative.id)
-    };
-    let costs = plan.cash_lines.iter().filter(|it| {
-        it.category == Category::Operating
-            && it.stage == Stage::Realised
-            && in_year(it.period)
-            && of_initiative(it.initiative)
-    });
-    let costs: Vec<&CashLine> = costs.collect();
+    let costs = running_costs(work.plan, initiative, year);
     said.net.cells.extend(costs.iter().map(|it| it.cell));
     let costs = costs.iter().map(|it| it.amount).collect::<Result<Vec<Money>, Absence>>().ok()?;
     let or_none = |amounts: &[Money]| match amounts {
@@ -194,6 +183,25 @@ fn of_year(
     };
     let (running, budget_cut) = (or_none(&costs)?, or_none(&cuts)?);
     Some((GrantYear { year, gross, running, budget_cut }, said))
+}
+
+/// The lines of an initiative's running cost in a year.
+fn running_costs<'p>(
+    plan: &'p BenefitPlan,
+    initiative: &Initiative,
+    year: Year,
+) -> Vec<&'p CashLine> {
+    let of_initiative = |it: Option<u32>| {
+        let named = it.and_then(|it| plan.initiatives.get(it as usize));
+        named.is_some_and(|it| it.id == initiative.id)
+    };
+    let costs = plan.cash_lines.iter().filter(|it| {
+        it.category == Category::Operating
+            && it.stage == Stage::Realised
+            && it.period.year() == Some(year)
+            && of_initiative(it.initiative)
+    });
+    costs.collect()
 }
 
 /// Adds what counts of a use.
