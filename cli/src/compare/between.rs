@@ -28,6 +28,8 @@ pub struct Between {
     pub differences: Vec<Difference>,
     /// What changed, as the report of the second run tells it.
     pub changes: Changes,
+    /// The first run's report.
+    pub before: Report,
     /// The second run's report.
     pub report: Report,
 }
@@ -110,7 +112,8 @@ pub fn between(
     let differences = split(&figures(&first.report), &steps);
     let changes = compare(&second.report, earlier.earlier(), log);
     let told = steps.into_iter().map(|step| step.because).collect();
-    Ok(Between { steps: told, differences, changes, report: second.report })
+    let (before, report) = (first.report, second.report);
+    Ok(Between { steps: told, differences, changes, before, report })
 }
 
 fn steps(archive: &Archive, first: &Ground, second: &Ground) -> Vec<Step> {

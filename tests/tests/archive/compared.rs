@@ -198,6 +198,77 @@ fn a_difference_is_split_into_period_and_data_and_sums_to_the_whole() {
     assert_eq!(saving["parts"][1]["amount"], "20000");
 }
 
+/// How lines of a comparison begin in each language.
+const LINES: [(&str, [&str; 8]); 3] = [
+    (
+        "nb",
+        [
+            "regelutgave: no-2026.1 i begge",
+            "scenario: ingen i begge",
+            "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
+            "innrapporterte data: plan.xlsx (SHA-256 ",
+            "  innrapporterte data: 3",
+            "    innrapporterte data  +20\u{a0}000\u{a0}kr",
+            "Realisert gevinst i kroner · virksomhet: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
+            "Omarbeidede tall",
+        ],
+    ),
+    (
+        "nn",
+        [
+            "regelutgåve: no-2026.1 i begge",
+            "scenario: ingen i begge",
+            "periode og dato: 2. kvartal 2026, 10. juli 2026 → 3. kvartal 2026, ",
+            "innrapporterte data: plan.xlsx (SHA-256 ",
+            "  innrapporterte data: 3",
+            "    innrapporterte data  +20\u{a0}000\u{a0}kr",
+            "Realisert gevinst i kroner · verksemd: 999999999 · gevinst: Ø1 · 1. kvartal 2026",
+            "Omarbeidde tal",
+        ],
+    ),
+    (
+        "en",
+        [
+            "rule edition: no-2026.1 in both",
+            "scenario: none in both",
+            "period and day: quarter 2, 2026, 10 July 2026 → quarter 3, 2026, ",
+            "reported data: plan.xlsx (SHA-256 ",
+            "  reported data: 3",
+            "    reported data  +20,000\u{a0}NOK",
+            "Realised benefit in kroner · agency: 999999999 · benefit: Ø1 · quarter 1, 2026",
+            "Restated figures",
+        ],
+    ),
+];
+
+/// What an auditor reads: what the runs were made of, how many figures differ for which
+/// cause, and each figure in words. Nothing of it stands in another language.
+#[test]
+fn differences_and_their_causes_are_told_in_the_language_asked_for() {
+    let folder = two();
+    let here = folder.path();
+    let told = |lang: &str| {
+        let args = ["diff", "before", "after", "--metric", "saving.realised", "--lang", lang];
+        gevinst(here, args).ended(0).stdout
+    };
+    for (lang, lines) in LINES {
+        let text = told(lang);
+        for line in lines {
+            assert!(text.lines().any(|it| it.starts_with(line)), "{line}\n{text}");
+        }
+    }
+    let (nb, nn) = (told("nb"), told("nn"));
+    for foreign in ["scope", "tool", "parameter", "rule", "reported"] {
+        assert!(!nb.contains(foreign) && !nn.contains(foreign), "{foreign}");
+    }
+    // The counts by cause come to the count of all.
+    let numbers = |line: &str| line.rsplit(": ").next().and_then(|it| it.parse::<usize>().ok());
+    let all = nb.lines().find_map(|line| numbers(line.strip_prefix("Ulike tall")?));
+    let counted = nb.lines().skip_while(|line| !line.starts_with("Ulike tall")).skip(1);
+    let by_cause: usize = counted.map_while(|line| numbers(line.strip_prefix("  ")?)).sum();
+    assert_eq!(all, Some(by_cause), "{nb}");
+}
+
 #[test]
 fn a_scenario_is_a_cause_of_its_own() {
     let folder = scratch();
@@ -231,7 +302,10 @@ fn an_archive_is_explained_as_it_stands_without_its_workbooks() {
     let of_archive = gevinst(here, ["explain", "after", "S1"]).ended(0);
     assert_eq!(of_archive.stdout, of_workbook.stdout);
     let cell_of_archive = gevinst(here, ["explain", "after"].iter().chain(&cell)).ended(0);
-    assert_eq!(cell_of_archive.stdout, cell_of_workbook.stdout);
+    // The archive knows besides what its run was held against.
+    let (said, restated) = cell_of_archive.stdout.split_at(cell_of_workbook.stdout.len());
+    assert_eq!(said, cell_of_workbook.stdout);
+    assert!(restated.contains("restated-without-cause") && restated.contains(RESTATED));
     // What would change its figures is refused, not passed over.
     let told = gevinst(here, ["explain", "after", "S1", "--period", "2026-Q1"]).ended(2);
     assert!(told.stderr.contains("leave out --period"), "{}", told.stderr);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use gevinst_tests::files;
 use gevinst_tests::native::c_plugin;
-use gevinst_tests::program::{Scratch, gevinst, scratch};
+use gevinst_tests::program::{Scratch, gevinst, scratch, unlock};
 use serde_json::Value;
 
 use crate::regenerate::{outcomes, stage};
@@ -131,14 +131,43 @@ fn a_plugin_of_another_contract_is_told_as_such() {
         source.replace("gevinst_plugin_entry_v1", "gevinst_plugin_entry_v2"),
     )
     .unwrap();
-    let library = here.join("run/data/plugins/example-list/library.so");
-    c_plugin(&here.join("v2.c"), &[], &library);
-    let digest = crate::support::sha256(&fs::read(&library).unwrap());
-    edit(&here.join("run"), "data/run.json", |it| {
+    c_plugin(&here.join("v2.c"), &[], &here.join("v2.so"));
+    exchange(here, &fs::read(here.join("v2.so")).unwrap());
+    let outcome = adapted(here, &["run", "--trust-archived-plugins"], 4);
+    assert_eq!(outcome["verdict"], "NOT RUN(PLUGIN_ABI)", "{outcome:#}");
+}
+
+/// Puts another library in the place of the archived one, as that of the run.
+fn exchange(here: &Path, library: &[u8]) {
+    let run = here.join("run");
+    unlock(&run);
+    fs::write(run.join("data/plugins/example-list/library.so"), library).unwrap();
+    let digest = crate::support::sha256(library);
+    edit(&run, "data/run.json", |it| {
         let at = it.find("data/plugins/example-list/library.so").unwrap();
         let sha = it[at..].find("\"sha256\":\"").unwrap() + at + 10;
         format!("{}{digest}{}", &it[..sha], &it[sha + 64..])
     });
+}
+
+/// A library names the versions of the C library that it needs in its table of strings;
+/// here they are made ones that no machine has yet.
+#[cfg(target_env = "gnu")]
+#[test]
+fn a_plugin_for_a_newer_c_library_is_told_as_such() {
+    const NEEDED: &[u8] = b"GLIBC_2.";
+    let folder = archived();
+    let here = folder.path();
+    let mut library = fs::read(here.join("list.so")).unwrap();
+    let places: Vec<usize> =
+        (0..library.len() - NEEDED.len()).filter(|at| library[*at..].starts_with(NEEDED)).collect();
+    assert!(!places.is_empty(), "the plugin needs nothing of the C library");
+    for at in places {
+        library[at + NEEDED.len() - 2] = b'9';
+    }
+    exchange(here, &library);
     let outcome = adapted(here, &["run", "--trust-archived-plugins"], 4);
-    assert_eq!(outcome["verdict"], "NOT RUN(PLUGIN_ABI)", "{outcome:#}");
+    assert_eq!(outcome["verdict"], "NOT RUN(GLIBC)", "{outcome:#}");
+    let why = outcome["why"].as_str().unwrap();
+    assert!(why.contains("GLIBC_9.") && why.contains("not found"), "{why}");
 }

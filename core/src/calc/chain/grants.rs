@@ -19,7 +19,7 @@ use crate::calc::metric::Metric;
 use crate::calc::work::{Figure, Work};
 use crate::finding::{Arg, Finding, FindingCode, Subject};
 use crate::period::{Day, Period, Year};
-use crate::plan::{Benefit, BenefitPlan, CashLine, Category, Funding, Initiative, Realisation};
+use crate::plan::{Benefit, CashLine, Category, Funding, Initiative, Realisation};
 use crate::price::PriceBasis;
 use crate::provenance::CellRef;
 use crate::quantity::{Money, Unit};
@@ -140,6 +140,7 @@ fn of_year(
     initiative: &Initiative,
     year: Year,
 ) -> Option<(GrantYear, Said)> {
+    let plan = work.plan;
     let in_year = |period: Period| period.year() == Some(year);
     let mut gross = Vec::new();
     let mut cuts = Vec::new();
@@ -157,10 +158,7 @@ fn of_year(
         }
         for line in grouped.uses[*place].iter().filter(|it| in_year(it.period)) {
             let share = appraised.get(*place).and_then(|it| it.use_share.as_ref());
-            let kroner = match (line.money.said(), share) {
-                (Some(claimed), Some(share)) => share.of(claimed).ok(),
-                (claimed, _) => claimed,
-            };
+            let kroner = counted_use(line, share);
             let is_cut = line.use_key == "budget_cut";
             if benefit.takes_hours() && line.use_key != "not_realised" {
                 // Freed time is a benefit in kroner as far as it was turned into them.
@@ -174,7 +172,17 @@ fn of_year(
         }
     }
     let gross = formula::total(&gross).ok()?;
-    let costs = running_costs(work.plan, initiative, year);
+    let of_initiative = |it: Option<u32>| {
+        let named = it.and_then(|it| plan.initiatives.get(it as usize));
+        named.is_some_and(|it| it.id == initiative.id)
+    };
+    let costs = plan.cash_lines.iter().filter(|it| {
+        it.category == Category::Operating
+            && it.stage == Stage::Realised
+            && in_year(it.period)
+            && of_initiative(it.initiative)
+    });
+    let costs: Vec<&CashLine> = costs.collect();
     said.net.cells.extend(costs.iter().map(|it| it.cell));
     let costs = costs.iter().map(|it| it.amount).collect::<Result<Vec<Money>, Absence>>().ok()?;
     let or_none = |amounts: &[Money]| match amounts {
@@ -185,23 +193,12 @@ fn of_year(
     Some((GrantYear { year, gross, running, budget_cut }, said))
 }
 
-/// The lines of an initiative's running cost in a year.
-fn running_costs<'p>(
-    plan: &'p BenefitPlan,
-    initiative: &Initiative,
-    year: Year,
-) -> Vec<&'p CashLine> {
-    let of_initiative = |it: Option<u32>| {
-        let named = it.and_then(|it| plan.initiatives.get(it as usize));
-        named.is_some_and(|it| it.id == initiative.id)
-    };
-    let costs = plan.cash_lines.iter().filter(|it| {
-        it.category == Category::Operating
-            && it.stage == Stage::Realised
-            && it.period.year() == Some(year)
-            && of_initiative(it.initiative)
-    });
-    costs.collect()
+/// What counts of a use, in kroner.
+fn counted_use(line: &Realisation, share: Option<&UseShare>) -> Option<Money> {
+    match (line.money.said(), share) {
+        (Some(claimed), Some(share)) => share.of(claimed).ok(),
+        (claimed, _) => claimed,
+    }
 }
 
 /// Adds what counts of a use.
