@@ -248,7 +248,7 @@ fn a_changed_cell_moves_the_figures_that_it_leads_to() {
         let after = facts::of_workbook(&book.bytes(), 0);
         let moved = facts.iter().filter(|(id, fact)| after[*id].value != fact.value);
         let moved: BTreeSet<&str> = moved.map(|(id, _)| id.as_str()).collect();
-        assert!(moved.len() > 3, "{cell}: {moved:?}");
+        assert!(moved.len() > 2, "{cell}: {moved:?}");
         assert!(moved.is_subset(&leads), "{cell}: {:?}", moved.difference(&leads));
     }
 }
