@@ -29,6 +29,9 @@ use filled::{Operand, Operands};
 use said::Cells;
 use worked::Worked;
 
+/// So much of a long answer is printed at a time, in bytes.
+const PIECE: usize = 1 << 16;
+
 /// What is asked.
 enum Question {
     /// Where a figure comes from.
@@ -114,7 +117,21 @@ fn answer(
                 lists::unused(told, &fates, &left)
             }
         }
-        Question::All => data::all(told, &Fates::of(ground), &left_in_all(ground)?),
+        Question::All => {
+            let left = left_in_all(ground)?;
+            let mut pieces = String::new();
+            let mut print = |piece: &str| {
+                pieces.push_str(piece);
+                if pieces.len() < PIECE {
+                    return Ok(());
+                }
+                let printed = terminal::print(&pieces);
+                pieces.clear();
+                printed
+            };
+            data::all(told, &Fates::of(ground), &left, &mut print)?;
+            Ok(pieces)
+        }
     };
     text.map_err(|error| Failure::new(Exit::Usage, error.to_string()))
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::fate::{Fate, Fates, Left, role_of};
 use super::said::raw_text;
 use super::{Explained, lists};
+use crate::exit::{Exit, Failure};
 
 /// A figure and its parts to a depth, each once, in the order they are met.
 pub(super) fn figure(
@@ -162,14 +163,19 @@ pub(super) fn unused(
 }
 
 /// Every figure with its parts, every cell that was read with the figures read from it or
-/// from the records that it names, and every number that was not read.
+/// from the records that it names, and every number that was not read. One object, with a
+/// figure or a cell to a line, printed as it is made: a run may have very many.
 pub(super) fn all(
     told: &Explained<'_>,
     fates: &Fates<'_>,
     left: &[Left],
-) -> Result<String, TemplateError> {
-    let figures = told.report.facts.iter().map(|(place, _)| one(told, place));
-    let figures = figures.collect::<Result<Vec<Value>, TemplateError>>()?;
+    print: &mut dyn FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let unnamed = |error: TemplateError| Failure::new(Exit::Usage, error.to_string());
+    let figures = told.report.facts.iter().map(|(place, _)| one(told, place).map_err(unnamed));
+    list_of("{\"figures\"", figures, print)?;
+    let rules = (0_u16..).zip(&told.report.rule_values);
+    list_of(",\"rule_values\"", rules.map(|(place, it)| Ok(rule(told, place, it))), print)?;
     let ids = |facts: &[FactIx]| -> Vec<Value> {
         facts.iter().map(|fact| json!(told.fact(*fact).id.as_str())).collect()
     };
@@ -178,15 +184,26 @@ pub(super) fn all(
         let mut value = went(told, cell, &fate);
         value["figures"] = json!(ids(&fate.figures));
         value["names"] = json!(ids(&fate.names));
-        value
+        Ok(value)
     });
-    let rules = (0_u16..).zip(&told.report.rule_values);
-    Ok(pretty(&json!({
-        "figures": figures,
-        "rule_values": rules.map(|(place, it)| rule(told, place, it)).collect::<Vec<_>>(),
-        "cells": cells.collect::<Vec<_>>(),
-        "left": left.iter().map(|it| left_value(told, it)).collect::<Vec<_>>(),
-    })))
+    list_of(",\"cells\"", cells, print)?;
+    list_of(",\"left\"", left.iter().map(|it| Ok(left_value(told, it))), print)?;
+    print("}\n")
+}
+
+/// A named list, a value to a line.
+fn list_of(
+    name: &str,
+    values: impl Iterator<Item = Result<Value, Failure>>,
+    print: &mut dyn FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    print(name)?;
+    print(":[")?;
+    for (place, value) in values.enumerate() {
+        let comma = if place == 0 { "\n" } else { ",\n" };
+        print(&format!("{comma}{}", value?))?;
+    }
+    print("]\n")
 }
 
 /// Every figure of the run.

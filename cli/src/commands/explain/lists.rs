@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gevinst_core::provenance::CellRef;
 use gevinst_core::report::{FactIx, Role};
-use gevinst_core::submission::{Field, Record, Submission};
+use gevinst_core::submission::{Field, Record, Said, Submission, choices};
 use gevinst_templates::{TemplateError, finding_lines, visible};
 
 use super::Explained;
@@ -111,7 +111,14 @@ fn of_record(
             continue;
         };
         let name = told.texts.get(&format!("field.{}", field.key()))?;
-        parts.push(format!("{name}: {}", quoted(&entry.said)));
+        let name = name.split(" (").next().unwrap_or(name);
+        let said = match &entry.said {
+            Said::Text(word) if choices(record.kind, *field).contains(&&**word) => {
+                told.texts.choice(*field, word).to_owned()
+            }
+            said => quoted(said),
+        };
+        parts.push(format!("{name}: {said}"));
     }
     Ok(visible(&parts.join(", ")))
 }
