@@ -180,6 +180,9 @@ pub struct InputArgs {
     /// A file of values and choices in place of the edition's; the report's cover prints them
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
+    /// What was decided about findings, by whom and why: a table with tabs
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
     /// The day the report speaks of, as 2026-10-15 [default: as the workbook states]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,

@@ -26,6 +26,7 @@ struct File {
     lang: Option<String>,
     rules: Option<String>,
     scenario: Option<PathBuf>,
+    decisions: Option<PathBuf>,
     format: Option<String>,
     template: Option<String>,
     #[serde(default)]
@@ -74,6 +75,8 @@ pub struct Settings {
     pub rules: Option<String>,
     /// The scenario's file, where named.
     pub scenario: Option<PathBuf>,
+    /// The file of decisions about findings, where named.
+    pub decisions: Option<PathBuf>,
     /// The format, where named.
     pub format: Option<String>,
     /// The template, where named: one that comes along, or a folder.
@@ -139,6 +142,7 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
         None => named,
     };
     let scenario = args.scenario.clone().or_else(|| file.scenario.map(&beside_file));
+    let decisions = args.decisions.clone().or_else(|| file.decisions.map(&beside_file));
     let mut plugins = args.plugins.plugins.clone();
     if plugins.is_empty() {
         plugins = file.plugins.into_iter().map(&beside_file).collect();
@@ -146,6 +150,7 @@ pub fn settings(args: &InputArgs) -> Result<Settings, Failure> {
     let template = file.template.map(|named| templates::beside(named, &beside_file));
     Ok(Settings {
         scenario,
+        decisions,
         file: path,
         lang,
         rules: args.rules.clone().or(file.rules),

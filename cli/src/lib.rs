@@ -6,6 +6,7 @@ mod asking;
 pub mod commands;
 pub mod compare;
 pub mod config;
+pub mod decisions;
 pub mod disk;
 pub mod exit;
 pub mod formats;

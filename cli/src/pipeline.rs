@@ -7,20 +7,33 @@ use gevinst_core::provenance::Books;
 use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
 use gevinst_core::submission::Submission;
+use gevinst_core::waiver::{self, Waiver};
 use rayon::prelude::*;
 
 /// The program's version, as reports state it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What there is to a run beside its workbooks and its rules.
+#[derive(Debug, Clone, Default)]
+pub struct Besides {
+    /// Findings that no workbook is the cause of, such as an input that was left out.
+    pub findings: Vec<Finding>,
+    /// What somebody decided about findings.
+    pub waivers: Vec<Waiver>,
+}
+
+impl From<Vec<Finding>> for Besides {
+    fn from(findings: Vec<Finding>) -> Besides {
+        Besides { findings, waivers: Vec::new() }
+    }
+}
+
 /// Computes the report of a run.
-///
-/// `more` are findings that no workbook is the cause of, such as an input that
-/// was left out.
 pub fn report(
     submissions: Vec<Submission>,
     rules: &RuleSet,
     scope: Scope,
-    more: Vec<Finding>,
+    more: impl Into<Besides>,
 ) -> Report {
     report_with(submissions, rules, scope, more, |_| {})
 }
@@ -31,7 +44,7 @@ pub fn report_with(
     submissions: Vec<Submission>,
     rules: &RuleSet,
     scope: Scope,
-    more: Vec<Finding>,
+    more: impl Into<Besides>,
     change: impl FnOnce(&mut Appraisal),
 ) -> Report {
     // What a workbook said is let go as soon as it is understood: the figures
@@ -43,7 +56,7 @@ pub fn report_with(
             (checked, Reading::of(&submission), measured(&submission), submission.source)
         })
         .collect();
-    let mut findings = more;
+    let Besides { mut findings, waivers } = more.into();
     let mut plans = Vec::with_capacity(understood.len());
     let mut readings = Vec::with_capacity(understood.len());
     let mut books = Vec::with_capacity(understood.len());
@@ -55,13 +68,16 @@ pub fn report_with(
         numbers.extend(said);
         books.push(book);
     }
+    let books = Books(books);
+    waiver::lift(&mut plans, &waivers, &findings);
     let mut appraisal = appraise(&plans, rules, scope);
     change(&mut appraisal.value);
     findings.extend(appraisal.findings);
+    waiver::settle(&mut findings, &waivers, (&plans, &books), &appraisal.value);
     build(Parts {
         tool_version: VERSION,
         rules,
-        books: Books(books),
+        books,
         readings,
         numbers,
         plans: &plans,

@@ -13,6 +13,7 @@ use crate::period::{Day, Period};
 use crate::provenance::CellRef;
 use crate::quantity::Unit;
 use crate::submission::{Field, RecordKind};
+use crate::waiver::Waiver;
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -321,6 +322,11 @@ codes! {
     /// `before`, `now`, `run`.
     RestatedWithoutCause "restated-without-cause" Warning;
 
+    // Decisions.
+    /// Somebody decided about a finding, and it does nothing: `code`, `about`, `who`, `date`,
+    /// `why`.
+    DecisionWithoutEffect "decision-without-effect" Warning;
+
     /// A figure is beyond what can be computed exactly.
     OutOfRange "out-of-range" Error;
 }
@@ -372,12 +378,14 @@ pub struct Finding {
     pub cells: Vec<CellRef>,
     /// The values the sentence needs, by name; which ones stands with each code.
     pub args: Vec<(&'static str, Arg)>,
+    /// What somebody decided about it: that its figures count all the same.
+    pub waiver: Option<Box<Waiver>>,
 }
 
 impl Finding {
     /// A finding without cells and values, to be completed.
     pub fn new(code: FindingCode, subject: Subject) -> Finding {
-        Finding { code, subject, cells: Vec::new(), args: Vec::new() }
+        Finding { code, subject, cells: Vec::new(), args: Vec::new(), waiver: None }
     }
 
     /// With a cell that shows it, if there is one.
@@ -398,6 +406,13 @@ impl Finding {
     #[must_use]
     pub fn with_text(self, name: &'static str, text: impl Into<String>) -> Finding {
         self.with(name, Arg::Text(text.into()))
+    }
+
+    /// With these cells and values.
+    #[must_use]
+    pub fn of(mut self, cells: Vec<CellRef>, args: Vec<(&'static str, Arg)>) -> Finding {
+        (self.cells, self.args) = (cells, args);
+        self
     }
 
     /// How serious it is.

@@ -227,15 +227,16 @@ impl<'s> Intake<'s> {
     /// Benefits with a finding of severity error, on themselves or on a line of
     /// theirs, stay out of the headline totals.
     fn mark_unreliable(&mut self) {
-        let mut unreliable = BTreeSet::new();
+        let mut errors: BTreeMap<u32, BTreeSet<FindingCode>> = BTreeMap::new();
         for finding in self.findings.iter().filter(|f| f.severity() == Severity::Error) {
             if let Subject::Record(RecordKind::Benefit, Some(id)) = &finding.subject
                 && let Some(&place) = self.ids.get(&(RecordKind::Benefit, Arc::from(id.as_str())))
             {
-                unreliable.insert(place);
+                errors.entry(place).or_default().insert(finding.code);
             }
         }
-        self.plan.unreliable.extend(unreliable);
+        self.plan.unreliable.extend(errors.keys());
+        self.plan.errors = errors;
     }
 }
 

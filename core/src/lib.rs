@@ -28,3 +28,4 @@ pub mod report;
 pub mod rules;
 pub mod sample;
 pub mod submission;
+pub mod waiver;

@@ -8,7 +8,7 @@ mod appraisal;
 mod line;
 mod quality;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -20,6 +20,7 @@ pub use line::{
 pub use quality::{Indicator, Measurement, NonpricedEffect};
 
 use crate::calc::fact::Absence;
+use crate::finding::FindingCode;
 use crate::period::{Day, Period};
 use crate::provenance::{CellRef, Sourced};
 
@@ -139,6 +140,40 @@ pub struct BenefitPlan {
     /// The benefits, by place, that a finding of severity error keeps out of
     /// the headline totals.
     pub unreliable: BTreeSet<u32>,
+    /// The errors that were found in what benefits say, by place.
+    pub errors: BTreeMap<u32, BTreeSet<FindingCode>>,
+    /// The errors of benefits that somebody decided about.
+    pub waived: BTreeSet<(u32, FindingCode)>,
+}
+
+impl BenefitPlan {
+    /// Notes that somebody decided about these errors of benefits. A benefit counts again once
+    /// that is so of all its errors.
+    pub fn waive(&mut self, waived: BTreeSet<(u32, FindingCode)>) {
+        self.waived = waived;
+        let (errors, waived) = (&self.errors, &self.waived);
+        let is_open = |benefit: &u32| {
+            let of_benefit = errors.get(benefit).into_iter().flatten();
+            of_benefit.into_iter().any(|code| !waived.contains(&(*benefit, *code)))
+        };
+        self.unreliable.retain(is_open);
+    }
+
+    /// Whether somebody decided about an error of a benefit.
+    pub fn is_waived(&self, benefit: u32, code: FindingCode) -> bool {
+        self.waived.contains(&(benefit, code))
+    }
+
+    /// Whether what a benefit says has this error.
+    pub fn has_error(&self, benefit: u32, code: FindingCode) -> bool {
+        self.errors.get(&benefit).is_some_and(|errors| errors.contains(&code))
+    }
+
+    /// Whether any benefit has this error that nobody decided about.
+    pub fn is_open(&self, code: FindingCode) -> bool {
+        let having = self.errors.iter().filter(|(_, errors)| errors.contains(&code));
+        having.into_iter().any(|(benefit, _)| !self.is_waived(*benefit, code))
+    }
 }
 
 /// What a report is about.

@@ -35,6 +35,7 @@ pub use crate::provenance::{Book, Books, CellRef, Digest, Place};
 pub use crate::quantity::Unit;
 pub use crate::rules::{Methods, Overridden, Override, ParameterId, RuleUnit, Scenario, nearest};
 pub use crate::submission::{Evidence, Field, FormatUsed, RecordKind, choices};
+pub use crate::waiver::Waiver;
 pub use table::main_appraisal;
 pub use table::{Column, Convention, ConventionArg, FactRow, FactTable, Label, Section, TableCell};
 
@@ -346,8 +347,14 @@ impl Report {
         self.shown.iter().position(|&shown| shown == fact).map(|place| place + 1)
     }
 
-    /// How many findings have this severity.
+    /// How many findings have this severity, but for those that somebody decided about.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+        let open = self.findings.iter().filter(|finding| finding.waiver.is_none());
+        open.filter(|finding| finding.severity() == severity).count()
+    }
+
+    /// How many findings somebody decided about.
+    pub fn waived(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.waiver.is_some()).count()
     }
 }

@@ -2,6 +2,7 @@
 
 use gevinst_core::report::{
     Arg, Books, CellRef, Field, Finding, FindingCode, Metric, MoneyScale, PriceBasis, Subject,
+    Waiver,
 };
 
 use crate::format::Formatter;
@@ -67,6 +68,17 @@ impl Texts {
     pub fn finding_sentences(&self, finding: &Finding, books: &Books) -> (String, String) {
         let (message, hint) = self.finding(finding, books);
         (sentence(&message), sentence(&hint))
+    }
+
+    /// What somebody decided about a finding, as a sentence.
+    pub fn waiver(&self, waiver: &Waiver) -> String {
+        let formatter = Formatter::new(self, MoneyScale::Kroner);
+        let args = [
+            ("who", visible_within(&waiver.who, LONGEST_ARG)),
+            ("date", formatter.day_long(waiver.when)),
+            ("reason", visible(&waiver.why)),
+        ];
+        self.clause(self.known("data.decided"), &args)
     }
 
     /// A clause with its values. A value the finding did not bring shows as
@@ -204,6 +216,9 @@ pub fn finding_lines(finding: &Finding, books: &Books, texts: &Texts) -> String 
         ));
     }
     lines.push_str(&format!("  {}: {hint}\n", texts.known("terminal.hint")));
+    if let Some(waiver) = &finding.waiver {
+        lines.push_str(&format!("  {}\n", texts.waiver(waiver)));
+    }
     lines
 }
 /// Whether a text is digits with a sign and a decimal point at most.

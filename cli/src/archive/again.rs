@@ -10,6 +10,7 @@ use super::figures::{self, Figure};
 use super::open::{Archive, unusable};
 use super::{layout, run};
 use crate::compare::Comparing;
+use crate::decisions::Decisions;
 use crate::exit::Failure;
 use crate::pipeline;
 
@@ -26,8 +27,9 @@ pub fn report(archive: &Archive) -> Result<Report, Failure> {
     let figures = archive.file(layout::FIGURES).and_then(|bytes| figures::read(&bytes));
     let figures = figures.map_err(broken)?;
     let compared = Comparing::archived(archive).map_err(broken)?;
+    let besides = Decisions::archived(archive).map_err(broken)?.with(of_run);
     let put = |appraisal: &mut Appraisal| put_figures(appraisal, &figures);
-    let mut report = pipeline::report_with(submissions, &rules, scope, of_run, put);
+    let mut report = pipeline::report_with(submissions, &rules, scope, besides, put);
     if let Some(compared) = compared {
         compared.put(&mut report);
     }

@@ -197,6 +197,13 @@ fn decisions(report: &Report) -> String {
         let instead_of = change.edition_value.as_deref().unwrap_or_default();
         table.row(&[&number, &about, &change.scenario_value, instead_of, &change.reason]);
     }
+    for finding in &report.findings {
+        let Some(waiver) = &finding.waiver else { continue };
+        let number = (table.rows() + 1).to_string();
+        let of = format!("finding {} of {}", finding.code, about(finding));
+        let chosen = format!("decided by {} on {}", waiver.who, waiver.when);
+        table.row(&[&number, &of, &chosen, "keeping it out", &waiver.why]);
+    }
     for (place, reading) in report.readings.iter().enumerate() {
         if reading.format.named_by_user {
             let number = (table.rows() + 1).to_string();

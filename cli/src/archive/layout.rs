@@ -39,6 +39,8 @@ pub const DECISIONS: &str = "data/log/decisions.tsv";
 pub const COMPARED: &str = "data/compare/report.json";
 /// What people said about what was reported and is now another.
 pub const RESTATEMENTS: &str = "data/compare/restatements.tsv";
+/// What somebody decided about findings, as it was written, where anybody did.
+pub const WAIVERS: &str = "data/waivers.tsv";
 /// The folder of the rule edition's files.
 pub const RULES: &str = "data/rules/";
 /// The scenario, where there is one.

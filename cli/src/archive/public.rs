@@ -27,7 +27,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("log", "findings quote what stands in cells"),
     ("reports", "owners, contacts and remarks are part of them"),
     ("mappings, plugins", "how agencies' workbooks are built"),
-    ("scenario", "reasons in free text"),
+    ("scenario, decisions", "names, and reasons in free text"),
 ];
 
 /// Writes the public copy of an archive to a new folder.

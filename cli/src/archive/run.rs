@@ -49,6 +49,9 @@ pub struct Run {
     /// The earlier report that the run was held against, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare: Option<Compared>,
+    /// The file of decisions about findings, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<Part>,
     /// The run that this one takes the place of, where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<Superseded>,
@@ -247,6 +250,13 @@ pub struct Counts {
     pub warning: usize,
     /// Informations.
     pub info: usize,
+    /// Errors that somebody decided about, which are not among the errors.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub waived: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A run's place in the register of runs.

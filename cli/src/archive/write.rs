@@ -19,6 +19,7 @@ use super::run::{Compared, Format, Input, Issued, Options, Part, SCHEMA, Superse
 use super::submission::control_sum;
 use super::{content, datapackage, figures, layout, readme, submission};
 use crate::compare::Comparing;
+use crate::decisions::Decisions;
 use crate::disk::Disk;
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
@@ -64,6 +65,8 @@ pub struct Holds<'r> {
     pub worker: WorkerLimits,
     /// The earlier report that the run was held against.
     pub compare: Option<Compared>,
+    /// The file of decisions about findings.
+    pub decisions: Option<Part>,
     /// The run that this one takes the place of.
     pub supersedes: Option<Superseded>,
 }
@@ -249,6 +252,17 @@ impl<'d> Archiving<'d> {
             self.bag.put(path, bytes)?;
         }
         Ok(compared)
+    }
+
+    /// Archives the file of decisions about findings, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn decided(&mut self, decisions: &Decisions) -> Result<Option<Part>, Failure> {
+        let Some((bytes, part)) = decisions.file() else { return Ok(None) };
+        self.bag.put(&part.path, bytes)?;
+        Ok(Some(part))
     }
 
     /// Archives a report as it is issued; `kind` is its ending.

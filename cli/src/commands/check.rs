@@ -7,8 +7,10 @@ use gevinst_templates::{Texts, finding_lines};
 use serde_json::{Value, json};
 
 use crate::args::CheckArgs;
+use crate::commands::report::waived;
 use crate::commands::{read, rules_of, scope, texts};
 use crate::config::settings;
+use crate::decisions::Decisions;
 use crate::exit::{Exit, Failure};
 use crate::{pipeline, refusals, terminal};
 
@@ -16,9 +18,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let settings = settings(&args.input)?;
     let rules = rules_of(&settings)?;
     let texts = texts(settings.lang)?;
+    let decisions = Decisions::of(&settings)?;
     let inputs = read(&args.input, &settings)?;
     let refusal = inputs.refused.iter().map(refusals::exit).max_by_key(|exit| exit.code());
-    let how = inputs.shut_in.finding().into_iter().collect();
+    let how = decisions.with(inputs.shut_in.finding().into_iter().collect());
     let report = pipeline::report(inputs.submissions, &rules, scope(&args.input), how);
     if args.json {
         let refused: Vec<Value> = inputs
@@ -61,10 +64,11 @@ fn summary(report: &Report) -> String {
     }
     let count = |severity| report.count(severity);
     text.push_str(&format!(
-        "findings: {} errors, {} warnings, {} for information\n",
+        "findings: {} errors, {} warnings, {} for information{}\n",
         count(Severity::Error),
         count(Severity::Warning),
-        count(Severity::Info)
+        count(Severity::Info),
+        waived(report)
     ));
     text
 }
@@ -83,6 +87,13 @@ pub(super) fn findings_json(findings: &[Finding], books: &Books, texts: &Texts) 
                 "message": message,
                 "hint": hint,
                 "cells": cells,
+                "decision": finding.waiver.as_ref().map(|waiver| {
+                    json!({
+                        "who": waiver.who,
+                        "when": waiver.when.to_string(),
+                        "reason": waiver.why,
+                    })
+                }),
             })
         })
         .collect()

@@ -14,6 +14,7 @@ use crate::args::{InputArgs, Lang};
 use crate::commands::{read, reader, rules_of, scope, texts};
 use crate::compare::whole;
 use crate::config::settings;
+use crate::decisions::Decisions;
 use crate::exit::{Exit, Failure};
 use crate::inputs::{self, Reader};
 use crate::plugins::shown;
@@ -55,6 +56,7 @@ impl Ground {
         let settings = settings(args)?;
         let rules = rules_of(&settings)?;
         let texts = texts(settings.lang)?;
+        let decided = Decisions::of(&settings)?;
         let inputs = read(args, &settings)?;
         for refused in &inputs.refused {
             terminal::remark(&refusals::lines(refused, &texts));
@@ -62,7 +64,7 @@ impl Ground {
         if let Some(exit) = inputs.refused.iter().map(refusals::exit).max_by_key(|it| it.code()) {
             return Ok(Err(exit));
         }
-        let how = inputs.shut_in.finding().into_iter().collect();
+        let how = decided.with(inputs.shut_in.finding().into_iter().collect());
         let said = inputs.submissions.clone();
         let report = pipeline::report(inputs.submissions, &rules, scope(args), how);
         let reader = reader(&args.isolation, settings.worker)?;
@@ -114,6 +116,7 @@ fn only_the_language(args: &InputArgs) -> Result<(), Failure> {
         ("--plugins", !args.plugins.plugins.is_empty()),
         ("--rules", args.rules.is_some()),
         ("--scenario", args.scenario.is_some()),
+        ("--decisions", args.decisions.is_some()),
         ("--as-of", args.as_of.is_some()),
         ("--period", args.period.is_some()),
         ("--config", args.config.is_some()),

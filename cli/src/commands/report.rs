@@ -14,6 +14,7 @@ use crate::args::ReportArgs;
 use crate::commands::{formats_of, read_with, rules_of, scope};
 use crate::compare::{Comparing, LogPlace};
 use crate::config::{Settings, settings};
+use crate::decisions::Decisions;
 use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::inputs::{InputRefused, Inputs};
@@ -39,6 +40,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         outputs.expect(path)?;
         keep_inputs(path, &args.input.inputs)?;
     }
+    let decisions = Decisions::of(&settings)?;
     let formats = formats_of(&args.input, &settings)?;
     let mut inputs = read_with(&args.input, &settings, &formats)?;
     for refused in &inputs.refused {
@@ -60,7 +62,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
     let mut archived = Archived::begin(args, &settings, &formats, supersedes)?;
     archived.read(&inputs, &of_run)?;
     let submissions = std::mem::take(&mut inputs.submissions);
-    let mut report = pipeline::report(submissions, &rules, scope(&args.input), of_run);
+    archived.decided(&decisions)?;
+    let besides = decisions.with(of_run);
+    let mut report = pipeline::report(submissions, &rules, scope(&args.input), besides);
     if let Some(comparing) = &comparing {
         comparing.put(&mut report);
         archived.compared(comparing)?;
@@ -102,7 +106,7 @@ fn refused(args: &ReportArgs, settings: &Settings, inputs: &Inputs) -> Option<Ex
 
 /// A report never takes the place of a workbook that it is made from, not even
 /// with `--force`.
-fn keep_inputs(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+pub(super) fn keep_inputs(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
     let is_input = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| input == target);
     match inputs.iter().find(is_input) {
@@ -115,6 +119,14 @@ fn keep_inputs(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
                 input.display()
             ),
         )),
+    }
+}
+
+/// How many findings somebody decided about, where there are any, behind the others.
+pub(super) fn waived(report: &Report) -> String {
+    match report.waived() {
+        0 => String::new(),
+        count => format!(", {count} decided"),
     }
 }
 
@@ -153,7 +165,12 @@ fn tell(
         let told = serde_json::json!({
             "written": written,
             "archive": archive,
-            "findings": { "error": counts[0], "warning": counts[1], "info": counts[2] },
+            "findings": {
+                "error": counts[0],
+                "warning": counts[1],
+                "info": counts[2],
+                "waived": report.waived(),
+            },
             "facts": report.facts.len(),
             "kept_out": report.headline.kept_out,
         });
@@ -173,9 +190,10 @@ fn tell(
     let [errors, warnings, infos] = counts;
     terminal::remark(&format!(
         "{} workbook(s), {} figures; findings: {errors} errors, {warnings} warnings, {infos} for \
-         information\n",
+         information{}\n",
         report.books.0.len(),
-        report.facts.len()
+        report.facts.len(),
+        waived(report)
     ));
     Ok(())
 }

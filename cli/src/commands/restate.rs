@@ -14,6 +14,7 @@ use crate::args::RestateArgs;
 use crate::commands::{read, rules_of, scope, texts};
 use crate::compare::{Comparing, LogPlace, log};
 use crate::config::settings;
+use crate::decisions::Decisions;
 use crate::disk::RealDisk;
 use crate::exit::{Exit, Failure};
 use crate::output::{Outputs, WriteProblem, cannot};
@@ -27,6 +28,7 @@ pub(super) fn run(args: &RestateArgs) -> Result<Exit, Failure> {
     // A log that is named is made where there is none yet.
     let place = if place.path.exists() { place } else { LogPlace::unnamed(place.path) };
     let comparing = Comparing::at(&args.compare, &place)?;
+    let decisions = Decisions::of(&settings)?;
     let inputs = read(&args.input, &settings)?;
     for refused in &inputs.refused {
         terminal::remark(&refusals::lines(refused, &texts));
@@ -35,7 +37,8 @@ pub(super) fn run(args: &RestateArgs) -> Result<Exit, Failure> {
     if let Some(exit) = inputs.refused.iter().map(refusals::exit).max_by_key(|it| it.code()) {
         return Ok(exit);
     }
-    let mut report = pipeline::report(inputs.submissions, &rules, scope(&args.input), Vec::new());
+    let besides = decisions.with(Vec::new());
+    let mut report = pipeline::report(inputs.submissions, &rules, scope(&args.input), besides);
     let before = report.clone();
     comparing.put(&mut report);
     let mut written = 0;

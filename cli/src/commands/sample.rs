@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::explain::find::has_parts;
+use super::report::keep_inputs;
 use crate::args::{MethodArg, SampleArgs};
 use crate::commands::ground::Ground;
 use crate::disk::RealDisk;
@@ -31,6 +32,7 @@ pub(super) fn run(args: &SampleArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.output {
         is_workbook(path)?;
         outputs.expect(path)?;
+        keep_inputs(path, &args.input.inputs)?;
     }
     let ground = match Ground::of(&args.input)? {
         Ok(ground) => ground,

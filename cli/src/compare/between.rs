@@ -15,6 +15,7 @@ use gevinst_core::submission::Submission;
 use super::Comparing;
 use crate::archive::again;
 use crate::archive::open::{Archive, unusable};
+use crate::decisions::Decisions;
 use crate::exit::{Exit, Failure};
 use crate::pipeline;
 
@@ -37,6 +38,7 @@ pub struct Between {
 struct Ground {
     submissions: Vec<Submission>,
     of_run: Vec<Finding>,
+    decisions: Decisions,
     /// What was asked for.
     asked: Scope,
     /// What came of it: the period and day that the report speaks of.
@@ -63,6 +65,7 @@ impl Ground {
         Ok(Ground {
             submissions,
             of_run,
+            decisions: Decisions::archived(archive).map_err(broken)?,
             asked: archive.scope().map_err(broken)?,
             spoken: Scope { period: report.meta.period, as_of: report.meta.as_of },
             edition,
@@ -73,7 +76,7 @@ impl Ground {
 
     fn figures_under(&self, rules: &RuleSet, scope: Scope) -> Figures {
         let (said, of_run) = (self.submissions.clone(), self.of_run.clone());
-        figures(&pipeline::report(said, rules, scope, of_run))
+        figures(&pipeline::report(said, rules, scope, self.decisions.with(of_run)))
     }
 }
 
@@ -138,7 +141,9 @@ fn steps(archive: &Archive, first: &Ground, second: &Ground) -> Vec<Step> {
         let figures = first.figures_under(&second.rules, second.spoken);
         steps.push(step(&[Because::Scope], figures));
     }
-    if first.submissions != second.submissions {
+    // What is decided about findings is what people say, as what the workbooks say is.
+    let decided = first.decisions.waivers() != second.decisions.waivers();
+    if decided || first.submissions != second.submissions {
         let figures = second.figures_under(&second.rules, second.asked);
         steps.push(step(&[Because::Data], figures));
     }

@@ -228,7 +228,7 @@ fn check_band(work: &mut Work<'_, '_>, cost: Money, cell: Option<CellRef>) {
     let subject = Subject::Figure(Metric::HourlyCost.key().to_owned());
     let cells = cell.into_iter().collect();
     let code = FindingCode::HourlyCostImplausible;
-    work.run.findings.push(Finding { code, subject, cells, args });
+    work.run.findings.push(Finding::new(code, subject).of(cells, args));
 }
 
 /// Costs that lines of public work state themselves are held against the band. What

@@ -83,7 +83,7 @@ fn exceeds(
     let cells = lines.iter().map(|line| line.cell).collect();
     let args = vec![("used", kroner(used)), ("realised", kroner(realised))];
     work.about_benefit(FindingCode::UseExceedsRealised, benefit, cells, args);
-    true
+    !work.plan.is_waived(benefit, FindingCode::UseExceedsRealised)
 }
 
 /// One hour can be used once: as a budget cut, or for quality, or otherwise.
@@ -110,7 +110,7 @@ fn used_twice(
     let cells = lines.iter().map(|line| line.cell).collect();
     let args = vec![("used", number(used)), ("realised", number(freed))];
     work.about_benefit(FindingCode::HoursUsedTwice, benefit, cells, args);
-    true
+    !work.plan.is_waived(benefit, FindingCode::HoursUsedTwice)
 }
 
 /// The sum of what lines say, and what counts of it as a figure; `None` if no line says

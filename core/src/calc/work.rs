@@ -552,6 +552,6 @@ impl<'r, 'a> Work<'r, 'a> {
         let id = self.plan.benefits.get(benefit as usize).map(|it| it.id.to_string());
         let kind = crate::submission::RecordKind::Benefit;
         let subject = Subject::Record(kind, id);
-        self.run.findings.push(Finding { code, subject, cells, args });
+        self.run.findings.push(Finding::new(code, subject).of(cells, args));
     }
 }

@@ -8,6 +8,7 @@ use gevinst_core::intake::intake;
 use gevinst_core::provenance::Books;
 use gevinst_core::report::{Parts, Reading, Report, build, measured};
 use gevinst_core::rules::RuleSet;
+use gevinst_core::waiver::{self, Waiver};
 
 use super::submission;
 
@@ -23,6 +24,11 @@ pub fn report_of(texts: &[&str]) -> Report {
 
 /// The report of several workbooks under other rules than the latest edition's.
 pub fn report_under(rules: &RuleSet, texts: &[&str]) -> Report {
+    report_decided(rules, texts, &[])
+}
+
+/// The report of several workbooks, with what somebody decided about findings.
+pub fn report_decided(rules: &RuleSet, texts: &[&str], waivers: &[Waiver]) -> Report {
     let submissions: Vec<_> = (0_u16..)
         .zip(texts)
         .map(|(book, text)| {
@@ -37,12 +43,15 @@ pub fn report_under(rules: &RuleSet, texts: &[&str]) -> Report {
         plans.push(checked.value);
         findings.extend(checked.findings);
     }
+    let books = Books(submissions.iter().map(|it| it.source.clone()).collect());
+    waiver::lift(&mut plans, waivers, &findings);
     let appraisal = appraise(&plans, rules, Scope::default());
     findings.extend(appraisal.findings);
+    waiver::settle(&mut findings, waivers, (&plans, &books), &appraisal.value);
     build(Parts {
         tool_version: "0.0.0",
         rules,
-        books: Books(submissions.iter().map(|it| it.source.clone()).collect()),
+        books,
         readings: submissions.iter().map(Reading::of).collect(),
         numbers: submissions.iter().flat_map(measured).collect(),
         plans: &plans,

@@ -107,6 +107,7 @@ static DATA: Object = Object {
         number("errors", "How many findings are errors"),
         number("warnings", "How many findings are warnings"),
         number("infos", "How many findings are for information"),
+        maybe(number("waived", "How many findings somebody decided about, where there are any")),
         texts("moments", "The moments of measurement as heads of columns; none where too many"),
     ],
 };

@@ -369,6 +369,7 @@ pub(super) static FINDING: Object = Object {
         text("severity", "error, warning or info"),
         text("message", "What was found"),
         text("hint", "What to do"),
+        maybe(text("decision", "What somebody decided about it: by whom, when and why")),
         object("cells", &CELLS, "Where"),
     ],
 };

@@ -27,6 +27,7 @@ impl Page<'_> {
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "infos": count(Severity::Info),
+            "waived": Some(self.report.waived()).filter(|count| *count > 0),
             "moments": self.moments(),
         })
     }
@@ -99,6 +100,7 @@ impl Page<'_> {
             "severity": finding.severity().key(),
             "message": message,
             "hint": hint,
+            "decision": finding.waiver.as_ref().map(|waiver| self.texts.waiver(waiver)),
             "cells": self.cells(&finding.cells),
         })
     }

@@ -385,6 +385,16 @@ pub struct FindingItem<'r> {
     subject: SubjectItem<'r>,
     cells: Vec<String>,
     args: Vec<NamedItem<'r>>,
+    /// What somebody decided about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<DecisionItem<'r>>,
+}
+
+#[derive(Serialize)]
+struct DecisionItem<'r> {
+    who: &'r str,
+    when: String,
+    reason: &'r str,
 }
 
 #[derive(Serialize)]
@@ -428,6 +438,11 @@ pub fn finding<'r>(report: &'r Report, finding: &'r Finding) -> FindingItem<'r> 
         subject,
         cells: cells(report, &finding.cells),
         args: args.collect(),
+        decision: finding.waiver.as_ref().map(|waiver| DecisionItem {
+            who: &waiver.who,
+            when: waiver.when.to_string(),
+            reason: &waiver.why,
+        }),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use gevinst_tests::changes::Changes;
-use gevinst_tests::program::{Run, Scratch, gevinst, scratch};
+use gevinst_tests::program::{Run, Scratch, gevinst, scratch, unlock};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -103,6 +103,7 @@ fn a_report_json_is_as_good_as_its_archive() {
 fn a_run_that_was_compared_is_made_again_without_the_earlier_archive() {
     let folder = two();
     let here = folder.path();
+    unlock(&here.join("before"));
     fs::remove_dir_all(here.join("before")).unwrap();
     gevinst(here, ["verify", "after"]).ended(0);
     let told = gevinst(here, ["regenerate", "after", "--chain"]).ended(0);

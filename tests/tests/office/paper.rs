@@ -7,14 +7,14 @@ use std::process::Command;
 
 use calamine::{Data, DataType};
 use gevinst_tests::libreoffice::{self, CellContent, CellPlace, cells, recalculated};
-use gevinst_tests::program::{example, gevinst, scratch};
+use gevinst_tests::program::{Scratch, example, gevinst, scratch};
 use gevinst_tests::tool::{missing, skipped};
 use std::collections::BTreeMap;
 
 type Cells = BTreeMap<CellPlace, CellContent>;
 
 /// A folder with the work paper of a sample by amount of the example: ten marks.
-fn paper() -> gevinst_tests::program::Scratch {
+fn paper() -> Scratch {
     let folder = scratch();
     fs::write(folder.path().join("plan.xlsx"), example("nb")).unwrap();
     let words = ["sample", "plan.xlsx", "-o", "paper.xlsx", "-n", "10", "--seed", "7"];

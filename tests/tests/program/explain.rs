@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use gevinst_tests::facts;
 use gevinst_tests::files::root;
+use gevinst_tests::patch::{Book, Content};
 use gevinst_tests::program::{Run, gevinst, scratch};
 use serde_json::Value;
 
@@ -227,6 +229,28 @@ fn the_source_sheets_are_a_page_with_the_cells_marked() {
     assert_eq!(page.matches("<mark>").count(), 1);
     let run = explain(folder.path(), &["--list", "--html", "list.html"]).ended(2);
     assert!(run.stderr.contains("--html"), "{}", run.stderr);
+}
+
+/// A cell of the workbook itself is changed: just the figures move that the cell leads to.
+/// (`cli/tests/lineage` does so for every kind of number.)
+#[test]
+fn a_changed_cell_moves_the_figures_that_it_leads_to() {
+    let folder = with_example();
+    let before = fs::read(folder.path().join("plan.xlsx")).unwrap();
+    let facts = facts::of_workbook(&before, 0);
+    for (cell, number) in [("Kontantlinjer!G21", "421"), ("Indikatorer!I7", "81")] {
+        let json = explain(folder.path(), &["--cell", cell, "--json"]).ended(0).json();
+        let mut leads: Vec<String> = ids(&json, "figures");
+        leads.extend(ids(&json, "through"));
+        let leads: BTreeSet<&str> = leads.iter().map(String::as_str).collect();
+        let mut book = Book::open(&before);
+        book.set(cell, &Content::Number(number.to_owned()));
+        let after = facts::of_workbook(&book.bytes(), 0);
+        let moved = facts.iter().filter(|(id, fact)| after[*id].value != fact.value);
+        let moved: BTreeSet<&str> = moved.map(|(id, _)| id.as_str()).collect();
+        assert!(moved.len() > 2, "{cell}: {moved:?}");
+        assert!(moved.is_subset(&leads), "{cell}: {:?}", moved.difference(&leads));
+    }
 }
 
 /// An archive shows the sheets that are in it, and no others.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod calculations;
+mod decisions;
 mod determinism;
 mod exit_codes;
 mod explain;

@@ -14,6 +14,7 @@ use crate::archive::layout;
 use crate::archive::open::Archive;
 use crate::archive::tsv::Broken;
 use crate::compare::Comparing;
+use crate::decisions::Decisions;
 use crate::pipeline;
 
 const STAGE: &str = "compute";
@@ -23,6 +24,7 @@ pub(super) struct Material {
     said: Result<(Vec<Submission>, Vec<Finding>), String>,
     scope: Result<Scope, String>,
     compared: Result<Option<Comparing>, String>,
+    decided: Result<Decisions, String>,
     archived: Result<RuleSet, String>,
     shipped: Result<RuleSet, String>,
     /// The archived figures.
@@ -40,6 +42,7 @@ impl Material {
             said: said.map_err(told),
             scope: archive.scope().map_err(told),
             compared: Comparing::archived(archive).map_err(told),
+            decided: Decisions::archived(archive).map_err(told),
             archived: archive.rules(),
             shipped: archive.shipped_rules(),
             figures: figures.map_err(told),
@@ -81,7 +84,8 @@ impl Material {
         let scope = self.scope.clone()?;
         let compared = self.compared.as_ref().map_err(String::clone)?;
         let submissions = submissions.unwrap_or(archived).to_vec();
-        let mut report = pipeline::report_with(submissions, rules, scope, of_run.clone(), change);
+        let besides = self.decided.as_ref().map_err(String::clone)?.with(of_run.clone());
+        let mut report = pipeline::report_with(submissions, rules, scope, besides, change);
         if let Some(compared) = compared {
             compared.put(&mut report);
         }

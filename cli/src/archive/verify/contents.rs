@@ -77,6 +77,9 @@ fn of_run(archive: &Archive, sums: &BTreeMap<String, Sums>) -> Vec<Problem> {
     for part in compared {
         same("compared-swapped", &part.path, &part.sha256, "what was compared with");
     }
+    if let Some(part) = &run.decisions {
+        same("decisions-swapped", &part.path, &part.sha256, "the file of decisions");
+    }
     same("tool-swapped", layout::LOCK, &run.tool.cargo_lock_sha256, "the list of libraries");
     if let Some(program) = &run.tool.program {
         same("tool-swapped", &program.path, &program.sha256, "the program");

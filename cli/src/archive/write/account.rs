@@ -61,8 +61,10 @@ impl Archiving<'_> {
                 error: report.count(Severity::Error),
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
+                waived: report.waived(),
             },
             compare: holds.compare,
+            decisions: holds.decisions,
             supersedes: holds.supersedes,
             register: meta
                 .registered

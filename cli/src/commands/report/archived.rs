@@ -8,12 +8,13 @@ use gevinst_core::rules::RuleSet;
 use gevinst_templates::Template;
 
 use crate::archive::register::Opened;
-use crate::archive::run::{Compared, Options, Superseded};
+use crate::archive::run::{Compared, Options, Part, Superseded};
 use crate::archive::write::{Archiving, Holds, Sealed, Wanted};
 use crate::archive::{again, layout, left, supersedes};
 use crate::args::{Isolation, Output, ReportArgs};
 use crate::compare::Comparing;
 use crate::config::Settings;
+use crate::decisions::Decisions;
 use crate::disk::{Disk, RealDisk};
 use crate::exit::{Exit, Failure};
 use crate::formats::Formats;
@@ -28,6 +29,7 @@ pub(super) struct Archived<'a> {
     archiving: Option<Archiving<'a>>,
     kinds: Vec<Output>,
     compared: Option<Compared>,
+    decided: Option<Part>,
     disk: &'a dyn Disk,
     register: Option<Opened>,
     supersedes: Option<Superseded>,
@@ -104,14 +106,14 @@ impl<'a> Archived<'a> {
         let archiving = target.map(|target| Archiving::begin(disk, target, wanted)).transpose()?;
         // From here on no other run gets this number.
         let register = args.archive.run_register.as_deref().map(Opened::open).transpose()?;
-        let (kinds, compared) = (Vec::new(), None);
         Ok(Archived {
             args,
             settings,
             formats,
             archiving,
-            kinds,
-            compared,
+            kinds: Vec::new(),
+            compared: None,
+            decided: None,
             disk,
             register,
             supersedes,
@@ -148,6 +150,14 @@ impl<'a> Archived<'a> {
         Ok(())
     }
 
+    /// Archives the file of decisions about findings.
+    pub(super) fn decided(&mut self, decisions: &Decisions) -> Result<(), Failure> {
+        if let Some(archiving) = &mut self.archiving {
+            self.decided = archiving.decided(decisions)?;
+        }
+        Ok(())
+    }
+
     /// Archives a report.
     pub(super) fn report(&mut self, kind: Output, bytes: &[u8]) -> Result<(), Failure> {
         self.kinds.push(kind);
@@ -174,6 +184,7 @@ impl<'a> Archived<'a> {
             template,
             worker: self.settings.worker,
             compare: self.compared,
+            decisions: self.decided,
             supersedes: self.supersedes,
         };
         let sealed = archiving.finish(report, rules, holds, self.args.force)?;

@@ -279,7 +279,7 @@ pub(super) fn tell(
         None => Subject::Book(work.plan.book),
     };
     let cells = stated.map(|terms| terms.cell).into_iter().collect();
-    work.run.findings.push(Finding { code, subject, cells, args });
+    work.run.findings.push(Finding::new(code, subject).of(cells, args));
 }
 
 /// Whether an amount is a cost.

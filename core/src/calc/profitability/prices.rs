@@ -152,12 +152,8 @@ impl Moving<'_> {
             Some(id) => Subject::Record(RecordKind::Appraisal, Some(id)),
             None => Subject::Book(work.plan.book),
         };
-        let found = |code, cells: Vec<CellRef>, args| Finding {
-            code,
-            subject: subject.clone(),
-            cells,
-            args,
-        };
+        let found =
+            |code, cells: Vec<CellRef>, args| Finding::new(code, subject.clone()).of(cells, args);
         for (index, cells) in self.without_level {
             let parameter = Arg::Text(index.parameter().key().to_owned());
             let args = vec![("parameter", parameter)];

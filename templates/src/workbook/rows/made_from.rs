@@ -17,6 +17,7 @@ pub(super) const FINDING: &[Field] = &[
     text("subject"),
     text("message"),
     text("hint"),
+    text("decision"),
     text("book"),
     text("sheet"),
     text("cells"),
@@ -59,6 +60,9 @@ pub(super) fn finding(
         "subject" => texts.subject(&finding.subject, books),
         "message" => texts.finding_sentences(finding, books).0,
         "hint" => texts.finding_sentences(finding, books).1,
+        "decision" => {
+            finding.waiver.as_ref().map(|waiver| texts.waiver(waiver)).unwrap_or_default()
+        }
         "book" => cell_text(&finding.cells, books).books,
         "sheet" => cell_text(&finding.cells, books).sheets,
         "cells" => cell_text(&finding.cells, books).cells,

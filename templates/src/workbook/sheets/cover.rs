@@ -91,7 +91,13 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let infos = count(Severity::Info);
     let counts = [("errors", &*errors), ("warnings", &*warnings), ("infos", &*infos)];
-    line("findings", words.texts.with("data.counts", &counts)?)?;
+    let mut findings = words.texts.with("data.counts", &counts)?;
+    if let Some(waived) = Some(book.report.waived()).filter(|count| *count > 0) {
+        let n = waived.to_string();
+        let key = if waived == 1 { "data.waived_one" } else { "data.waived_other" };
+        findings = format!("{findings} {}", words.texts.with(key, &[("n", &n)])?);
+    }
+    line("findings", findings)?;
     line("kept_out", kept_out(book)?)?;
     line("tool", words.texts.with("footer.tool_text", &[("version", &meta.tool_version)])?)?;
     if let Some(registered) = &meta.registered {
