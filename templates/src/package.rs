@@ -251,6 +251,11 @@ impl Template {
         self.profile(&mut Vec::new()).light(name)
     }
 
+    /// A colour of the Excel report, where the profile chooses one.
+    pub(crate) fn workbook_colour(&self, name: &str) -> Option<u32> {
+        self.profile(&mut Vec::new()).workbook(name)
+    }
+
     /// The page and its parts: the name templates call each by, and its file. The
     /// page is first.
     pub(crate) fn pages(&self) -> Vec<(String, TemplateFile<'_>)> {

@@ -274,6 +274,31 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The colours of a template's profile are those of headers, text and charts; a status keeps
+/// its own.
+#[test]
+fn the_profiles_colours_are_those_of_the_workbook() {
+    let manifest = "name = \"vart\"\nversion = \"1.0\"\nabout = \"Oppdiktet\"\ninherit = \
+                    \"standard@1\"\ncontract = \"1\"\nlanguages = [\"nb\", \"en\"]\n";
+    let profile = "[workbook]\nheader = \"#1f5c4d\"\ntext = \"#16241e\"\nlink = \"#5b1f4d\"\n";
+    let files = [("template.toml", manifest), ("profile.toml", profile)];
+    let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let template = Template::load("own", &BTreeMap::from(files)).unwrap();
+    let bytes = render_workbook(&realistic(), &template, &Texts::load("nb").unwrap()).unwrap();
+    let own = parts(&bytes);
+    let standard = parts(&render(&realistic(), "nb"));
+    for (colour, in_standard) in [("FF1F5C4D", "FF1F3A5F"), ("FF16241E", "FF1B2A41")] {
+        assert!(own["xl/styles.xml"].contains(colour), "{colour}");
+        assert!(!own["xl/styles.xml"].contains(in_standard), "{in_standard}");
+        assert!(standard["xl/styles.xml"].contains(in_standard), "{in_standard}");
+    }
+    assert!(own["xl/styles.xml"].contains("FF5B1F4D") && own["xl/styles.xml"].contains("FFE3F1E4"));
+    let charts = own.iter().filter(|(name, _)| name.starts_with("xl/charts/"));
+    let charts: Vec<&String> = charts.map(|(_, xml)| xml).collect();
+    assert!(!charts.is_empty() && charts.iter().all(|xml| !xml.contains("1B2A41")));
+    assert!(charts.iter().any(|xml| xml.contains("16241E")));
+}
+
 #[test]
 fn formulas_hold_no_number_but_zero_and_no_error() {
     for (name, report) in sound() {

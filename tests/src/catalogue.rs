@@ -12,7 +12,7 @@ use crate::program;
 use crate::transcript::transcript;
 
 /// The languages in which the program speaks.
-pub const LANGUAGES: &[&str] = &["nb", "en"];
+pub const LANGUAGES: &[&str] = &["nb", "nn", "en"];
 
 /// What brings a finding about: `case.toml` in the folder of its code.
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,8 @@
 //! `profile.toml`: the colours and letters of an agency, as tokens of the style sheet.
 //!
-//! Colours are chosen for a light and a dark page; print takes the light ones. A
-//! pair of colours that people with weak sight cannot tell apart is refused.
+//! Colours are chosen for a light and a dark page; print takes the light ones. The Excel
+//! report has a few of its own. A pair of colours that people with weak sight cannot tell
+//! apart is refused.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,16 @@ pub(crate) const COLOURS: &[(&str, &str)] = &[
     ("watch", "to be watched"),
     ("brand", "the agency's own colour: the line at the top"),
     ("link", "links"),
+];
+
+/// The colours of the Excel report that a profile may choose, with what each is for. All
+/// of them stand on white, or white stands on them.
+pub(crate) const WORKBOOK_COLOURS: &[(&str, &str)] = &[
+    ("header", "the ground of headers, which are white"),
+    ("text", "text, and the bars of charts"),
+    ("soft", "text of less weight"),
+    ("hair", "thin lines between rows; decoration only"),
+    ("link", "links, and what a reader may change"),
 ];
 
 /// Text needs this contrast to what it stands on (WCAG 2.2, 1.4.3).
@@ -99,6 +110,7 @@ impl Colour {
 pub(crate) struct Profile {
     light: BTreeMap<String, Colour>,
     dark: BTreeMap<String, Colour>,
+    workbook: BTreeMap<String, Colour>,
     family: Vec<String>,
 }
 
@@ -108,11 +120,14 @@ impl Profile {
     pub fn take(&mut self, file: TomlFile<'_>, problems: &mut Vec<Problem>) {
         let Some(table) = file.table(problems) else { return };
         let before = problems.len();
-        problems.extend(file.unknown(&table, &["light", "dark", "font"]));
+        problems.extend(file.unknown(&table, &["light", "dark", "workbook", "font"]));
         for (name, colours) in [("light", &mut self.light), ("dark", &mut self.dark)] {
             if let Some(table) = inner(file, &table, name, problems) {
-                take_colours(file, table, colours, problems);
+                take_colours(file, table, (COLOURS, colours), problems);
             }
+        }
+        if let Some(table) = inner(file, &table, "workbook", problems) {
+            take_colours(file, table, (WORKBOOK_COLOURS, &mut self.workbook), problems);
         }
         if let Some(font) = inner(file, &table, "font", problems) {
             problems.extend(file.unknown(font, &["family"]));
@@ -122,6 +137,7 @@ impl Profile {
         }
         if problems.len() == before {
             problems.extend(self.weak_pairs(file, &table));
+            problems.extend(self.weak_on_white(file, &table));
         }
     }
 
@@ -156,6 +172,31 @@ impl Profile {
             }
         }
         found
+    }
+
+    /// Colours of the Excel report that are too near to white.
+    fn weak_on_white(&self, file: TomlFile<'_>, table: &DeTable<'_>) -> Vec<Problem> {
+        let white = Colour([255, 255, 255]);
+        let table = table.get("workbook").and_then(|it| it.get_ref().as_table());
+        let own = table.into_iter().flat_map(|table| table.iter());
+        let weak = own.filter_map(|(key, value)| {
+            let name = key.get_ref().as_ref();
+            let colour = self.workbook.get(name).filter(|_| name != "hair")?;
+            let contrast = (colour.contrast(white) * 100.0).floor() / 100.0;
+            let message = format!(
+                "in the workbook `{name}` ({}) and white have a contrast of {contrast:.2}, and \
+                 people with weak sight need {TEXT}; make it darker",
+                colour.css()
+            );
+            (contrast < TEXT).then(|| file.problem(value.span(), message))
+        });
+        weak.collect()
+    }
+
+    /// A colour of the Excel report, where the profile chooses one.
+    pub fn workbook(&self, name: &str) -> Option<u32> {
+        let [red, green, blue] = self.workbook.get(name)?.0;
+        Some(u32::from_be_bytes([0, red, green, blue]))
     }
 
     /// The tokens as the beginning of a style sheet.
@@ -207,13 +248,13 @@ fn inner<'t, 'i>(
 fn take_colours(
     file: TomlFile<'_>,
     table: &DeTable<'_>,
-    colours: &mut BTreeMap<String, Colour>,
+    (known, colours): (&[(&str, &str)], &mut BTreeMap<String, Colour>),
     problems: &mut Vec<Problem>,
 ) {
     for (key, value) in table.iter() {
         let name = key.get_ref().as_ref();
-        if !COLOURS.iter().any(|(known, _)| *known == name) {
-            let meant = meant(name, COLOURS.iter().map(|(known, _)| *known));
+        if !known.iter().any(|(known, _)| *known == name) {
+            let meant = meant(name, known.iter().map(|(known, _)| *known));
             problems.push(file.problem(key.span(), format!("there is no colour `{name}`{meant}")));
             continue;
         }
@@ -314,6 +355,25 @@ mod tests {
                  of 2.24, and people with weak sight need 4.5; make one of them darker or lighter",
             ]
         );
+    }
+
+    #[test]
+    fn the_workbook_has_colours_of_its_own_on_white() {
+        assert_eq!(
+            problems_of("[workbook]\nheader = \"#8ab\"\nhair = \"#eee\"\nbrand = \"#000\"\n"),
+            ["own:4:1: there is no colour `brand`; there are: header, text, soft, hair, link"]
+        );
+        assert_eq!(
+            problems_of("[workbook]\nheader = \"#8ab\"\nhair = \"#eee\"\n"),
+            [
+                "own:2:10: in the workbook `header` (#88aabb) and white have a contrast of 2.46, and \
+              people with weak sight need 4.5; make it darker"
+            ]
+        );
+        let mut profile = Profile::default();
+        let text = "[workbook]\nheader = \"#1f5c4d\"\n";
+        profile.take(TomlFile { name: "own", text }, &mut Vec::new());
+        assert_eq!((profile.workbook("header"), profile.workbook("text")), (Some(0x1F5C4D), None));
     }
 
     #[test]

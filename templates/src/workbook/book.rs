@@ -123,7 +123,7 @@ impl<'a> Book<'a> {
             titled: None,
             words,
             values: Values::new(names, tables),
-            styles: Styles::default(),
+            styles: Styles::new(definition.palette),
             workbook: Workbook::new(),
             done: BTreeMap::new(),
             row_counts: BTreeMap::new(),

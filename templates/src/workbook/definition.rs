@@ -13,6 +13,7 @@ use gevinst_core::report::Report;
 
 use super::language::Ast;
 use super::rows::{Field, Source};
+use super::styles::Palette;
 use crate::error::TemplateError;
 use crate::package::{Problems, Template};
 use crate::texts::Texts;
@@ -22,6 +23,7 @@ use crate::texts::Texts;
 pub struct WorkbookDefinition {
     pub(super) sheets: Vec<SheetDef>,
     pub(super) charts: Vec<ChartDef>,
+    pub(super) palette: Palette,
 }
 
 impl WorkbookDefinition {
@@ -32,7 +34,8 @@ impl WorkbookDefinition {
     ///
     /// As [`WorkbookDefinition::over`].
     pub fn of(template: &Template) -> Result<WorkbookDefinition, Problems> {
-        let mut whole = WorkbookDefinition { sheets: Vec::new(), charts: Vec::new() };
+        let palette = Palette::of(template);
+        let mut whole = WorkbookDefinition { sheets: Vec::new(), charts: Vec::new(), palette };
         for file in template.workbooks() {
             whole = whole.over(file.text, &file.name)?;
         }

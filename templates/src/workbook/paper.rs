@@ -14,7 +14,7 @@ use super::definition::{Built, Content, Print, Said, SheetDef, SheetWords, Workb
 use super::formula::Expr;
 use super::sheet::{Sheet, words};
 use super::sheets::cover;
-use super::styles::{Look, NumberLook};
+use super::styles::{Look, NumberLook, Palette};
 use super::values::{At, Column, SheetKey};
 use crate::error::TemplateError;
 use crate::fact_words::FactWords;
@@ -133,7 +133,11 @@ fn definition() -> WorkbookDefinition {
             print: Print::default(),
         }
     };
-    WorkbookDefinition { sheets: SHEETS.into_iter().map(sheet).collect(), charts: Vec::new() }
+    WorkbookDefinition {
+        sheets: SHEETS.into_iter().map(sheet).collect(),
+        charts: Vec::new(),
+        palette: Palette::default(),
+    }
 }
 
 /// What the sample is of and how it was drawn, and what the sheets hold.

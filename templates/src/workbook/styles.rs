@@ -6,6 +6,8 @@ use gevinst_core::report::{Severity, Status, Unit};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::package::Template;
+
 /// What a cell is, as far as its look goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
@@ -120,29 +122,69 @@ impl NumberLook {
     }
 }
 
-pub(super) const INK: u32 = 0x1B2A41;
-const HEADER: u32 = 0x1F3A5F;
-pub(super) const LINE: u32 = 0xC9D1DC;
+/// The colours that a template's profile may choose, as `0xRRGGBB`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    /// The ground of headers, which are white.
+    pub(super) header: u32,
+    /// Text, and the bars of charts.
+    pub(super) ink: u32,
+    /// Text of less weight.
+    pub(super) soft: u32,
+    /// Thin lines between rows.
+    pub(super) hair: u32,
+    /// Links, and what a reader may change.
+    pub(super) link: u32,
+}
+
+impl Default for Palette {
+    fn default() -> Palette {
+        Palette { header: 0x1F3A5F, ink: 0x1B2A41, soft: 0x5B6675, hair: 0xC9D1DC, link: 0x0B5394 }
+    }
+}
+
+impl Palette {
+    /// The standard colours, and over them those of a template's profile.
+    pub(super) fn of(template: &Template) -> Palette {
+        let standard = Palette::default();
+        let own = |name: &str, standard| template.workbook_colour(name).unwrap_or(standard);
+        Palette {
+            header: own("header", standard.header),
+            ink: own("text", standard.ink),
+            soft: own("soft", standard.soft),
+            hair: own("hair", standard.hair),
+            link: own("link", standard.link),
+        }
+    }
+}
+
 /// Better and worse than planned: for people who tell red from green badly, blue and orange.
 pub(super) const BETTER: u32 = 0x7FB2D9;
 pub(super) const WORSE: u32 = 0xE8A56B;
-pub(super) const QUIET: u32 = 0x5B6675;
-const LINK: u32 = 0x0B5394;
 
 /// The formats of a workbook, made once each.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
+    /// The colours that are chosen.
+    pub(super) palette: Palette,
     made: BTreeMap<(Look, bool, bool), Format>,
 }
 
 impl Styles {
+    /// Formats in these colours.
+    pub(super) fn new(palette: Palette) -> Styles {
+        Styles { palette, made: BTreeMap::new() }
+    }
+
     /// The format of a look; `sum` for rows of sums, `quote` for text that must
     /// stay text when it is edited.
     pub(super) fn get(&mut self, look: Look, sum: bool, quote: bool) -> &Format {
+        let palette = self.palette;
         self.made.entry((look, sum, quote)).or_insert_with(|| {
-            let format = base(look);
+            let format = base(look, palette);
             let format = if sum {
-                format.set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(INK)
+                let bold = format.set_bold().set_border_top(FormatBorder::Thin);
+                bold.set_border_top_color(palette.ink)
             } else {
                 format
             };
@@ -151,34 +193,35 @@ impl Styles {
     }
 }
 
-fn base(look: Look) -> Format {
-    let format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
+fn base(look: Look, palette: Palette) -> Format {
+    let Palette { ink, soft, hair, link, .. } = palette;
+    let format = Format::new().set_font_color(ink).set_align(FormatAlign::Top);
     let cell =
-        || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+        || format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(hair);
     let words = || cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1);
     match look {
         Look::Title => format.set_bold().set_font_size(16),
-        Look::Purpose => format.set_font_color(QUIET),
+        Look::Purpose => format.set_font_color(soft),
         Look::Caption => format.set_bold().set_font_size(12).set_align(FormatAlign::Bottom),
-        Look::Sentence => format.set_font_color(QUIET).set_font_size(9),
-        Look::OutsideLink => format.set_font_color(LINK).set_underline(single()),
-        Look::Link => words().set_font_color(LINK).set_underline(single()),
-        Look::Header { number: false } => header().set_align(FormatAlign::Left).set_indent(1),
-        Look::Header { number: true } => header().set_align(FormatAlign::Right),
+        Look::Sentence => format.set_font_color(soft).set_font_size(9),
+        Look::OutsideLink => format.set_font_color(link).set_underline(single()),
+        Look::Link => words().set_font_color(link).set_underline(single()),
+        Look::Header { number: false } => {
+            header(palette).set_align(FormatAlign::Left).set_indent(1)
+        }
+        Look::Header { number: true } => header(palette).set_align(FormatAlign::Right),
         Look::Text => words(),
         Look::Strong => words().set_bold(),
-        Look::Remark => words().set_font_color(QUIET).set_font_size(9),
+        Look::Remark => words().set_font_color(soft).set_font_size(9),
         Look::Code => words().set_font_name("Consolas").set_font_size(9),
         Look::Number(number) => cell().set_num_format(number.code()),
-        Look::Input(number) => input(cell().set_num_format(number.code())),
-        Look::InputText => input(words()),
-        Look::InputDay => input(words()).set_num_format("dd\\.mm\\.yyyy"),
+        Look::Input(number) => input(cell().set_num_format(number.code()), link),
+        Look::InputText => input(words(), link),
+        Look::InputDay => input(words(), link).set_num_format("dd\\.mm\\.yyyy"),
         Look::Integer => cell().set_num_format("0").set_align(FormatAlign::Left).set_indent(1),
         Look::Day => words().set_num_format("dd\\.mm\\.yyyy"),
-        Look::Missing { number: true } => {
-            cell().set_font_color(QUIET).set_align(FormatAlign::Right)
-        }
-        Look::Missing { number: false } => words().set_font_color(QUIET),
+        Look::Missing { number: true } => cell().set_font_color(soft).set_align(FormatAlign::Right),
+        Look::Missing { number: false } => words().set_font_color(soft),
         Look::Status(status) => marked(words(), status_colours(status)),
         Look::Severity(severity) => marked(words(), severity_colours(severity)),
         Look::Control { agrees: true } => marked(words(), (0xE3F1E4, 0x1E5B2A)),
@@ -187,15 +230,15 @@ fn base(look: Look) -> Format {
 }
 
 /// The ground and the letters of what a reader may write or change.
-fn input(format: Format) -> Format {
-    format.set_font_color(LINK).set_background_color(0xEAF2FB)
+fn input(format: Format, link: u32) -> Format {
+    format.set_font_color(link).set_background_color(0xEAF2FB)
 }
 
-fn header() -> Format {
+fn header(palette: Palette) -> Format {
     Format::new()
         .set_bold()
         .set_font_color(Color::White)
-        .set_background_color(HEADER)
+        .set_background_color(palette.header)
         .set_text_wrap()
         .set_align(FormatAlign::VerticalCenter)
 }

@@ -41,7 +41,7 @@ pub(super) fn whole(
     // What is wrong with a sheet that was taken over comes from what was put in its place.
     let first = places.values().next().cloned().unwrap_or(0..0);
     let place_of = |key: &str| places.get(key).cloned().unwrap_or(first.clone());
-    let WorkbookDefinition { sheets, charts: base_charts } = base;
+    let WorkbookDefinition { sheets, charts: base_charts, .. } = base;
     let tables = tables(reader, sheets, &place_of);
     for (key, table) in &tables {
         let is_own = places.contains_key(&table.sheet);

@@ -12,7 +12,7 @@ use crate::error::TemplateError;
 use crate::workbook::book::Book;
 use crate::workbook::definition::{ChartKind, Role, SeriesDef};
 use crate::workbook::safe_text::safe_text;
-use crate::workbook::styles::{BETTER, INK, LINE, QUIET, WORSE};
+use crate::workbook::styles::{BETTER, WORSE};
 use crate::workbook::values::Column;
 
 /// The most characters of a title; and of the message and what is shown in an alternative
@@ -61,8 +61,9 @@ pub(super) fn chart(
     }
     let alt = alt_text(book, planned)?;
     chart.set_width(width).set_height(height).set_name(name).set_alt_text(cut(&alt, ALT));
-    chart.title().set_name(&plain(&planned.message)).set_font(&font(12, true, INK));
-    chart.legend().set_position(ChartLegendPosition::Top).set_font(&font(9, false, INK));
+    let ink = book.styles.palette.ink;
+    chart.title().set_name(&plain(&planned.message)).set_font(&font(12, true, ink));
+    chart.legend().set_position(ChartLegendPosition::Top).set_font(&font(9, false, ink));
     if planned.series.len() == 1 {
         chart.legend().set_hidden();
     }
@@ -73,7 +74,8 @@ pub(super) fn chart(
 /// The axis of the names and that of the numbers. Bars lie down: their names stand at the
 /// left, from the top as in the table.
 fn axes(book: &Book<'_>, chart: &mut Chart, planned: &Planned<'_>) -> Result<(), TemplateError> {
-    let small = font(9, false, INK);
+    let palette = book.styles.palette;
+    let small = font(9, false, palette.ink);
     let lie = planned.def.kind == ChartKind::Bars;
     let names = if lie { chart.y_axis() } else { chart.x_axis() };
     names.set_font(&small).set_label_position(ChartAxisLabelPosition::Low);
@@ -84,11 +86,11 @@ fn axes(book: &Book<'_>, chart: &mut Chart, planned: &Planned<'_>) -> Result<(),
     let unit = if planned.def.percent { "axis_percent" } else { "axis_kroner" };
     let unit = book.words.word(unit)?;
     let mut grid = ChartLine::new();
-    grid.set_color(LINE).set_width(0.5);
+    grid.set_color(palette.hair).set_width(0.5);
     let numbers = if lie { chart.x_axis() } else { chart.y_axis() };
     numbers
         .set_name(&plain(&unit))
-        .set_name_font(&font(9, false, QUIET))
+        .set_name_font(&font(9, false, palette.soft))
         .set_font(&small)
         .set_num_format(number_format(planned, false))
         .set_major_gridlines(true)
@@ -103,6 +105,7 @@ fn add(
     series: &[(&SeriesDef, &Column)],
 ) {
     let (first, last) = planned.rows;
+    let ink = book.styles.palette.ink;
     for (def, column) in series {
         let label = &planned.label;
         let sheet = book.values.name(column.sheet);
@@ -111,11 +114,11 @@ fn add(
             .set_name(&plain(&column.header))
             .set_categories((sheet, first, label.col, last, label.col))
             .set_values((sheet, first, column.col, last, column.col))
-            .set_format(&mut look(def.role));
+            .set_format(&mut look(def.role, ink));
         match def.role {
             Role::Line => {
                 let mut fill = ChartFormat::new();
-                fill.set_solid_fill(ChartSolidFill::new().set_color(INK));
+                fill.set_solid_fill(ChartSolidFill::new().set_color(ink));
                 let mut marker = ChartMarker::new();
                 marker.set_type(ChartMarkerType::Circle).set_size(6).set_format(&mut fill);
                 series.set_marker(&marker);
@@ -123,7 +126,7 @@ fn add(
             Role::Variance => {
                 let mut label = ChartDataLabel::new();
                 label.show_value().set_num_format(number_format(planned, true));
-                label.set_font(&font(9, false, INK));
+                label.set_font(&font(9, false, ink));
                 series.set_gap(40).set_invert_if_negative_color(WORSE).set_data_label(&label);
             }
             Role::Plan | Role::Realised | Role::Forecast => {
@@ -143,29 +146,29 @@ fn number_format(planned: &Planned<'_>, signed: bool) -> &'static str {
     }
 }
 
-fn look(role: Role) -> ChartFormat {
+fn look(role: Role, ink: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
     let mut border = ChartLine::new();
-    border.set_color(INK).set_width(1.25);
+    border.set_color(ink).set_width(1.25);
     match role {
         Role::Plan => {
             format.set_solid_fill(ChartSolidFill::new().set_color(0xFFFFFF_u32)).set_border(&border)
         }
         Role::Realised => {
-            format.set_solid_fill(ChartSolidFill::new().set_color(INK)).set_border(&border)
+            format.set_solid_fill(ChartSolidFill::new().set_color(ink)).set_border(&border)
         }
         Role::Forecast => format
             .set_pattern_fill(
                 ChartPatternFill::new()
                     .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
-                    .set_foreground_color(INK)
+                    .set_foreground_color(ink)
                     .set_background_color(0xFFFFFF_u32),
             )
             .set_border(&border),
         Role::Variance => format.set_solid_fill(ChartSolidFill::new().set_color(BETTER)),
         Role::Line => {
             let mut line = ChartLine::new();
-            line.set_color(INK).set_width(2.25);
+            line.set_color(ink).set_width(2.25);
             format.set_line(&line)
         }
     };
