@@ -49,9 +49,9 @@ impl<'a> Page<'a> {
         let count = self.all_decisions().len();
         let title = match count {
             0 => self.texts.get("section.decisions")?.to_owned(),
+            1 => self.texts.get("decisions.title_one")?.to_owned(),
             n => {
-                let args = [("n", &*self.numeral(n))];
-                let title = self.texts.plural("decisions.title", n as u64, &args)?;
+                let title = self.texts.with("decisions.title_many", &[("n", &self.numeral(n))])?;
                 crate::finding_text::capitalised(&title)
             }
         };

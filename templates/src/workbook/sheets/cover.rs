@@ -94,8 +94,8 @@ fn particulars(book: &Book<'_>) -> Result<Vec<(String, String)>, TemplateError> 
     let mut findings = words.texts.with("data.counts", &counts)?;
     if let Some(waived) = Some(book.report.waived()).filter(|count| *count > 0) {
         let n = waived.to_string();
-        let told = words.texts.plural("data.waived", waived as u64, &[("n", &n)])?;
-        findings = format!("{findings} {told}");
+        let key = if waived == 1 { "data.waived_one" } else { "data.waived_other" };
+        findings = format!("{findings} {}", words.texts.with(key, &[("n", &n)])?);
     }
     line("findings", findings)?;
     line("kept_out", kept_out(book)?)?;
@@ -140,7 +140,8 @@ fn scenario(book: &Book<'_>, meta: &Meta) -> Result<String, TemplateError> {
 fn kept_out(book: &Book<'_>) -> Result<String, TemplateError> {
     match book.report.headline.kept_out {
         0 => book.words.word("none_kept_out"),
-        n => book.words.texts.plural("headline.kept_out", u64::from(n), &[("n", &n.to_string())]),
+        1 => book.words.shared("headline.kept_out_one"),
+        n => book.words.texts.with("headline.kept_out_many", &[("n", &n.to_string())]),
     }
 }
 
