@@ -20,6 +20,7 @@ const FINDINGS: &[(&str, &str)] = &[
     ("cross-agency-double-count", "direktorat.xlsx!Gevinster!A12"),
     ("hourly-cost-missing", "kommune.xlsx!Gevinster!K13"),
     ("never-measured", "fylke.xlsx!Gevinstliste!A13"),
+    ("numbers-unused", "direktorat.xlsx!Gevinster!Q7"),
     ("unit-from-text", "fylke.xlsx!Gevinstliste!D2"),
     ("unit-from-text", "kommune.xlsx!Gevinster!D7"),
     ("value-missing", "kommune.xlsx!Gevinster!F12"),
